@@ -1,0 +1,237 @@
+"""The ground that a surface view shows: a function over a window, meshed and measured.
+
+Three spaces meet here. *Data* is what the function knows, ``(x, y)`` and a value.
+*World* is the block that the camera looks at: the window becomes a rectangle centred
+on the origin, and the value a height between 0 and ``relief``. *Frame* is where Manim
+draws; `SurfaceView.project` leads there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.ndimage import gaussian_filter, maximum_filter
+
+Array = NDArray[np.float64]
+Function = Callable[[Array, Array], ArrayLike]
+Window = tuple[tuple[float, float], tuple[float, float]]
+
+FOUNDATION = 0.10
+"""How far the block reaches below its lowest point, in world units."""
+
+
+class Landscape:
+    """A function of two variables as a landscape.
+
+    Immutable, and therefore shared by every copy of the view that shows it.
+
+    Parameters
+    ----------
+    fun
+        ``fun(x, y)`` for arrays of equal shape, returning the values in that shape.
+    window
+        ``((x_min, x_max), (y_min, y_max))`` in data units.
+    gradient
+        ``gradient(x, y) -> (df/dx, df/dy)``; central differences where it is missing.
+    transform
+        A strictly increasing function of the value that shapes the height, for example
+        ``np.sqrt`` or ``np.log1p`` for a tall loss. Balls, paths and contour lines
+        follow it.
+    value_range
+        The values drawn at height 0 and ``relief``; the extremes on the mesh by default.
+    sides
+        Lengths of the block along x and y, in world units.
+    relief
+        Its height, in world units.
+    resolution
+        Mesh nodes along each side.
+    contours
+        A number of lines, evenly spaced in height, or the values they stand for.
+
+    Raises
+    ------
+    ValueError
+        If the window is empty, the values are not finite or not in the shape of
+        their arguments, or the transform does not increase.
+    """
+
+    # What lies in a slot is no part of Manim's cache key; ``fingerprint`` is, and it
+    # sums up the rest. Functions would drag in whatever they close over.
+    __slots__ = (
+        "__dict__",
+        "__weakref__",
+        "_ceiling",
+        "_fun",
+        "_gradient",
+        "_transform",
+        "levels",
+        "nodes",
+        "normals",
+        "shade",
+        "values",
+    )
+
+    def __init__(
+        self,
+        fun: Function,
+        window: Window,
+        *,
+        gradient: Callable[[Array, Array], Sequence[ArrayLike]] | None = None,
+        transform: Callable[[Array], ArrayLike] | None = None,
+        value_range: tuple[float, float] | None = None,
+        sides: tuple[float, float] = (2.0, 2.0),
+        relief: float = 0.7,
+        resolution: int = 100,
+        contours: int | Sequence[float] = 14,
+    ) -> None:
+        _require_window(window)
+        if resolution < 4:
+            raise ValueError(f"resolution is {resolution}; a mesh needs at least 4 nodes a side.")
+        self._fun, self._gradient, self._transform = fun, gradient, transform
+        self.window = window
+        self.sides, self.relief, self.resolution = sides, relief, resolution
+        x, y = np.meshgrid(*(np.linspace(*side, resolution) for side in window))
+        self.values = self.value(x, y)
+        low, high = value_range or (float(self.values.min()), float(self.values.max()))
+        if not high > low:  # a plain
+            high = low + 1.0
+        self.value_range = (low, high)
+        self._require_increasing()
+        self.nodes = np.ascontiguousarray(self.lift(x, y))
+        self.normals = self.normal(x, y)
+        self.shade = _cavity_shade(self.nodes[..., 2], sides, resolution)
+        self.levels = self._contour_levels(contours)
+        self._ceiling = maximum_filter(self.nodes[..., 2], size=max(3, resolution // 16))
+        self.fingerprint = hashlib.sha256(
+            b"".join(a.tobytes() for a in (self.nodes, self.levels, self.normals))
+        ).hexdigest()
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        return self
+
+    def value(self, x: ArrayLike, y: ArrayLike) -> Array:
+        """Values of the function, in data units, in the broadcast shape of x and y."""
+        x, y = np.broadcast_arrays(np.asarray(x, float), np.asarray(y, float))
+        values = np.asarray(self._fun(x, y), float)
+        if values.shape != x.shape:
+            raise ValueError(
+                f"fun returned shape {values.shape} for arguments of shape {x.shape}; "
+                "it must work elementwise on arrays."
+            )
+        if not np.isfinite(values).all():
+            raise ValueError("fun returned a value that is not finite; give a window without poles.")
+        return values
+
+    def height_of_value(self, value: ArrayLike) -> Array:
+        """World heights at which values are drawn."""
+        low, high = self._transformed(np.array(self.value_range))
+        return self.relief * (self._transformed(np.asarray(value, float)) - low) / (high - low)
+
+    def horizontal(self, x: ArrayLike, y: ArrayLike) -> Array:
+        """World ``(..., 2)`` of data coordinates."""
+        low, high = np.array(self.window).T
+        return (np.stack(np.broadcast_arrays(x, y), -1) - (low + high) / 2) * self.scale
+
+    @property
+    def scale(self) -> Array:
+        """World units per data unit along x and y."""
+        return np.asarray(self.sides) / np.diff(np.array(self.window))[:, 0]
+
+    def lift(self, x: ArrayLike, y: ArrayLike) -> Array:
+        """Points ``(..., 3)`` of the surface in world units."""
+        flat = self.horizontal(x, y)
+        height = self.height_of_value(self.value(x, y))
+        return np.concatenate([flat, height[..., None]], axis=-1)
+
+    def normal(self, x: ArrayLike, y: ArrayLike) -> Array:
+        """Upward unit normals ``(..., 3)`` in world units."""
+        slope = self._difference(lambda u, v: self.height_of_value(self.value(u, v)), x, y)
+        slope = slope / self.scale
+        up = np.concatenate([-slope, np.ones((*slope.shape[:-1], 1))], axis=-1)
+        return up / np.linalg.norm(up, axis=-1, keepdims=True)
+
+    def gradient(self, x: ArrayLike, y: ArrayLike) -> Array:
+        """Gradient ``(..., 2)`` of the function in data units."""
+        if self._gradient is None:
+            return self._difference(self.value, x, y)
+        x, y = np.broadcast_arrays(np.asarray(x, float), np.asarray(y, float))
+        return np.stack([np.asarray(g, float) for g in self._gradient(x, y)], axis=-1)
+
+    def mesh_height(self, place: Array) -> Array:
+        """Height of the mesh at world ``(..., 2)``; NaN outside the block."""
+        return self._sample(self.nodes[..., 2], place, outside=np.nan)
+
+    def ceiling(self, place: Array) -> float:
+        """A height that clears the ground around a world place, falling off outside."""
+        half = np.asarray(self.sides) / 2
+        inside = np.clip(place, -half, half)
+        height = float(self._sample(self._ceiling, inside, outside=0.0))
+        return max(height - float(np.linalg.norm(place - inside)), 0.0)
+
+    def _transformed(self, value: Array) -> Array:
+        return value if self._transform is None else np.asarray(self._transform(value), float)
+
+    def _difference(self, f: Callable[[Array, Array], Array], x: ArrayLike, y: ArrayLike) -> Array:
+        x, y = np.asarray(x, float), np.asarray(y, float)
+        hx, hy = 1e-5 * np.diff(np.array(self.window))[:, 0]
+        dx = (f(x + hx, y) - f(x - hx, y)) / (2 * hx)
+        dy = (f(x, y + hy) - f(x, y - hy)) / (2 * hy)
+        return np.stack([dx, dy], axis=-1)
+
+    def _sample(self, grid: Array, place: Array, outside: float) -> Array:
+        unit = np.asarray(place) / np.asarray(self.sides) + 0.5
+        last = self.resolution - 1
+        node = unit * last
+        cell = np.clip(np.floor(node).astype(int), 0, last - 1)
+        u, v = np.moveaxis(node - cell, -1, 0)
+        j, i = np.moveaxis(cell, -1, 0)
+        low = grid[i, j] * (1 - u) + grid[i, j + 1] * u
+        high = grid[i + 1, j] * (1 - u) + grid[i + 1, j + 1] * u
+        within = ((unit > -1e-9) & (unit < 1 + 1e-9)).all(axis=-1)
+        return np.where(within, low * (1 - v) + high * v, outside)
+
+    def _contour_levels(self, contours: int | Sequence[float]) -> Array:
+        if isinstance(contours, int):
+            return self.nodes[..., 2] / self.relief * (contours + 1)
+        values = np.sort(np.asarray(contours, float))
+        if values.size == 0:
+            return np.full(self.values.shape, 0.5)
+        # One level beyond each end, so that the scale runs on where no line is wanted.
+        index = np.arange(1, values.size + 1, dtype=float)
+        level = np.interp(self.values, values, index, left=0.5, right=values.size + 0.5)
+        step = max(float(np.ptp(values)), 1e-12) / max(values.size - 1, 1)
+        below, above = self.values < values[0], self.values > values[-1]
+        level[below] = np.maximum(1 - (values[0] - self.values[below]) / step, 0.5)
+        level[above] = np.minimum(
+            values.size + (self.values[above] - values[-1]) / step, values.size + 0.5
+        )
+        return level
+
+    def _require_increasing(self) -> None:
+        heights = self._transformed(np.linspace(*self.value_range, 257))
+        if not (np.isfinite(heights).all() and (np.diff(heights) > 0).all()):
+            raise ValueError(
+                f"the height transform does not increase over the values {self.value_range}; "
+                "choose a strictly increasing one such as np.sqrt or np.log1p."
+            )
+
+
+def _require_window(window: Window) -> None:
+    bounds = np.asarray(window, float)
+    if bounds.shape != (2, 2) or not (bounds[:, 0] < bounds[:, 1]).all():
+        raise ValueError(
+            f"window is {window!r}; it must be ((x_min, x_max), (y_min, y_max)) with min < max."
+        )
+
+
+def _cavity_shade(height: Array, sides: tuple[float, float], resolution: int) -> Array:
+    """How open the sky is above each node, between 0 and 1: valleys darken, crests do not."""
+    openness = np.zeros_like(height)
+    for reach in (0.03, 0.08):
+        blurred = gaussian_filter(height, reach * resolution, mode="nearest")
+        openness += (height - blurred) / (reach * max(sides))
+    return np.clip(1.0 + 0.22 * np.minimum(openness, 0.0) + 0.05 * np.maximum(openness, 0), 0.45, 1.08)

@@ -1,0 +1,365 @@
+"""Draws a surface view into an array of pixels.
+
+The ground is the costly part and the balls move on it. A picture whose ground and
+camera are those of the picture before is therefore made from a kept layer: only the
+rectangle in which marks have changed is restored, drawn and read back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import moderngl
+import numpy as np
+from numpy.typing import NDArray
+
+from scenes.stage import surface_view_mesh as mesh
+from scenes.stage.surface_view_gl import context, program, set_uniforms
+from scenes.stage.surface_view_marks import STROKE
+
+if TYPE_CHECKING:
+    from scenes.stage.surface_view import SurfaceView
+
+Array = NDArray[np.float64]
+Pixels = NDArray[np.uint8]
+Rectangle = tuple[int, int, int, int]
+
+STROKE_FORMAT = "3f 3f 4f 2f 1f /i"
+STROKE_NAMES = ("start", "end", "ink", "width", "kind")
+SHADOW_REACH = 3.2
+"""Radii of a ball within which it darkens the ground."""
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Where a view stands among the pixels of a frame.
+
+    ``left, top, right, bottom`` bound the view in pixels, y down, fractions included;
+    ``box`` is the ``(x, y, width, height)`` of whole pixels to be drawn.
+    """
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    box: Rectangle
+    pixel_scale: float = 1.0
+
+    @property
+    def aspect(self) -> float:
+        """Width over height."""
+        return (self.right - self.left) / (self.bottom - self.top)
+
+    def crop(self) -> Array:
+        """From clip coordinates of the view to those of the box, y down, ``(4, 4)``."""
+        x, y, width, height = self.box
+        matrix = np.eye(4)
+        matrix[0, 0] = (self.right - self.left) / width
+        matrix[0, 3] = (self.left + self.right - 2 * x) / width - 1
+        matrix[1, 1] = -(self.bottom - self.top) / height
+        matrix[1, 3] = (self.top + self.bottom - 2 * y) / height - 1
+        return matrix
+
+
+class ViewRenderer:
+    """The OpenGL side of one view: its buffers, its layers and the last picture."""
+
+    def __init__(self) -> None:
+        self._gl = context()
+        self._size = (0, 0)
+        self._landscape_key = self._color_key = self._overlay_key = b""
+        self._shown_key = self._kept_key = b""
+        self._strokes: list[NDArray[np.float32]] = []
+        self._balls: list[NDArray[np.float32]] = []
+        self._overlay: moderngl.Texture | None = None
+        corners = np.array([[-1, -1], [1, -1], [-1, 1], [1, 1]], np.float32)
+        self._corners = self._gl.buffer(corners.tobytes())
+        self._stroke_buffer = self._gl.buffer(reserve=STROKE * 4 * 1024, dynamic=True)
+        self._card = self._gl.vertex_array(program("ball"), [(self._corners, "2f", "corner")])
+        self._copy = self._gl.vertex_array(program("copy"), [(self._corners, "2f", "corner")])
+        self.drawn: Rectangle = (0, 0, 0, 0)
+        """The rectangle that the last picture drew anew."""
+
+    def picture(self, view: SurfaceView, placement: Placement, *, layered: bool = True) -> Pixels:
+        """Return the pixels ``(height, width, 4)``, colours multiplied by alpha.
+
+        The array is the renderer's own; copy what is to be kept.
+        """
+        self._resize(placement.box[2:])
+        self._upload(view)
+        self._aim(view, placement)
+        key = self._ground_key(view, placement)
+        strokes, balls = view.stroke_rows(), view.ball_rows(self._eye)
+        same = layered and key == self._shown_key
+        whole = (0, 0, *self._size)
+        self.drawn = self._changed(strokes, balls) if same else whole
+        self._strokes, self._balls = strokes, balls
+        if not same:
+            self._seams = self._seam_rows(view)
+            self._draw_ground(view, self._work)
+        elif self.drawn[2] and self._kept_key != key:
+            self._draw_ground(view, self._kept)
+            self._kept_key = key
+        self._shown_key = key
+        if self.drawn[2]:
+            if same:
+                self._restore(self.drawn)
+            self._draw_marks(view, self.drawn)
+            self._read(self.drawn)
+        return self.pixels
+
+    def _resize(self, size: tuple[int, int]) -> None:
+        if size == self._size:
+            return
+        self._size = size
+        self._shown_key = self._kept_key = b""
+        self._work, self._kept = (
+            self._gl.framebuffer([self._gl.texture(size, 4)], self._gl.depth_texture(size))
+            for _ in range(2)
+        )
+        self._kept.depth_attachment.compare_func = ""
+        self.pixels = np.zeros((size[1], size[0], 4), np.uint8)
+
+    def _upload(self, view: SurfaceView) -> None:
+        """Bring the buffers up to date with what the view shows."""
+        landscape, color_key = view.landscape, view.color_map.tobytes()
+        gl = self._gl
+        if landscape.fingerprint.encode() != self._landscape_key:
+            self._landscape_key, self._color_key = landscape.fingerprint.encode(), b""
+            self._triangles = gl.buffer(mesh.triangles(landscape.resolution).tobytes())
+            walls, faces = mesh.wall_rows(landscape)
+            self._walls = self._vertices("wall", gl.buffer(walls.tobytes()), gl.buffer(faces.tobytes()))
+            self._silhouette = mesh.Silhouette(landscape)
+        if color_key != self._color_key:
+            self._color_key = color_key
+            self._ground_rows = mesh.ground_rows(landscape, view.color_map)
+            self._ground = gl.buffer(self._ground_rows.tobytes())
+            self._grounds = {
+                name: self._vertices(name, self._ground, self._triangles)
+                for name in ("ground", "ground_overlay")
+            }
+            outline = mesh.outline_rows(landscape, view.color_map)
+            self._outline_count = len(outline)
+            self._outline = self._stroke_array(gl.buffer(outline.tobytes()))
+        self._upload_overlay(view)
+
+    def _upload_overlay(self, view: SurfaceView) -> None:
+        if not view.overlay.opacity[0]:
+            return
+        image = view.overlay.image
+        key = repr(image.shape).encode() + image.tobytes()
+        if key != self._overlay_key:
+            self._overlay_key = key
+            self._overlay = self._gl.texture((image.shape[1], image.shape[0]), 4, image.tobytes())
+            self._overlay.repeat_x = self._overlay.repeat_y = False
+
+    def _aim(self, view: SurfaceView, placement: Placement) -> None:
+        camera = view.camera
+        lens = camera.projection(placement.aspect)
+        self._clip = placement.crop() @ lens
+        self._eye = camera.eye
+        backward = camera.axes[2]
+        # Depth over the distance w from the eye is depth[0] + depth[1] / w.
+        ahead = lens[2] @ np.append(self._eye - backward, 1.0)
+        further = lens[2] @ np.append(self._eye - 2 * backward, 1.0)
+        slope = float(further - ahead)
+        height = placement.bottom - placement.top
+        self._uniforms: dict[str, object] = {
+            "world_to_clip": self._clip,
+            "eye": tuple(self._eye),
+            "pixels": tuple(map(float, self._size)),
+            "depth": (slope, float(ahead) - slope),
+            "pixel_scale": placement.pixel_scale,
+            "line_width": 1.6 * placement.pixel_scale,
+            "pixel_angle": 2 * np.tan(camera.field_of_view / 2) / height,
+            "sides": view.landscape.sides,
+            "overlay_opacity": float(view.overlay.opacity[0]),
+            "overlay_reveal": float(view.overlay.reveal[0]),
+            "overlay_origin": tuple(view.overlay.origin),
+        }
+
+    def _ground_key(self, view: SurfaceView, placement: Placement) -> bytes:
+        overlay = view.overlay
+        parts = [self._landscape_key, self._color_key, self._clip.tobytes(), self._eye.tobytes()]
+        parts += [repr((placement.box, placement.pixel_scale, view.background_rgba)).encode()]
+        if overlay.opacity[0]:
+            parts += [self._overlay_key]
+            parts += [a.tobytes() for a in (overlay.opacity, overlay.reveal, overlay.origin)]
+        return b"|".join(parts)
+
+    def _changed(self, strokes: list[NDArray[np.float32]], balls: list[NDArray[np.float32]]) -> Rectangle:
+        """Bound in pixels all that differs from the last picture."""
+        spots: list[Array] = []
+        for old, new in _pairs(self._strokes, strokes):
+            for rows in _differing(old, new):
+                ends = self._pixel(rows[:, :6].reshape(-1, 3).astype(float))
+                reach = np.repeat(rows[:, 10:12].max(axis=1), 2)[:, None] * self._scale + 3.0
+                spots += [ends - reach, ends + reach]
+        for old, new in _pairs(self._balls, balls):
+            for rows in _differing(old, new):
+                spots += [self._ball_bounds(row.astype(float)) for row in rows]
+        points = np.concatenate([np.empty((0, 2)), *spots])
+        if not len(points):
+            return (0, 0, 0, 0)
+        low = np.clip(np.floor(points.min(axis=0)), 0, self._size).astype(int)
+        high = np.clip(np.ceil(points.max(axis=0)), 0, self._size).astype(int)
+        extent = high - low
+        if not extent.all():
+            return (0, 0, 0, 0)
+        return (int(low[0]), int(low[1]), int(extent[0]), int(extent[1]))
+
+    @property
+    def _scale(self) -> float:
+        return float(self._uniforms["pixel_scale"])  # type: ignore[arg-type]
+
+    def _ball_bounds(self, row: Array) -> Array:
+        signs = np.stack(np.meshgrid(*[[-1.0, 1.0]] * 3), axis=-1).reshape(-1, 3)
+        corners = self._pixel(row[:3] + (SHADOW_REACH + 0.1) * row[3] * signs)
+        return np.concatenate([corners - 3.0, corners + 3.0])
+
+    def _pixel(self, places: Array) -> Array:
+        clip = places @ self._clip[:, :3].T + self._clip[:, 3]
+        ahead = np.maximum(clip[:, 3:], 0.05)
+        return (clip[:, :2] / ahead + 1) / 2 * np.array(self._size)
+
+    def _draw_ground(self, view: SurfaceView, target: moderngl.Framebuffer) -> None:
+        gl = self._gl
+        self._begin(target, (0, 0, *self._size))
+        red, green, blue, alpha = view.background_rgba
+        target.clear(red * alpha, green * alpha, blue * alpha, alpha)
+        gl.disable(moderngl.BLEND)
+        self._render(self._ground_name("ground"), self._grounds[self._ground_name("ground")])
+        self._render("wall", self._walls)
+        gl.enable(moderngl.BLEND)
+        target.depth_mask = False
+        self._render("stroke", self._outline, self._outline_count, nearer=0.006)
+        target.depth_mask = True
+
+    def _draw_marks(self, view: SurfaceView, rectangle: Rectangle) -> None:
+        self._begin(self._work, rectangle)
+        self._gl.enable(moderngl.BLEND)
+        self._work.depth_mask = False
+        self._draw_strokes()
+        for (row,) in self._balls:
+            self._draw_shadow(view, row)
+        self._work.depth_mask = True
+        for (row,) in self._balls:
+            set_uniforms(program("ball"), **_ball_uniforms(row))
+            self._render("ball", self._card)
+        self._work.depth_mask = False
+        self._draw_seams()
+        self._work.depth_mask = True
+
+    def _draw_strokes(self) -> None:
+        rows = np.concatenate([np.empty((0, STROKE), np.float32), *self._strokes])
+        if not len(rows):
+            return
+        data = np.ascontiguousarray(rows).tobytes()
+        if len(data) > self._stroke_buffer.size:
+            self._stroke_buffer.orphan(2 * len(data))
+        self._stroke_buffer.write(data)
+        self._render("stroke", self._stroke_array(self._stroke_buffer), len(rows), nearer=0.012)
+
+    def _draw_shadow(self, view: SurfaceView, row: NDArray[np.float32]) -> None:
+        landscape = view.landscape
+        last = landscape.resolution - 1
+        reach = SHADOW_REACH * row[3]
+        sides = np.array(landscape.sides)
+        low = np.floor(((row[:2] - reach) / sides + 0.5) * last).clip(0, last).astype(int)
+        high = np.ceil(((row[:2] + reach) / sides + 0.5) * last).clip(0, last).astype(int)
+        cells = mesh.triangles(landscape.resolution)[low[1] : high[1], low[0] : high[0]]
+        if not cells.size:
+            return
+        set_uniforms(program("shadow"), ball=tuple(row[:4]), ball_opacity=float(row[-1]))
+        faces = self._gl.buffer(np.ascontiguousarray(cells).tobytes())
+        self._render("shadow", self._vertices("shadow", self._ground, faces))
+
+    def _seam_rows(self, view: SurfaceView) -> moderngl.Buffer | None:
+        rows = self._silhouette.rows(self._ground_rows, self._eye, self._clip, self._size)
+        return self._gl.buffer(rows.tobytes()) if len(rows) else None
+
+    def _draw_seams(self) -> None:
+        if self._seams is None:
+            return
+        name = self._ground_name("seam")
+        layout = (self._seams, "4f 3f 3f 3f 1f 1f", "in_clip", *mesh.VERTEX_NAMES, "in_alpha")
+        self._render(name, self._gl.vertex_array(program(name), [layout], skip_errors=True))
+
+    def _restore(self, rectangle: Rectangle) -> None:
+        self._begin(self._work, rectangle)
+        self._gl.disable(moderngl.BLEND)
+        self._gl.depth_func = "1"
+        self._kept.color_attachments[0].use(0)
+        self._kept.depth_attachment.use(1)
+        set_uniforms(program("copy"), kept_color=0, kept_depth=1)
+        self._copy.render(moderngl.TRIANGLE_STRIP)
+        self._gl.depth_func = "<="
+
+    def _read(self, rectangle: Rectangle) -> None:
+        x, y, width, height = rectangle
+        if (width, height) == self._size:
+            self._work.read_into(self.pixels, components=4)
+            return
+        part = np.empty((height, width, 4), np.uint8)
+        self._work.read_into(part, viewport=rectangle, components=4)
+        self.pixels[y : y + height, x : x + width] = part
+
+    def _begin(self, target: moderngl.Framebuffer, rectangle: Rectangle) -> None:
+        target.viewport = (0, 0, *self._size)
+        target.scissor = rectangle
+        target.use()
+        gl = self._gl
+        gl.enable(moderngl.DEPTH_TEST)
+        gl.depth_func = "<="
+        gl.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
+
+    def _render(
+        self, name: str, array: moderngl.VertexArray, instances: int = 1, nearer: float = 0.0
+    ) -> None:
+        set_uniforms(program(name), **self._uniforms, nearer=nearer, overlay=0)
+        if name.endswith("overlay") and self._overlay is not None:
+            self._overlay.use(0)
+        strip = name in ("stroke", "ball")
+        array.render(moderngl.TRIANGLE_STRIP if strip else moderngl.TRIANGLES, instances=instances)
+
+    def _ground_name(self, name: str) -> str:
+        return f"{name}_overlay" if self._uniforms["overlay_opacity"] else name
+
+    def _vertices(self, name: str, rows: moderngl.Buffer, faces: moderngl.Buffer) -> moderngl.VertexArray:
+        layout = (rows, mesh.VERTEX, *mesh.VERTEX_NAMES)
+        return self._gl.vertex_array(program(name), [layout], faces, skip_errors=True)
+
+    def _stroke_array(self, rows: moderngl.Buffer) -> moderngl.VertexArray:
+        layouts = [(self._corners, "2f", "corner"), (rows, STROKE_FORMAT, *STROKE_NAMES)]
+        return self._gl.vertex_array(program("stroke"), layouts)
+
+
+def _pairs(
+    old: list[NDArray[np.float32]], new: list[NDArray[np.float32]]
+) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
+    width = next((len(rows[0]) for rows in (*old, *new) if len(rows)), 0)
+    nothing = np.empty((0, width), np.float32)
+    longest = max(len(old), len(new))
+    padded = [[*rows, *[nothing] * (longest - len(rows))] for rows in (old, new)]
+    return list(zip(*padded, strict=True))
+
+
+def _differing(
+    old: NDArray[np.float32], new: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    common = min(len(old), len(new))
+    same = np.zeros(max(len(old), len(new)), bool)
+    same[:common] = (old[:common] == new[:common]).all(axis=1)
+    return old[~same[: len(old)]], new[~same[: len(new)]]
+
+
+def _ball_uniforms(row: NDArray[np.float32]) -> dict[str, object]:
+    return {
+        "ball": tuple(row[:4]),
+        "ground_normal": tuple(row[4:7]),
+        "color_a": tuple(row[7:10]),
+        "color_b": tuple(row[10:13]),
+        "turned": row[13:22].reshape(3, 3),
+        "ball_opacity": float(row[22]),
+    }
