@@ -1,0 +1,27 @@
+"""Gradient-based optimisation whose every iterate is kept, named and checked.
+
+Examples
+--------
+>>> from gdcore import GradientDescent, objectives
+>>> t = GradientDescent(learning_rate=0.1).run(objectives.square(), x0=-20.0, maxiter=100)
+>>> t.x.shape, t.status
+((101, 1), <Status.MINIMUM: 'minimum'>)
+"""
+
+from gdcore import experiments, objectives, schedules
+from gdcore.methods import GradientDescent, Method, Newton
+from gdcore.trajectory import Status, Trajectory
+from gdcore.verification import Check, Claim
+
+__all__ = [
+    "Check",
+    "Claim",
+    "GradientDescent",
+    "Method",
+    "Newton",
+    "Status",
+    "Trajectory",
+    "experiments",
+    "objectives",
+    "schedules",
+]

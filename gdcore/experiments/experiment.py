@@ -1,0 +1,66 @@
+"""What all experiments have in common."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+
+from gdcore._validation import Array
+from gdcore.trajectory import Trajectory
+from gdcore.verification import Check, Claim
+
+Fact = float | int | str
+
+
+@dataclass(frozen=True)
+class Experiment(ABC):
+    """Parameters in; trajectories, facts, claims and checks out.
+
+    A subclass is a frozen dataclass of parameters that are checked when it is made. Everything else is
+    computed when it is first asked for.
+    """
+
+    @cached_property
+    @abstractmethod
+    def trajectories(self) -> Mapping[str, Trajectory]:
+        """The runs by name."""
+
+    @cached_property
+    @abstractmethod
+    def facts(self) -> Mapping[str, Fact]:
+        """The numbers a script may use, by name."""
+
+    @cached_property
+    def claims(self) -> Mapping[str, Claim]:
+        """The sentences a script may make, by name, evaluated for these parameters."""
+        return MappingProxyType({claim.name: claim for claim in self._claims()})
+
+    @cached_property
+    def checks(self) -> tuple[Check, ...]:
+        """The numbers compared with SciPy and closed forms."""
+        return tuple(self._checks())
+
+    @abstractmethod
+    def _claims(self) -> Iterable[Claim]: ...
+
+    @abstractmethod
+    def _checks(self) -> Iterable[Check]: ...
+
+
+def iterate(trajectory: Trajectory, k: int) -> Array:
+    """Return x_k, or the last iterate of a run that ended before."""
+    return trajectory.x[min(k, trajectory.nit)]
+
+
+def coordinate(trajectory: Trajectory, k: int) -> float:
+    """Return x_k of a run in one variable as a plain number; k = −1 is the last."""
+    return float(trajectory.x[-1, 0] if k < 0 else iterate(trajectory, k)[0])
+
+
+def iterations_to(trajectory: Trajectory, point: float, fraction: float = 1e-3) -> int:
+    """Iterations until only ``fraction`` of the initial distance from ``point`` is left; −1 if never."""
+    first = trajectory.first_within(point, fraction * abs(coordinate(trajectory, 0) - point))
+    return -1 if first is None else first

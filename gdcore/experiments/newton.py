@@ -1,0 +1,277 @@
+"""Why Newton's method can climb, and how damping repairs it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import optimize
+
+from gdcore._validation import as_count, as_nonnegative, as_number, as_positive
+from gdcore.experiments import _newton_checks, _newton_claims, _settling
+from gdcore.experiments._settling import DampingSweep, Destinations
+from gdcore.experiments.experiment import Experiment, Fact, coordinate, iterations_to
+from gdcore.landscape import LocalParabola, local_parabola, stability_limit
+from gdcore.methods import GradientDescent, Newton
+from gdcore.objectives import Objective, negative_cosine, square, square_minus_cosine
+from gdcore.trajectory import Trajectory
+from gdcore.verification import Check, Claim, fitted_order
+
+
+@dataclass(frozen=True)
+class NewtonOnCosine(Experiment):
+    """Newton's method and gradient descent on −cos(πx/h), from one start.
+
+    Parameters
+    ----------
+    start : float
+        Where both methods start.
+    damping : float
+        α of the damped run, at least 0. Above (π/h)² the step points downhill everywhere.
+    learning_rate : float
+        η of gradient descent; below 2/L = 2 (h/π)² it descends from everywhere.
+    half_period : float
+        h, the distance from a minimum to the next maximum; the window of the plots is [−h, h].
+    good_start : float
+        A start from which plain Newton does reach the minimum, for comparison.
+    far_start : float
+        A start near an inflection point, from which Newton flies far away.
+    small_damping, large_damping : float
+        The ends of the slider on α.
+    maxiter : int
+        Iterations of every run, at least 1.
+
+    Examples
+    --------
+    >>> lesson = NewtonOnCosine()
+    >>> round(lesson.facts["newton_first"], 2), lesson.claims["newton_settles_on_maximum"].holds
+    (-21.37, True)
+    """
+
+    start: float = -15.0
+    damping: float = 20 * 2**-8
+    learning_rate: float = 20.0
+    half_period: float = 20.0
+    good_start: float = -5.0
+    far_start: float = -9.9
+    small_damping: float = 2**-8
+    large_damping: float = 1.0
+    maxiter: int = 60
+
+    def __post_init__(self) -> None:
+        for name in ("start", "good_start", "far_start"):
+            as_number(name, getattr(self, name))
+        for name in ("damping", "small_damping", "large_damping"):
+            as_nonnegative(name, getattr(self, name))
+        for name in ("learning_rate", "half_period"):
+            as_positive(name, getattr(self, name))
+        as_count("maxiter", self.maxiter, least=1)
+
+    @cached_property
+    def objective(self) -> Objective:
+        """−cos(πx/h)."""
+        return negative_cosine(self.half_period)
+
+    @cached_property
+    def nearly_square_objective(self) -> Objective:
+        """x² − cos(πx/h)."""
+        return square_minus_cosine(self.half_period)
+
+    @cached_property
+    def newton(self) -> Trajectory:
+        """Plain Newton from the start."""
+        return Newton().run(self.objective, self.start, self.maxiter)
+
+    @cached_property
+    def gradient_descent(self) -> Trajectory:
+        """Gradient descent from the start."""
+        return GradientDescent(self.learning_rate).run(self.objective, self.start, self.maxiter)
+
+    @cached_property
+    def damped(self) -> Trajectory:
+        """Damped Newton from the start."""
+        return Newton(self.damping).run(self.objective, self.start, self.maxiter)
+
+    @cached_property
+    def square(self) -> Trajectory:
+        """Plain Newton on x², from the edge −h of the window."""
+        return Newton().run(square(), -self.half_period, self.maxiter)
+
+    @cached_property
+    def nearly_square(self) -> Trajectory:
+        """Plain Newton on x² − cos(πx/h), from the edge −h of the window."""
+        return Newton().run(self.nearly_square_objective, -self.half_period, self.maxiter)
+
+    @cached_property
+    def undamped_from_good_start(self) -> Trajectory:
+        """Plain Newton from the good start."""
+        return Newton().run(self.objective, self.good_start, self.maxiter)
+
+    @cached_property
+    def far_flight(self) -> Trajectory:
+        """Plain Newton from the far start."""
+        return Newton().run(self.objective, self.far_start, self.maxiter)
+
+    @cached_property
+    def trajectories(self) -> Mapping[str, Trajectory]:
+        """The runs by name."""
+        names = (
+            "newton", "gradient_descent", "damped", "square", "nearly_square",
+            "undamped_from_good_start", "far_flight",
+        )  # fmt: skip
+        return MappingProxyType({name: getattr(self, name) for name in names})
+
+    def parabola(self, x: float, damping: float = 0.0) -> LocalParabola:
+        """Return the parabola that Newton's method jumps to the vertex of, at ``x``."""
+        return local_parabola(self.objective, x, damping)
+
+    def destinations(self, starts: ArrayLike, maxiter: int = 100) -> Destinations:
+        """Return where plain Newton settles from each start."""
+        return _settling.destinations(self.objective, self.half_period, starts, maxiter)
+
+    def damping_sweep(self, dampings: ArrayLike, maxiter: int = 2000) -> DampingSweep:
+        """Return what damped Newton does from the start, for each damping."""
+        return _settling.damping_sweep(self.objective, self.start, dampings, maxiter)
+
+    def curvature_sign_intervals(self, lower: float, upper: float) -> tuple[tuple[float, float, int], ...]:
+        """Return the intervals (left, right, sign of f″) that make up [lower, upper], left to right."""
+        h = self.half_period
+        inside = h * (np.arange(np.ceil(lower / h - 0.5), np.floor(upper / h - 0.5) + 1) + 0.5)
+        edges = np.unique([lower, *inside, upper])
+        signs = np.sign(self.objective.curvature((edges[:-1] + edges[1:]) / 2)).astype(int)
+        return tuple(zip(edges[:-1].tolist(), edges[1:].tolist(), signs.tolist(), strict=True))
+
+    @cached_property
+    def facts(self) -> Mapping[str, Fact]:
+        """Every number of the lecture, by name."""
+        return MappingProxyType(
+            self._parameter_facts() | self._start_facts() | self._run_facts() | self._nearly_square_facts()
+            | self._destination_facts() | self._damping_facts() | self._price_facts()
+        )  # fmt: skip
+
+    @property
+    def largest_curvature(self) -> float:
+        """L = (π/h)²."""
+        return float(self.objective.curvature(0.0))
+
+    def _parameter_facts(self) -> dict[str, Fact]:
+        return {
+            "start": float(self.start),
+            "damping": float(self.damping),
+            "learning_rate": float(self.learning_rate),
+            "half_period": float(self.half_period),
+            "period": 2 * float(self.half_period),
+            "good_start": float(self.good_start),
+            "far_start": float(self.far_start),
+            "small_damping": float(self.small_damping),
+            "large_damping": float(self.large_damping),
+            "maxiter": int(self.maxiter),
+        }
+
+    def _start_facts(self) -> dict[str, Fact]:
+        curvature = float(self.objective.curvature(self.start))
+        return {
+            "loss_at_start": float(self.objective.value(self.start)),
+            "slope_at_start": float(self.objective.slope(self.start)),
+            "curvature_at_start": curvature,
+            "effective_learning_rate": 1 / curvature if curvature else float("inf"),
+            "largest_curvature": self.largest_curvature,
+            "learning_rate_limit": stability_limit(self.objective, 0.0),
+            "half_period_over_pi": self.half_period / np.pi,
+            "inflection": self.half_period / 2,
+        }
+
+    def _run_facts(self) -> dict[str, Fact]:
+        newton, gradient = self.newton, self.gradient_descent
+        return {
+            "newton_first": coordinate(newton, 1),
+            "newton_second": coordinate(newton, 2),
+            "newton_third": coordinate(newton, 3),
+            "newton_final": coordinate(newton, -1),
+            "newton_first_loss": float(newton.fun[min(1, newton.nit)]),
+            "newton_final_loss": float(newton.fun[-1]),
+            "newton_iterations_to_thousandth": iterations_to(newton, coordinate(newton, -1)),
+            "gradient_descent_first": coordinate(gradient, 1),
+            "gradient_descent_final": coordinate(gradient, -1),
+            "gradient_descent_final_loss": float(gradient.fun[-1]),
+            "gradient_descent_iterations_to_thousandth": iterations_to(gradient, 0.0),
+        }
+
+    def _nearly_square_facts(self) -> dict[str, Fact]:
+        first, second, third = (coordinate(self.nearly_square, k) for k in (1, 2, 3))
+        return {
+            "square_start": coordinate(self.square, 0),
+            "square_first": coordinate(self.square, 1),
+            "nearly_square_start": coordinate(self.nearly_square, 0),
+            "nearly_square_first": first,
+            "nearly_square_second": second,
+            "nearly_square_third": third,
+            "nearly_square_first_zoom": abs(coordinate(self.nearly_square, 0) / first),
+            "nearly_square_second_zoom": abs(first / second),
+            "nearly_square_order": fitted_order(self.nearly_square.distances(0.0), floor=0.0),
+        }
+
+    @cached_property
+    def direct_radius(self) -> float:
+        """Distance from a stationary point within which every Newton step brings it closer.
+
+        Newton's map is u → u − tan u with u = πx/h. It closes in while tan u < 2u; at the root of
+        tan u = 2u it bounces from side to side for ever.
+        """
+        root = optimize.brentq(lambda u: np.tan(u) - 2 * u, 1.0, 1.5, xtol=1e-15)
+        return float(root) * self.half_period / float(np.pi)
+
+    def _destination_facts(self) -> dict[str, Fact]:
+        to_minimum, to_maximum, rest, places = _settling.shares(self.objective, self.half_period, 200_000)
+        overshooting = np.linspace(self.direct_radius, self.half_period / 2, 100_002)[1:-1]
+        with np.errstate(all="ignore"):
+            after = overshooting - self.objective.slope(overshooting) / self.objective.curvature(overshooting)
+        raised = self.objective.value(after) > self.objective.value(overshooting)
+        return {
+            "share_to_minimum": to_minimum,
+            "share_to_maxima": to_maximum,
+            "share_of_rest": rest,
+            "places_of_rest": places,
+            "direct_radius": self.direct_radius,
+            "share_of_rising_steps": float(raised.mean()),
+            "far_first": coordinate(self.far_flight, 1),
+            "far_final": coordinate(self.far_flight, -1),
+            "far_final_in_half_periods": round(coordinate(self.far_flight, -1) / self.half_period),
+        }
+
+    def _damping_facts(self) -> dict[str, Fact]:
+        safe = _settling.safe_damping(self.objective, self.half_period)
+        lifted = float(self.objective.curvature(self.start)) + self.damping
+        return {
+            "minimal_damping": self.largest_curvature,
+            "damping_over_minimal": self.damping / self.largest_curvature,
+            "safe_damping": safe,
+            "safe_damping_excess": safe / self.largest_curvature - 1,
+            "lifted_curvature_at_start": lifted,
+            "lowest_lifted_curvature": self.damping - self.largest_curvature,
+            "damped_first": coordinate(self.damped, 1),
+            "damped_final": coordinate(self.damped, -1),
+            "damped_final_loss": float(self.damped.fun[-1]),
+        }
+
+    def _price_facts(self) -> dict[str, Fact]:
+        ends = self.damping_sweep([self.small_damping, self.large_damping])
+        return {
+            "damped_contraction": self.damping / (self.largest_curvature + self.damping),
+            "damped_learning_rate": 1 / (self.largest_curvature + self.damping),
+            "damped_iterations_to_thousandth": iterations_to(self.damped, 0.0),
+            "undamped_iterations_to_thousandth": iterations_to(self.undamped_from_good_start, 0.0),
+            "small_damping_final_loss": float(self.objective.value(ends.x[0])),
+            "large_damping_iterations_to_thousandth": int(ends.iterations[1]),
+            "large_damping_contraction": self.large_damping / (self.largest_curvature + self.large_damping),
+        }
+
+    def _claims(self) -> Iterable[Claim]:
+        return _newton_claims.claims(self)
+
+    def _checks(self) -> Iterable[Check]:
+        return _newton_checks.checks(self)
