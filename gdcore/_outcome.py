@@ -8,7 +8,7 @@ from gdcore._validation import Array
 from gdcore.objectives import Objective
 from gdcore.trajectory import Status
 
-ARRIVAL = 1e-4
+ARRIVAL = 1e-3
 """A run has arrived when what is left to go is this fraction of the extent of its path."""
 
 FLAT = 1e-8

@@ -126,7 +126,7 @@ def compare(
 
 
 def check_derivatives(
-    objective: Objective, points: ArrayLike, *, name: str = "objective", rtol: float = 1e-6
+    objective: Objective, points: ArrayLike, *, name: str = "objective", rtol: float = 1e-6, floor: float = 1.0
 ) -> tuple[Check, Check]:
     """Compare gradient and Hessian with numerical derivatives of function and gradient.
 
@@ -135,7 +135,7 @@ def check_derivatives(
     points : array_like of shape (d,) or (m, d)
         Where to compare.
     rtol : float
-        Difference allowed, relative to the largest entry (at least one) of the derivative.
+        Difference allowed, relative to the largest entry (at least ``floor``) of the derivative.
 
     References
     ----------
@@ -155,7 +155,7 @@ def check_derivatives(
     first, second = (
         compare(
             f"{name}: {what}", computed, expected,
-            atol=rtol * max(1.0, float(np.nanmax(np.abs(expected), initial=0.0))),
+            atol=rtol * max(floor, float(np.nanmax(np.abs(expected), initial=0.0))),
             reference="scipy.differentiate.jacobian",
         )
         for what, computed, expected in pairs

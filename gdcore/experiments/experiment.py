@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 
+from numpy.typing import ArrayLike
+
 from gdcore._validation import Array
 from gdcore.trajectory import Trajectory
 from gdcore.verification import Check, Claim
@@ -60,7 +62,12 @@ def coordinate(trajectory: Trajectory, k: int) -> float:
     return float(trajectory.x[-1, 0] if k < 0 else iterate(trajectory, k)[0])
 
 
-def iterations_to(trajectory: Trajectory, point: float, fraction: float = 1e-3) -> int:
-    """Iterations until only ``fraction`` of the initial distance from ``point`` is left; −1 if never."""
-    first = trajectory.first_within(point, fraction * abs(coordinate(trajectory, 0) - point))
+def iterations_within(trajectory: Trajectory, point: ArrayLike, radius: float) -> int:
+    """Iterations until the distance from ``point`` is at most ``radius`` for good; −1 if never."""
+    first = trajectory.first_within(point, radius)
     return -1 if first is None else first
+
+
+def iterations_to(trajectory: Trajectory, point: ArrayLike, fraction: float = 1e-3) -> int:
+    """Iterations until only ``fraction`` of the initial distance from ``point`` is left; −1 if never."""
+    return iterations_within(trajectory, point, fraction * float(trajectory.distances(point)[0]))

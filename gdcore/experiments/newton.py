@@ -14,7 +14,7 @@ from scipy import optimize
 from gdcore._validation import as_count, as_nonnegative, as_number, as_positive
 from gdcore.experiments import _newton_checks, _newton_claims, _settling
 from gdcore.experiments._settling import DampingSweep, Destinations
-from gdcore.experiments.experiment import Experiment, Fact, coordinate, iterations_to
+from gdcore.experiments.experiment import Experiment, Fact, coordinate, iterations_to, iterations_within
 from gdcore.landscape import LocalParabola, local_parabola, stability_limit
 from gdcore.methods import GradientDescent, Newton
 from gdcore.objectives import Objective, negative_cosine, square, square_minus_cosine
@@ -42,6 +42,9 @@ class NewtonOnCosine(Experiment):
         A start near an inflection point, from which Newton flies far away.
     small_damping, large_damping : float
         The ends of the slider on α.
+    accuracy : float
+        The distance from the minimum, in x, at which the facts ``..._to_accuracy`` stop counting. Those
+        named ``..._to_thousandth`` stop at a thousandth of the initial distance instead.
     maxiter : int
         Iterations of every run, at least 1.
 
@@ -60,6 +63,7 @@ class NewtonOnCosine(Experiment):
     far_start: float = -9.9
     small_damping: float = 2**-8
     large_damping: float = 1.0
+    accuracy: float = 1e-3
     maxiter: int = 60
 
     def __post_init__(self) -> None:
@@ -67,7 +71,7 @@ class NewtonOnCosine(Experiment):
             as_number(name, getattr(self, name))
         for name in ("damping", "small_damping", "large_damping"):
             as_nonnegative(name, getattr(self, name))
-        for name in ("learning_rate", "half_period"):
+        for name in ("learning_rate", "half_period", "accuracy"):
             as_positive(name, getattr(self, name))
         as_count("maxiter", self.maxiter, least=1)
 
@@ -169,6 +173,7 @@ class NewtonOnCosine(Experiment):
             "far_start": float(self.far_start),
             "small_damping": float(self.small_damping),
             "large_damping": float(self.large_damping),
+            "accuracy": float(self.accuracy),
             "maxiter": int(self.maxiter),
         }
 
@@ -259,12 +264,15 @@ class NewtonOnCosine(Experiment):
         }
 
     def _price_facts(self) -> dict[str, Fact]:
+        good = self.undamped_from_good_start
         ends = self.damping_sweep([self.small_damping, self.large_damping])
         return {
             "damped_contraction": self.damping / (self.largest_curvature + self.damping),
             "damped_learning_rate": 1 / (self.largest_curvature + self.damping),
             "damped_iterations_to_thousandth": iterations_to(self.damped, 0.0),
-            "undamped_iterations_to_thousandth": iterations_to(self.undamped_from_good_start, 0.0),
+            "undamped_iterations_to_thousandth": iterations_to(good, 0.0),
+            "damped_iterations_to_accuracy": iterations_within(self.damped, 0.0, self.accuracy),
+            "undamped_iterations_to_accuracy": iterations_within(good, 0.0, self.accuracy),
             "small_damping_final_loss": float(self.objective.value(ends.x[0])),
             "large_damping_iterations_to_thousandth": int(ends.iterations[1]),
             "large_damping_contraction": self.large_damping / (self.largest_curvature + self.large_damping),
