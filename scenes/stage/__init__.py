@@ -1,0 +1,1 @@
+"""What the lectures are made of: scripts, speech, time, captions, pictures and the finished file."""

@@ -1,0 +1,437 @@
+"""Lesson: the Scene that all lectures extend.
+
+A lesson has an experiment (numbers), a script (words) and choreography (its
+``construct``). Before a frame is drawn, every claim of the script is evaluated
+against the experiment, every number is filled in and every line is spoken.
+"""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import inspect
+import os
+import sys
+import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import Any, ClassVar, Protocol
+
+import click
+from manim import Animation, Scene, config, logger
+from manim._config import error_console
+from manim.constants import RendererType
+from manim.renderer.cairo_renderer import CairoRenderer
+from manim.scene.scene_file_writer import SceneFileWriter
+from rich.markup import escape
+from tqdm import tqdm
+
+from gdcore.verification import Claim
+from scenes.stage import theme
+from scenes.stage.captions import Cue, make_cues
+from scenes.stage.clock import Timeline
+from scenes.stage.delivery import ChapterMark, Soundtrack
+from scenes.stage.errors import LectureError, closest
+from scenes.stage.film_writer import LectureFileWriter
+from scenes.stage.script import Chapter, Line, Script, read_script
+from scenes.stage.speech import SAMPLE_RATE, Speech, Voice
+from scenes.stage.voice import SilentVoice, get_voice
+
+__all__ = ["Experiment", "Lesson", "SpokenLine"]
+
+#: A gesture may start this many seconds after its marked word.
+SYNC_TOLERANCE = 0.15
+
+
+class Experiment(Protocol):
+    """What a lesson needs of an experiment."""
+
+    @property
+    def facts(self) -> Any:
+        """Named numbers for the script."""
+
+    @property
+    def claims(self) -> Any:
+        """Named claims, each evaluated."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Gesture:
+    """A mark that was waited for: how many seconds after its word the scene got there."""
+
+    line: str
+    mark: str
+    time: float
+    delay: float
+
+
+class SpokenLine:
+    """A line while it is being said: the hold of a scene on the words."""
+
+    def __init__(self, lesson: Lesson, line: Line, speech: Speech, start: int) -> None:
+        self.lesson = lesson
+        self.line = line
+        self.speech = speech
+        self.start = start
+
+    def _time_of(self, mark: str) -> float:
+        if mark not in self.line.marks:
+            raise LectureError(
+                f'{self.lesson.script.path}: line {self.line.key} has no mark "{mark}": {closest(mark, self.line.marks)}'
+            )
+        return self.start / self.lesson.timeline.fps + self.speech.mark(self.line, mark)
+
+    def at(self, mark: str) -> None:
+        """Wait until the marked word is said."""
+        ahead = self._time_of(mark) - self.lesson.timeline.time
+        if ahead > 0:
+            self.lesson.wait(ahead)
+        self.lesson.note_gesture(self, mark, max(0.0, -ahead))
+
+    def until(self, mark: str, *, at_least: float = 0.3) -> float:
+        """Return the seconds from now to the marked word: a run time for what must be over by then."""
+        return max(self._time_of(mark) - self.lesson.timeline.time, at_least)
+
+    def rest(self, *, at_least: float = 0.5) -> float:
+        """Return the seconds from now until the line has been said."""
+        return max(self.start / self.lesson.timeline.fps + self.speech.end - self.lesson.timeline.time, at_least)
+
+
+class Lesson(Scene):
+    """A narrated lecture.
+
+    A variant for another class is a subclass with another `experiment`,
+    another `language` or `script_file`, and nothing else.
+
+    Attributes
+    ----------
+    experiment
+        The numbers, from `gdcore.experiments`.
+    language
+        Which script is read: ``scripts/<module>.<language>.toml``.
+    script_file
+        A script elsewhere; a relative path starts at the file of the class
+        that names it.
+    voice
+        ``"auto"``, ``"piper"`` or ``"silent"``; the environment variable
+        ``LECTURE_VOICE`` overrides it for one render.
+    """
+
+    experiment: ClassVar[Any]
+    language: ClassVar[str] = "en"
+    script_file: ClassVar[str | None] = None
+    voice: ClassVar[str] = "auto"
+
+    def __init__(self, renderer: Any = None, **kwargs: Any) -> None:
+        if config.renderer == RendererType.OPENGL:
+            with _one_message():
+                raise LectureError("Lectures are drawn by Manim's Cairo renderer: leave out --renderer=opengl.")
+        if renderer is None:
+            camera = kwargs.get("camera_class")
+            renderer = CairoRenderer(
+                file_writer_class=LectureFileWriter,
+                camera_class=camera,
+                skip_animations=kwargs.get("skip_animations", False),
+            )
+        with _film_settings():
+            super().__init__(renderer, **kwargs)
+        if isinstance(self.renderer.file_writer, LectureFileWriter):
+            self.renderer.file_writer.lesson = self
+        self.timeline = Timeline(float(config.frame_rate))
+        self.gestures: list[Gesture] = []
+        self._chapter: Chapter | None = None
+        self._speeches: dict[str, Speech] = {}
+
+    # -- before the first frame ------------------------------------------------
+
+    @cached_property
+    def script(self) -> Script:
+        """The script with its numbers filled in."""
+        return read_script(self.script_path(), self.experiment.facts)
+
+    @classmethod
+    def script_path(cls) -> Path:
+        """Return the file in which this lecture's words stand."""
+        for owner in cls.__mro__:
+            if owner is Lesson:
+                break
+            home = Path(inspect.getfile(owner)).resolve()
+            named = vars(owner).get("script_file")
+            if named is not None:
+                return home.parent / str(named)
+            own = home.parent / "scripts" / f"{home.stem}.{cls.language}.toml"
+            if own.exists() or any(own.parent.glob(f"{home.stem}.*.toml")):
+                return own
+        home = Path(inspect.getfile(cls)).resolve()
+        return home.parent / "scripts" / f"{home.stem}.{cls.language}.toml"
+
+    @classmethod
+    def recordings_path(cls) -> Path:
+        """Return the folder of a teacher's own recordings of this lecture."""
+        stem = cls.script_path().name.split(".")[0]
+        return theme.FONT_FOLDER.parent / "recordings" / stem / cls.language
+
+    def setup(self) -> None:
+        """Check everything that can be checked, then speak every line."""
+        theme.register_fonts()
+        self.camera.background_color = theme.GROUND
+        self.check_claims()
+        self.check_names()
+        self._check_folder()
+        self._speak_all()
+        self.soundtrack = Soundtrack(self.script.title, self.script.language)
+
+    def check_claims(self) -> None:
+        """Refuse to render a script that claims what does not hold.
+
+        Raises
+        ------
+        LectureError
+            Names the line, the claim, the value found and what to change.
+        """
+        claims: dict[str, Claim] = self.experiment.claims
+        for line in self.script.lines():
+            for name in line.claims:
+                if name not in claims:
+                    raise LectureError(
+                        f'{self.script.path}, line {line.key}: unknown claim "{name}": {closest(name, claims)}'
+                    )
+                claim = claims[name]
+                if not claim.holds:
+                    raise LectureError(
+                        f'{type(self).__name__} cannot be rendered: line {line.key} says "{line.caption}", '
+                        f"which claims ({name}) that {claim.statement}; but {claim.found}. To change it, {claim.remedy}."
+                    )
+
+    def check_names(self) -> None:
+        """Hold the names of lines and marks in the choreography against the script."""
+        spoken = {name for chapter in self.script.chapters.values() for name in chapter.lines}
+        marks = {name for line in self.script.lines() for name in line.marks}
+        literals: set[str] = set()
+        for owner in type(self).__mro__:
+            if owner is Lesson:
+                break
+            found = _string_literals(owner)
+            literals |= found.anything
+            for kind, used, known in (
+                ("line", found.lines, spoken),
+                ("mark", found.marks, marks),
+                ("chapter", found.chapters, set(self.script.chapters)),
+            ):
+                for name in sorted(used - known):
+                    raise LectureError(
+                        f'{owner.__name__} uses the {kind} "{name}", which {self.script.path} does not have: {closest(name, known)}'
+                    )
+        for kind, known in (("line", spoken), ("mark", marks), ("chapter", set(self.script.chapters))):
+            for name in sorted(known - literals):
+                raise LectureError(
+                    f'{self.script.path}: the {kind} "{name}" is not used by {type(self).__name__}: remove it, or let the scene wait for it.'
+                )
+
+    def _check_folder(self) -> None:
+        folder = self.speech_folder
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            probe = folder / f".probe{os.getpid()}"
+            probe.write_bytes(b"")
+            probe.unlink()
+        except OSError as error:
+            raise LectureError(
+                f"The media folder {folder.parent} cannot be written to ({error.strerror}): choose another one with --media_dir."
+            ) from error
+
+    @property
+    def speech_folder(self) -> Path:
+        """Where synthesised lines are kept between renders."""
+        folder = Path(config.get_dir("media_dir"))
+        return (folder if folder.is_absolute() else Path.cwd() / folder) / "speech"
+
+    def get_voice(self) -> Voice:
+        """Return the voice of this render; a still picture needs none."""
+        if self.session_spec.output.is_still:
+            return SilentVoice(self.script.language)
+        name = os.environ.get("LECTURE_VOICE", "") or self.voice
+        return get_voice(name, self.script.language, self.speech_folder, self.recordings_path())
+
+    def _speak_all(self) -> None:
+        voice = self.get_voice()
+        lines = list(self.script.lines())
+        hidden = config["progress_bar"] == "none" or not sys.stderr.isatty()
+        with tqdm(lines, desc="Speaking", unit="line", leave=False, disable=hidden) as progress:
+            for line in progress:
+                self._speeches[line.key] = voice.speak(line)
+
+    # -- the clock --------------------------------------------------------------
+
+    def get_run_time(self, animations: list[Animation]) -> float:
+        """Return the run time of a play, a quarter of a frame short of whole frames.
+
+        Manim counts the frames of a play upwards from this number, so the
+        quarter makes the count immune to rounding.
+        """
+        nominal = super().get_run_time(animations)
+        return (max(1, self.timeline.frames(nominal)) - 0.25) / self.timeline.fps
+
+    def compile_animation_data(self, *animations: Any, **kwargs: Any) -> Any:
+        """Compile a play and settle its length in frames."""
+        result = super().compile_animation_data(*animations, **kwargs)
+        self._frames = round(self.duration * self.timeline.fps + 0.25)
+        if self.is_current_animation_frozen_frame():
+            # A frozen frame is counted downwards.
+            self.duration = (self._frames + 0.25) / self.timeline.fps
+        return result
+
+    def play(self, *args: Any, **kwargs: Any) -> None:
+        """Play animations for a whole number of frames."""
+        writer: SceneFileWriter = self.renderer.file_writer
+        super().play(*args, **kwargs)
+        last = writer.partial_movie_files[-1] if writer.partial_movie_files else None
+        self.timeline.add(self._frames, written=last is not None)
+        self.renderer.time = self.timeline.time
+
+    def wait(self, duration: float = 1.0, stop_condition: Any = None, frozen_frame: bool | None = None) -> None:
+        """Hold the picture; less than half a frame is no wait at all."""
+        if self.timeline.frames(duration) < 1:
+            return
+        if frozen_frame is None and stop_condition is None:
+            frozen_frame = True  # whatever moves, moves in a play
+        super().wait(duration, stop_condition, frozen_frame)
+
+    # -- words --------------------------------------------------------------------
+
+    def chapter(self, name: str) -> None:
+        """Begin a chapter of the script."""
+        chapter = self.script.chapters.get(name)
+        if chapter is None:
+            raise LectureError(f'{self.script.path} has no chapter "{name}": {closest(name, self.script.chapters)}')
+        self._chapter = chapter
+        self.next_section(name)
+        self.soundtrack.chapters.append(ChapterMark(self.timeline.time, chapter.title))
+        self.soundtrack.transcript.append((chapter.title, []))
+        number = list(self.script.chapters).index(name) + 1
+        logger.info(
+            "Chapter %d of %d, %s: %s", number, len(self.script.chapters), _clock(self.timeline.time), chapter.title
+        )
+
+    @contextmanager
+    def say(self, name: str) -> Iterator[SpokenLine]:
+        """Say a line of the current chapter while the body of the ``with`` block plays.
+
+        The block is left when the line and its pause are over.
+        """
+        if self._chapter is None:
+            raise LectureError(f'The line "{name}" is said before any chapter: call self.chapter(…) first.')
+        line = self._chapter.lines.get(name)
+        if line is None:
+            raise LectureError(
+                f'{self.script.path}: chapter [{self._chapter.name}] has no line "{name}": {closest(name, self._chapter.lines)}'
+            )
+        speech = self._speeches[line.key]
+        start = self.timeline.frame
+        self.soundtrack.sounds.append((round(start * SAMPLE_RATE / self.timeline.fps), speech.samples))
+        offset = self.timeline.time
+        cues = make_cues([t.caption for t in line.tokens], list(speech.starts), list(speech.ends), self.script.language)
+        self.soundtrack.cues += [Cue(offset + c.start, offset + c.end, c.text) for c in cues]
+        self.soundtrack.transcript[-1][1].append(line.caption)
+        yield SpokenLine(self, line, speech, start)
+        end = offset + speech.end + line.pause
+        if end > self.timeline.time:
+            self.wait(end - self.timeline.time)
+
+    def think(self, seconds: float = 2.0) -> None:
+        """Leave silence for a prediction."""
+        self.wait(seconds)
+
+    def words(self, name: str) -> str:
+        """Return words that stand on screen, from the script's ``[screen]`` table."""
+        try:
+            return self.script.screen[name]
+        except KeyError:
+            raise LectureError(
+                f'{self.script.path}: [screen] has no "{name}": {closest(name, self.script.screen)}'
+            ) from None
+
+    def mark_poster(self) -> None:
+        """Make the picture of this moment the film's poster."""
+        self.soundtrack.poster_time = max(0.0, self.timeline.time - 1.0 / self.timeline.fps)
+
+    def note_gesture(self, spoken: SpokenLine, mark: str, delay: float) -> None:
+        """Remember when a marked gesture began, and warn when it came late."""
+        self.gestures.append(Gesture(spoken.line.key, mark, self.timeline.time, delay))
+        if delay > SYNC_TOLERANCE:
+            logger.warning('Line %s: the gesture at "%s" begins %.2f s after its word.', spoken.line.key, mark, delay)
+
+    # -- errors ---------------------------------------------------------------------
+
+    def render(self, preview: bool = False) -> bool:
+        """Render; on the command line a lecture's error is one message, not a traceback."""
+        with _one_message():
+            return bool(super().render(preview))
+
+
+@contextmanager
+def _one_message() -> Iterator[None]:
+    """On the command line, end with the message of a lecture's error alone."""
+    try:
+        yield
+    except LectureError as error:
+        if click.get_current_context(silent=True) is None:
+            raise
+        error_console.print(f"[bold red]Not rendered.[/] {escape(str(error))}", soft_wrap=True, highlight=False)
+        raise SystemExit(1) from None
+
+
+@contextmanager
+def _film_settings() -> Iterator[None]:
+    """Encoder settings of the finished film: High profile, no reordered frames, BT.709."""
+    options = dict(config.video_encoder_options)
+    if config.video_codec in ("auto", "libx264"):
+        config.video_encoder_options = {
+            "crf": "19",
+            "preset": "veryfast",
+            "bf": "0",
+            "profile": "high",
+            "tune": "animation",
+            **options,
+        }
+    try:
+        yield
+    finally:
+        config.video_encoder_options = options
+
+
+def _clock(seconds: float) -> str:
+    return f"{int(seconds // 60)}:{int(seconds % 60):02d}"
+
+
+@dataclasses.dataclass(frozen=True)
+class _Literals:
+    lines: set[str]
+    marks: set[str]
+    chapters: set[str]
+    anything: set[str]
+
+
+def _string_literals(owner: type) -> _Literals:
+    """Collect the names a class's source gives to say, at, until and chapter."""
+    found = _Literals(set(), set(), set(), set())
+    kinds = {"say": found.lines, "at": found.marks, "until": found.marks, "chapter": found.chapters}
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(owner)))
+    except (OSError, TypeError, SyntaxError):
+        return found
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            found.anything.add(node.value)
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr in kinds
+            and node.args
+        ):
+            first = node.args[0]
+            if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                kinds[node.func.attr].add(first.value)
+    return found

@@ -1,0 +1,85 @@
+"""Loudness by the broadcast standard: measured and set.
+
+References
+----------
+ITU-R BS.1770-5 (2023), Algorithms to measure audio programme loudness and
+true-peak audio level. EBU R 128 (2023).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import av
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import minimum_filter1d, uniform_filter1d
+from scipy.signal import resample_poly
+
+from scenes.stage.speech import SAMPLE_RATE
+
+__all__ = ["TARGET_LUFS", "integrated_loudness", "normalise", "true_peak"]
+
+TARGET_LUFS: Final = -16.0
+#: Two decibels under the -1.5 dBTP of the finished file: AAC overshoots.
+CEILING_DBTP: Final = -3.5
+
+
+def integrated_loudness(samples: NDArray[np.float32]) -> float:
+    """Return the integrated loudness of mono sound at 48 kHz, in LUFS.
+
+    Silence has -70, the absolute gate.
+    """
+    graph = av.filter.Graph()
+    source = graph.add_abuffer(
+        sample_rate=SAMPLE_RATE, format="fltp", layout="mono", time_base=av.AudioFrame().time_base
+    )
+    meter = graph.add("ebur128", "metadata=1")
+    sink = graph.add("abuffersink")
+    source.link_to(meter)
+    meter.link_to(sink)
+    graph.configure()
+    loudness = -70.0
+    block = SAMPLE_RATE // 10
+    padded = np.pad(samples, (0, -len(samples) % block + 4 * block))
+    for at in range(0, len(padded), block):
+        frame = av.AudioFrame.from_ndarray(padded[None, at : at + block], format="fltp", layout="mono")
+        frame.sample_rate = SAMPLE_RATE
+        frame.pts = at
+        graph.push(frame)
+        while True:
+            try:
+                measured = graph.pull().metadata.get("lavfi.r128.I")
+            except (av.BlockingIOError, av.EOFError):
+                break
+            if measured is not None and np.isfinite(float(measured)):
+                loudness = float(measured)
+    return loudness
+
+
+def true_peak(samples: NDArray[np.float32]) -> float:
+    """Return the highest level between the samples, in dBTP (four times oversampled)."""
+    peak = 0.0
+    for at in range(0, len(samples), 10 * SAMPLE_RATE):
+        stretch = samples[max(at - 64, 0) : at + 10 * SAMPLE_RATE + 64]
+        peak = max(peak, float(np.max(np.abs(resample_poly(stretch, 4, 1)), initial=0.0)))
+    return float(20 * np.log10(max(peak, 1e-10)))
+
+
+def _limit(samples: NDArray[np.float32], ceiling: float) -> NDArray[np.float32]:
+    """Turn down, smoothly and in advance, where the sound would pass ``ceiling``."""
+    window = SAMPLE_RATE // 200
+    level = np.maximum(np.abs(samples), 1e-9)
+    gain = minimum_filter1d(np.minimum(1.0, ceiling / level), 2 * window + 1)
+    return np.asarray(samples * uniform_filter1d(gain, 2 * window + 1), dtype=np.float32)
+
+
+def normalise(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the sound at -16 LUFS with its true peak under the ceiling; silence stays silence."""
+    if not np.any(np.abs(samples) > 1e-4):
+        return samples
+    ceiling = 10 ** (CEILING_DBTP / 20)
+    for _ in range(3):
+        gain = 10 ** ((TARGET_LUFS - integrated_loudness(samples)) / 20)
+        samples = _limit(np.asarray(samples * gain, dtype=np.float32), ceiling * 0.97)
+    return samples

@@ -1,0 +1,32 @@
+"""What all tests share: small pictures, quiet output, a media folder of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from manim import config, tempconfig
+
+SMALL = {"pixel_width": 320, "pixel_height": 180, "frame_rate": 15, "progress_bar": "none", "verbosity": "WARNING"}
+
+
+@pytest.fixture
+def render_settings(tmp_path: Path) -> Callable[..., AbstractContextManager[None]]:
+    """Return a context manager with settings for a small render into ``tmp_path``."""
+
+    @contextmanager
+    def settings(**changes: Any) -> Iterator[None]:
+        with tempconfig({**SMALL, "media_dir": str(tmp_path / "media"), "max_files_cached": -1, **changes}):
+            yield
+
+    return settings
+
+
+@pytest.fixture(autouse=True)
+def _manim_config_is_left_alone() -> Iterator[None]:
+    before = dict(config._d)
+    yield
+    config._d.update(before)
