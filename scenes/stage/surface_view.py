@@ -189,15 +189,23 @@ class SurfaceView(AbstractImageMobject):
 
     def project_world(self, world: Array) -> tuple[Array, bool]:
         """As `project`, for a place in world units, such as a ball's centre."""
+        place = self.place_of(world)
+        if not np.isfinite(place).all():
+            return place, False
+        upper_left, upper_right, lower_left = self.points[:3]
+        across, down = upper_right - upper_left, lower_left - upper_left
+        u, v = ((place - upper_left) @ side / (side @ side) for side in (across, down))
+        return place, bool(0 <= u <= 1 and 0 <= v <= 1 and not self._is_hidden(world))
+
+    def place_of(self, world: Array) -> Array:
+        """Manim coordinates ``(3,)`` at which a world point appears; NaN behind the eye."""
         clip = self.camera.projection(self.aspect) @ np.append(world, 1.0)
         if clip[3] < 0.04:
-            return np.full(3, np.nan), False
+            return np.full(3, np.nan)
         x, y = clip[:2] / clip[3]
         upper_left, upper_right, lower_left = self.points[:3]
         across, down = upper_right - upper_left, lower_left - upper_left
-        place = upper_left + (1 + x) / 2 * across + (1 - y) / 2 * down
-        visible = abs(x) <= 1 and abs(y) <= 1 and not self._is_hidden(world)
-        return place, bool(visible)
+        return upper_left + (1 + x) / 2 * across + (1 - y) / 2 * down
 
     @property
     def aspect(self) -> float:

@@ -87,15 +87,26 @@ class _Edge(VGroup):
     def _place(self, k: int, foot: Array, outward: Array, opacity: float) -> None:
         """Put number k beside the world point ``foot``, in the direction ``outward``."""
         number, tick = self.numbers[k], self.ticks[k]
-        start, _ = self.view.project_world(foot)
-        end, _ = self.view.project_world(foot + 0.035 * outward)
-        inside = bool(np.isfinite(start).all() and np.isfinite(end).all())
+        start, direction, inside = self._outside(foot, outward)
         if inside:
-            direction = _unit(end - start)
             tick.put_start_and_end_on(start, start + 0.07 * direction)
             number.move_to(start + direction * (0.13 + _support(number, direction)))
         number.set_opacity(opacity * inside)
         tick.set_stroke(opacity=opacity * inside)
+
+
+    def _outside(self, foot: Array, outward: Array) -> tuple[Array, Array, bool]:
+        """Where a label of a foot point begins, its direction in the frame, and if it is ahead.
+
+        From high above the rim stands out farther than the foot; labels keep clear of both.
+        """
+        start = self.view.place_of(foot)
+        direction = _unit(self.view.place_of(foot + 0.035 * outward) - start)
+        rim = foot.copy()
+        rim[2] = max(foot[2], float(np.nan_to_num(self.view.landscape.mesh_height(foot[:2]))))
+        overhang = float((self.view.place_of(rim) - start) @ direction)
+        place = start + max(overhang, 0.0) * direction
+        return place, direction, bool(np.isfinite(place).all())
 
 
 class _GroundEdge(_Edge):
@@ -118,8 +129,12 @@ class _GroundEdge(_Edge):
         """Follow the camera."""
         outward = np.zeros(3)
         outward[1 - self.axis] = np.sign(self.offset)
-        opacity = _fade_in(-float(self.view.camera.axes[2] @ outward), -0.22, -0.08)
-        opacity = 1.0 - opacity
+        # Seen from above no edge faces the eye; then the lower and the left one serve.
+        right, _, backward = self.view.camera.axes
+        leaning = 0.5 * _fade_in(float(backward[2]), 0.85, 0.98)
+        toward = np.cross(right, [0.0, 0.0, 1.0])
+        facing = np.cos(leaning) * toward - np.sin(leaning) * right
+        opacity = _fade_in(float(facing @ outward), 0.02, 0.16)
         for k, position in enumerate(self.positions):
             self._place(k, self._foot(position), outward, opacity)
         for name in self.names:
@@ -134,11 +149,8 @@ class _GroundEdge(_Edge):
 
     def _place_name(self, name: VMobject, outward: Array, opacity: float) -> None:
         middle = float(np.mean(self.view.landscape.window[self.axis]))
-        start, _ = self.view.project_world(self._foot(middle))
-        end, _ = self.view.project_world(self._foot(middle) + 0.05 * outward)
-        inside = bool(np.isfinite(start).all() and np.isfinite(end).all())
+        start, direction, inside = self._outside(self._foot(middle), outward)
         if inside:
-            direction = _unit(end - start)
             clear = max((2 * _support(number, direction) for number in self.numbers), default=0.0)
             name.move_to(start + direction * (0.24 + clear + _support(name, direction)))
         name.set_opacity(opacity * inside)
@@ -160,7 +172,9 @@ class _UprightEdge(_Edge):
         own = float(self.corner @ right[:2])
         # Only the leftmost corner carries numbers, and none while two compete.
         rival = places[1] if np.isclose(own, places[0]) else places[0]
-        opacity = _fade_in(rival - own, 0.05, 0.25) * _fade_in(self.view.camera.axes[2, 2], 0.97, 0.90)
+        opacity = _fade_in(rival - own, 0.05, 0.25) * _fade_in(
+            -float(self.view.camera.axes[2, 2]), -0.80, -0.65
+        )
         outward = np.append(-right[:2], 0.0)
         for k, value in enumerate(self.positions):
             height = float(self.view.landscape.height_of_value(value))

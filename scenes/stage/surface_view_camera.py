@@ -87,14 +87,14 @@ class SurfaceCamera(ViewState):
         *,
         azimuth: float = -60 * DEGREES,
         elevation: float = 35 * DEGREES,
-        distance: float = 4.2,
+        distance: float = 4.7,
         focus: ArrayLike | None = None,
         field_of_view: float = 36 * DEGREES,
     ) -> None:
         super().__init__()
         self.landscape = landscape
         self.field_of_view = field_of_view
-        middle = np.array([0.0, 0.0, 0.35 * landscape.relief])
+        middle = np.array([0.0, 0.0, 0.2 * landscape.relief])
         self.values = np.concatenate([[azimuth, elevation, distance], middle])
         if focus is not None:
             self.focus = focus

@@ -196,7 +196,8 @@ class Landscape:
 
     def _contour_levels(self, contours: int | Sequence[float]) -> Array:
         if isinstance(contours, int):
-            return self.nodes[..., 2] / self.relief * (contours + 1)
+            # Half a step off, or the lowest point would be a line of its own.
+            return self.nodes[..., 2] / self.relief * contours + 0.5
         values = np.sort(np.asarray(contours, float))
         if values.size == 0:
             return np.full(self.values.shape, 0.5)

@@ -129,7 +129,7 @@ class Ball(ViewState):
 
     def row(self) -> Rows:
         """For the renderer: centre, radius, normal, colours, orientation, opacity."""
-        normal = (self.centre - self.path.landscape.lift(*self.point)) / self.radius
+        normal = self.path.normal(self.place)
         parts = (self.centre, [self.radius], normal, self.colors, self.orientation.ravel(), self.opacity)
         return np.concatenate([np.asarray(p, np.float32) for p in parts])[None]
 
@@ -168,8 +168,8 @@ class Trail(ViewState):
         path: SurfacePath | Ball,
         *,
         color: Any = "#FFF4E0",
-        width: float = 5.0,
-        dots: float = 10.0,
+        width: float = 4.0,
+        dots: float = 9.0,
     ) -> None:
         super().__init__()
         self.ball = path if isinstance(path, Ball) else None
@@ -201,8 +201,7 @@ class Trail(ViewState):
         start, end = self.drawn
         style = (self.color_value, float(self.opacity[0]))
         line = self.path.polyline(start, end)
-        whole = np.arange(np.ceil(start), np.floor(end) + 1, dtype=int)
-        spots = self.path.landscape.lift(*self.path.iterates[whole].T)
+        spots = self.path.spots(start, end)
         dots = segments(spots, spots, *style, self.dots)
         return [segments(line[:-1], line[1:], *style, self.width_value), dots if self.dots else dots[:0]]
 

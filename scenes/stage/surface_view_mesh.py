@@ -14,7 +14,7 @@ Array = NDArray[np.float64]
 Rows = NDArray[np.float32]
 Index = NDArray[np.int32]
 
-WALL = np.array([0.135, 0.155, 0.205])
+WALL = np.array([0.185, 0.210, 0.270])
 VERTEX = "3f 3f 3f 1f"
 VERTEX_NAMES = ("in_position", "in_normal", "in_color", "in_level")
 
@@ -114,8 +114,8 @@ class Silhouette:
         edges = self.edges(eye)
         places = vertices[edges, :3].astype(float)
         flat = places @ clip[:, :3].T + clip[:, 3]
-        flat = flat[(flat[..., 3] > 0.05).all(axis=1)] if len(flat) else flat
-        edges = edges[(places @ clip[3, :3] + clip[3, 3] > 0.05).all(axis=1)]
+        ahead = (flat[..., 3] > 0.05).all(axis=1)
+        flat, edges = flat[ahead], edges[ahead]
         half = np.array(pixels) / 2
         spot = flat[..., :2] / flat[..., 3:] * half
         along = spot[:, 1] - spot[:, 0]
@@ -129,6 +129,7 @@ class Silhouette:
             corner[:, :2] += outer * across / half * corner[:, 3:]
             out[:, k, :4] = corner
             out[:, k, 4:14] = vertices[edges[:, end]]
+            out[:, k, 13] = 0.5  # between two contour lines: a seam carries none
             out[:, k, 14] = 1.0 - outer
         return out
 

@@ -36,7 +36,17 @@ class SurfacePath:
         If the iterates are not ``(n, 2)`` with n at least 1, or not finite.
     """
 
-    __slots__ = ("__dict__", "__weakref__", "_rolls", "arc", "contact", "index", "landscape", "xy")
+    __slots__ = (
+        "__dict__",
+        "__weakref__",
+        "_rolls",
+        "arc",
+        "contact",
+        "index",
+        "landscape",
+        "normals",
+        "xy",
+    )
 
     def __init__(self, landscape: Landscape, iterates: ArrayLike) -> None:
         self.iterates = np.array(iterates, float)
@@ -49,7 +59,9 @@ class SurfacePath:
         self.landscape = landscape
         self.index = self._subdivide()
         self.xy = self._between(self.index)
+        # Measured once: a frame must not wait for the function.
         self.contact = landscape.lift(*self.xy.T)
+        self.normals = landscape.normal(*self.xy.T)
         steps = np.linalg.norm(np.diff(self.contact, axis=0), axis=1)
         self.arc = np.concatenate([[0.0], np.cumsum(steps)])
         self._rolls: dict[float, Array] = {}
@@ -86,13 +98,25 @@ class SurfacePath:
         """World points ``(m, 3)`` on the surface between two places, iterates included."""
         start, end = np.clip([start, end], 0.0, self.end)
         inner = (self.index > start) & (self.index < end)
-        ends = self.landscape.lift(*self._between(np.array([start, end])).T)
-        return np.concatenate([ends[:1], self.contact[inner], ends[1:]])
+        return np.concatenate([[self.touch(start)], self.contact[inner], [self.touch(end)]])
+
+    def touch(self, place: float) -> Array:
+        """World point ``(3,)`` of the surface at a place."""
+        return np.array([np.interp(place, self.index, column) for column in self.contact.T])
+
+    def normal(self, place: float) -> Array:
+        """Upward unit normal ``(3,)`` of the surface at a place."""
+        normal = np.array([np.interp(place, self.index, column) for column in self.normals.T])
+        return normal / np.linalg.norm(normal)
+
+    def spots(self, start: float, end: float) -> Array:
+        """World points ``(m, 3)`` of the iterates between two places."""
+        whole = np.arange(np.ceil(start), np.floor(end) + 1)
+        return self.contact[np.searchsorted(self.index, whole)]
 
     def centre(self, place: float, radius: float) -> Array:
         """World centre of a ball that touches the surface from above at a place."""
-        x, y = self.point(place)
-        return self.landscape.lift(x, y) + radius * self.landscape.normal(x, y)
+        return self.touch(place) + radius * self.normal(place)
 
     def orientation(self, place: float, radius: float) -> Array:
         """Rotation ``(3, 3)`` that a ball has gathered since the start.
@@ -105,15 +129,15 @@ class SurfacePath:
             self._rolls[radius] = self._roll(radius)
         sample = int(np.searchsorted(self.index, place, side="right")) - 1
         sample = int(np.clip(sample, 0, len(self.index) - 1))
-        x, y = self.xy[sample]
-        normal = self.landscape.normal(x, y) + self.landscape.normal(*self.point(place))
+        normal = self.normals[sample] + self.normal(place)
         normal /= np.linalg.norm(normal)
-        moved = self.centre(place, radius) - self.centre(float(self.index[sample]), radius)
+        start = self.contact[sample] + radius * self.normals[sample]
+        moved = self.centre(place, radius) - start
         turn = Rotation.from_rotvec(np.cross(normal, moved) / radius)
         return turn.as_matrix() @ self._rolls[radius][sample]
 
     def _roll(self, radius: float) -> Array:
-        normals = self.landscape.normal(*self.xy.T)
+        normals = self.normals
         moved = np.diff(self.contact + radius * normals, axis=0)
         middle = normals[:-1] + normals[1:]
         middle /= np.linalg.norm(middle, axis=1, keepdims=True)

@@ -1,8 +1,8 @@
 """Draws a surface view into an array of pixels.
 
 The ground is the costly part and the balls move on it. A picture whose ground and
-camera are those of the picture before is therefore made from a kept layer: only the
-rectangle in which marks have changed is restored, drawn and read back.
+camera are those of the picture before is therefore made from a kept layer of colour and
+depth: only the marks are drawn, and only the rectangle in which they changed is read.
 """
 
 from __future__ import annotations
@@ -77,7 +77,6 @@ class ViewRenderer:
         self._corners = self._gl.buffer(corners.tobytes())
         self._stroke_buffer = self._gl.buffer(reserve=STROKE * 4 * 1024, dynamic=True)
         self._card = self._gl.vertex_array(program("ball"), [(self._corners, "2f", "corner")])
-        self._copy = self._gl.vertex_array(program("copy"), [(self._corners, "2f", "corner")])
         self.drawn: Rectangle = (0, 0, 0, 0)
         """The rectangle that the last picture drew anew."""
 
@@ -104,8 +103,8 @@ class ViewRenderer:
         self._shown_key = key
         if self.drawn[2]:
             if same:
-                self._restore(self.drawn)
-            self._draw_marks(view, self.drawn)
+                self._restore()
+            self._draw_marks(view)
             self._read(self.drawn)
         return self.pixels
 
@@ -118,7 +117,6 @@ class ViewRenderer:
             self._gl.framebuffer([self._gl.texture(size, 4)], self._gl.depth_texture(size))
             for _ in range(2)
         )
-        self._kept.depth_attachment.compare_func = ""
         self.pixels = np.zeros((size[1], size[0], 4), np.uint8)
 
     def _upload(self, view: SurfaceView) -> None:
@@ -225,7 +223,7 @@ class ViewRenderer:
 
     def _draw_ground(self, view: SurfaceView, target: moderngl.Framebuffer) -> None:
         gl = self._gl
-        self._begin(target, (0, 0, *self._size))
+        self._begin(target)
         red, green, blue, alpha = view.background_rgba
         target.clear(red * alpha, green * alpha, blue * alpha, alpha)
         gl.disable(moderngl.BLEND)
@@ -236,8 +234,8 @@ class ViewRenderer:
         self._render("stroke", self._outline, self._outline_count, nearer=0.006)
         target.depth_mask = True
 
-    def _draw_marks(self, view: SurfaceView, rectangle: Rectangle) -> None:
-        self._begin(self._work, rectangle)
+    def _draw_marks(self, view: SurfaceView) -> None:
+        self._begin(self._work)
         self._gl.enable(moderngl.BLEND)
         self._work.depth_mask = False
         self._draw_strokes()
@@ -286,15 +284,10 @@ class ViewRenderer:
         layout = (self._seams, "4f 3f 3f 3f 1f 1f", "in_clip", *mesh.VERTEX_NAMES, "in_alpha")
         self._render(name, self._gl.vertex_array(program(name), [layout], skip_errors=True))
 
-    def _restore(self, rectangle: Rectangle) -> None:
-        self._begin(self._work, rectangle)
-        self._gl.disable(moderngl.BLEND)
-        self._gl.depth_func = "1"
-        self._kept.color_attachments[0].use(0)
-        self._kept.depth_attachment.use(1)
-        set_uniforms(program("copy"), kept_color=0, kept_depth=1)
-        self._copy.render(moderngl.TRIANGLE_STRIP)
-        self._gl.depth_func = "<="
+    def _restore(self) -> None:
+        # All of it: marks drawn through scissors are not always rounded as without.
+        self._begin(self._work)
+        self._gl.copy_framebuffer(self._work, self._kept)
 
     def _read(self, rectangle: Rectangle) -> None:
         x, y, width, height = rectangle
@@ -305,9 +298,8 @@ class ViewRenderer:
         self._work.read_into(part, viewport=rectangle, components=4)
         self.pixels[y : y + height, x : x + width] = part
 
-    def _begin(self, target: moderngl.Framebuffer, rectangle: Rectangle) -> None:
+    def _begin(self, target: moderngl.Framebuffer) -> None:
         target.viewport = (0, 0, *self._size)
-        target.scissor = rectangle
         target.use()
         gl = self._gl
         gl.enable(moderngl.DEPTH_TEST)

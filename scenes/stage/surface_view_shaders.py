@@ -17,7 +17,7 @@ vec3 lit(vec3 color, vec3 n, vec3 to_eye, float gloss) {
     float sky = 0.5 + 0.5 * n.z;
     float shine = max(dot(n, normalize(SUN + to_eye)), 0.0);
     shine *= shine; shine *= shine; shine *= shine; shine *= shine; shine *= shine;
-    return color * (0.16 + 0.26 * sky + 0.70 * sun) + gloss * shine;
+    return color * (0.15 + 0.24 * sky + 0.62 * sun) + gloss * shine;
 }
 """
 
@@ -84,8 +84,8 @@ WALL_FRAGMENT = """
 in vec3 position; in vec3 normal; in vec3 color; in float level;
 out vec4 pixel;
 void main() {
-    float sun = 0.75 + 0.35 * dot(normal, vec3(-0.6, -0.75, 0.0));
-    pixel = vec4(color * sun * mix(0.55, 1.0, level), 1.0);
+    float sun = 0.80 + 0.25 * dot(normal, vec3(-0.6, -0.75, 0.0));
+    pixel = vec4(color * sun * mix(0.62, 1.0, level), 1.0);
 }
 """
 
@@ -195,7 +195,7 @@ void main() {
     if (cover <= 0.0) discard;
     vec3 n = normalize(nearest - ray * sqrt(max(r * r - miss * miss, 0.0)));
     vec3 q = n * turned;
-    float facing = max(-dot(n, ray), 0.15);
+    float facing = max(-dot(n, ray), 0.35);
     vec3 side = clamp(q * r * facing / (1.2 * foot), -1.0, 1.0);
     float patch_ = 0.5 + 0.5 * side.x * side.y * side.z;
     vec3 color = mix(color_a, color_b, patch_);
@@ -204,22 +204,6 @@ void main() {
     pixel = vec4(min(shown, 1.0), 1.0) * cover * ball_opacity;
     vec4 clip = world_to_clip * vec4(ball.xyz + r * n, 1.0);
     gl_FragDepth = 0.5 + 0.5 * clip.z / clip.w;
-}
-"""
-
-
-COPY_VERTEX = """
-in vec2 corner;
-void main() { gl_Position = vec4(corner, 0.0, 1.0); }
-"""
-
-COPY_FRAGMENT = """
-uniform sampler2D kept_color; uniform sampler2D kept_depth;
-out vec4 pixel;
-void main() {
-    ivec2 place = ivec2(gl_FragCoord.xy);
-    pixel = texelFetch(kept_color, place, 0);
-    gl_FragDepth = texelFetch(kept_depth, place, 0).r;
 }
 """
 
@@ -237,6 +221,5 @@ SOURCES: dict[str, tuple[str, str]] = {
     "wall": (HEADER + GROUND_VERTEX, HEADER + WALL_FRAGMENT),
     "stroke": (HEADER + STROKE_VERTEX, HEADER + STROKE_FRAGMENT),
     "shadow": (HEADER + GROUND_VERTEX, HEADER + LIGHT + SHADOW_FRAGMENT),
-    "copy": (HEADER + COPY_VERTEX, HEADER + COPY_FRAGMENT),
     "ball": (HEADER + BALL_VERTEX, HEADER + LIGHT + BALL_FRAGMENT),
 }
