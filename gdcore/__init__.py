@@ -8,20 +8,39 @@ Examples
 ((101, 1), <Status.MINIMUM: 'minimum'>)
 """
 
-from gdcore import experiments, objectives, schedules
-from gdcore.methods import GradientDescent, Method, Newton
+from gdcore import experiments, landscape, objectives, schedules
+from gdcore.averaging import ExponentialMovingAverage
+from gdcore.methods import (
+    Adagrad,
+    Adam,
+    GradientDescent,
+    HeavyBall,
+    Method,
+    Nesterov,
+    Newton,
+    RMSprop,
+    StochasticGradientDescent,
+)
 from gdcore.trajectory import Status, Trajectory
 from gdcore.verification import Check, Claim
 
 __all__ = [
+    "Adagrad",
+    "Adam",
     "Check",
     "Claim",
+    "ExponentialMovingAverage",
     "GradientDescent",
+    "HeavyBall",
     "Method",
+    "Nesterov",
     "Newton",
+    "RMSprop",
     "Status",
+    "StochasticGradientDescent",
     "Trajectory",
     "experiments",
+    "landscape",
     "objectives",
     "schedules",
 ]

@@ -1,4 +1,4 @@
-"""The shape of an objective: local parabolas, stability limits."""
+"""The shape of an objective: stationary points, basins, local parabolas, stability limits."""
 
 from __future__ import annotations
 
@@ -7,8 +7,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gdcore._basins import Basins, basins
+from gdcore._stationary import StationaryPoint, stationary_points
 from gdcore._validation import Array, as_nonnegative, as_number, as_vector
 from gdcore.objectives import Objective
+
+__all__ = [
+    "Basins",
+    "LocalParabola",
+    "StationaryPoint",
+    "basins",
+    "local_parabola",
+    "stability_limit",
+    "stationary_points",
+]
 
 
 @dataclass(frozen=True, kw_only=True)

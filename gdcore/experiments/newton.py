@@ -231,7 +231,7 @@ class NewtonOnCosine(Experiment):
         return float(root) * self.half_period / float(np.pi)
 
     def _destination_facts(self) -> dict[str, Fact]:
-        to_minimum, to_maximum, rest, places = _settling.shares(self.objective, self.half_period, 200_000)
+        to_minimum, to_maximum, rest, places = _settling.shares(self.objective, self.half_period, 50_000)
         overshooting = np.linspace(self.direct_radius, self.half_period / 2, 100_002)[1:-1]
         with np.errstate(all="ignore"):
             after = overshooting - self.objective.slope(overshooting) / self.objective.curvature(overshooting)

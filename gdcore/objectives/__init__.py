@@ -1,5 +1,7 @@
 """Functions to minimise, each with its exact gradient and Hessian."""
 
+from gdcore.objectives import models
+from gdcore.objectives.models import Model
 from gdcore.objectives.named import (
     himmelblau,
     negative_cosine,
@@ -10,11 +12,17 @@ from gdcore.objectives.named import (
     square_minus_cosine,
 )
 from gdcore.objectives.objective import DerivativeError, Objective
+from gdcore.objectives.samples import SampleMean, mean_of_losses, mean_squared_error
 
 __all__ = [
     "DerivativeError",
+    "Model",
     "Objective",
+    "SampleMean",
     "himmelblau",
+    "mean_of_losses",
+    "mean_squared_error",
+    "models",
     "negative_cosine",
     "quadratic",
     "rosenbrock",

@@ -1,0 +1,155 @@
+"""A whole grid of starts followed at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from gdcore._stationary import StationaryPoint, classified, clustered, newton_polish
+from gdcore._validation import Array, as_box, as_count
+from gdcore.methods import Method, StochasticGradientDescent
+from gdcore.objectives import Objective, SampleMean
+from gdcore.trajectory import Status
+
+_CACHE = 12_800
+"""Numbers in a block's largest temporary: 100 kB, so that a handful of them stay in the cache of a core."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Basins:
+    """Where every start of a grid ends.
+
+    Attributes
+    ----------
+    axes : tuple of ndarray
+        The coordinates of the starts along each variable.
+    x : ndarray of shape (*shape, d)
+        The iterates after the last iteration; NaN or infinite where the method broke down or diverged.
+    points : tuple of StationaryPoint
+        The isolated stationary points reached, lowest loss first.
+    label : ndarray of int and of shape (*shape,)
+        Index into ``points`` for each start, −1 where the method had not arrived at one of them.
+    """
+
+    axes: tuple[Array, ...]
+    x: Array
+    points: tuple[StationaryPoint, ...]
+    label: NDArray[np.int64]
+
+    def share(self, *indices: int) -> float:
+        """Return the share of starts that end in one of the given points (−1: in none)."""
+        return float(np.isin(self.label, indices).mean())
+
+
+def basins(
+    objective: Objective,
+    method: Method,
+    box: ArrayLike,
+    shape: int | tuple[int, ...] = 60,
+    maxiter: int = 400,
+    *,
+    workers: int | None = None,
+) -> Basins:
+    """Follow a method from every start of a regular grid and name where it ends.
+
+    The starts are the corners and inner nodes of a grid that spans the box. Blocks of them advance together,
+    small enough for a core's cache, one thread a core; what is held in memory beyond the result does not
+    depend on the size of the grid.
+
+    Parameters
+    ----------
+    objective : Objective
+        What to minimise.
+    method : Method
+        Any method but a stochastic one.
+    box : array_like of shape (d, 2)
+        Lower and upper bound of each variable.
+    shape : int or tuple of int
+        Starts along each variable, at least 2.
+    maxiter : int
+        Iterations from every start.
+    workers : int, optional
+        Threads; as many as there are usable cores by default.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the method is stochastic, or if the box, the shape or the number of iterations is not valid.
+    """
+    bounds = as_box("box", box)
+    objective.check_dimension(bounds[:, 0])
+    counts = _counts(shape, len(bounds))
+    if isinstance(method, StochasticGradientDescent) or not isinstance(method, Method):
+        raise TypeError(f"basins needs a method that repeats itself, got {method!r}; take GradientDescent.")
+    axes = tuple(np.linspace(low, high, n) for (low, high), n in zip(bounds, counts, strict=True))
+    ends = _followed(objective, method, axes, as_count("maxiter", maxiter), workers or _cores())
+    points, label = _named(objective, ends, bounds)
+    return Basins(axes=axes, x=ends.reshape(*counts, -1), points=points, label=label.reshape(counts))
+
+
+def _followed(objective: Objective, method: Method, axes: tuple[Array, ...], maxiter: int, workers: int) -> Array:
+    counts = tuple(map(len, axes))
+    ends = np.empty((int(np.prod(counts)), len(axes)))
+
+    def follow(block: slice) -> None:
+        nodes = np.unravel_index(np.arange(block.start, block.stop), counts)
+        x = np.stack([axis[node] for axis, node in zip(axes, nodes, strict=True)], axis=-1)
+        step = method.begin(objective)
+        # The error state belongs to the thread, so each block sets its own.
+        with np.errstate(all="ignore"):
+            for k in range(maxiter):
+                x = step(k, x, objective.grads(x))
+        ends[block] = x
+
+    with ThreadPoolExecutor(workers) as pool:
+        for _ in pool.map(follow, _blocks(len(ends), _block_length(objective, len(axes), workers, len(ends)))):
+            pass
+    return ends
+
+
+def _block_length(objective: Objective, d: int, workers: int, starts: int) -> int:
+    width = objective.n_samples if isinstance(objective, SampleMean) else d * d
+    fair = -(-starts // workers)
+    return max(1, min(_CACHE // width, 2048, fair))
+
+
+def _blocks(total: int, length: int) -> Iterator[slice]:
+    for first in range(0, total, length):
+        yield slice(first, min(first + length, total))
+
+
+def _named(
+    objective: Objective, ends: Array, bounds: Array
+) -> tuple[tuple[StationaryPoint, ...], NDArray[np.int64]]:
+    """Find the stationary points that the ends have come close to, and label the ends by them."""
+    sides = bounds[:, 1] - bounds[:, 0]
+    label = np.full(len(ends), -1, dtype=np.int64)
+    targets = np.full_like(ends, np.nan)
+    for block in _blocks(len(ends), _block_length(objective, len(sides), 1, len(ends))):
+        targets[block] = newton_polish(objective, ends[block], reach=1e-2 * sides)
+    arrived = np.flatnonzero(np.isfinite(targets).all(axis=1))
+    if arrived.size == 0:
+        return (), label
+    centres, member = clustered(targets[arrived] / sides, 1e-6)
+    found = [classified(objective, centre * sides, sides) for centre in centres]
+    order = sorted((i for i, p in enumerate(found) if p.kind is not Status.DEGENERATE), key=lambda i: found[i].fun)
+    rank = np.full(len(found), -1)
+    rank[order] = np.arange(len(order))
+    label[arrived] = rank[member]
+    return tuple(found[i] for i in order), label
+
+
+def _counts(shape: int | tuple[int, ...], d: int) -> tuple[int, ...]:
+    counts = (shape,) * d if isinstance(shape, int | np.integer) else tuple(shape)
+    if len(counts) != d:
+        raise ValueError(f"shape has {len(counts)} entries and the box {d} variables; give one for each.")
+    return tuple(as_count("shape", n, least=2) for n in counts)
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
