@@ -1,0 +1,1 @@
+"""Looks at lectures for flaws that a machine can see."""

@@ -1,0 +1,130 @@
+"""Contrast against what is really behind: the composited pixels under each thing.
+
+The frame is drawn once from back to front by the scene's own camera; before anything
+that is to be judged is drawn, what lies under it is read off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import contextmanager
+from typing import Any, Final
+
+import numpy as np
+from manim import Camera
+from numpy.typing import NDArray
+
+from scenes.stage.inspection.colour import composite, contrast_ratio
+from scenes.stage.inspection.snapshot import FAINT, Leaf, Snapshot, Unit, View
+
+__all__ = ["draw", "is_line", "measure"]
+
+Array = NDArray[np.float64]
+Pixels = NDArray[Any]
+
+#: The part of a letter or line that may stand out less than the figure that is reported.
+SPARED: Final = 20
+#: Frame units up to which a fill without a line is a mark; beyond, it is an area.
+MARK_SIZE: Final = 0.6
+
+
+@contextmanager
+def _borrowed(camera: Camera) -> Any:
+    """Let the camera draw, and give it back the frame that it had."""
+    before = camera.pixel_array.copy()
+    try:
+        yield camera.reset()
+    finally:
+        camera.pixel_array[...] = before
+
+
+def draw(snapshot: Snapshot, camera: Camera) -> Pixels:
+    """Return the pixels ``(h, w, 4)`` of a frame."""
+    with _borrowed(camera):
+        camera.capture_mobjects(snapshot.display, include_submobjects=False)
+        return camera.pixel_array.copy()
+
+
+def is_line(unit: Unit) -> bool:
+    """Whether a mark is one that must stand out: a line, or a small filled shape."""
+    leaf = unit.leaves[0]
+    if leaf.mobject.shade_in_3d:
+        return False
+    left, bottom, right, top = leaf.box
+    small = max(right - left, top - bottom) <= MARK_SIZE
+    return leaf.stroke_alpha > 0 or (small and leaf.fill_alpha > 0)
+
+
+def measure(snapshot: Snapshot, camera: Camera, units: Sequence[Unit]) -> list[float]:
+    """Return how far each text or mark stands out from what is behind it, as a contrast ratio."""
+    first = {id(unit): min(leaf.order for leaf in unit.leaves) for unit in units}
+    ratios: dict[int, float] = {}
+    drawn = 0
+    with _borrowed(camera):
+        for unit in sorted(units, key=lambda unit: first[id(unit)]):
+            stop = first[id(unit)]
+            if stop > drawn:
+                camera.capture_mobjects(snapshot.display[drawn:stop], include_submobjects=False)
+                drawn = stop
+            judge = _text_ratio if unit.reading is not None else _line_ratio
+            ratios[id(unit)] = judge(unit, snapshot.view, camera.pixel_array)
+    return [ratios[id(unit)] for unit in units]
+
+
+def _text_ratio(unit: Unit, view: View, pixels: Pixels) -> float:
+    """Return the ratio of the letter that is hardest to read."""
+    return min((_letter_ratio(leaf, view, pixels) for leaf in unit.leaves if leaf.alpha >= FAINT), default=21.0)
+
+
+def _letter_ratio(leaf: Leaf, view: View, pixels: Pixels) -> float:
+    ground = _halo(leaf)
+    if ground is None:
+        patch = _patch(leaf, view, pixels).reshape(-1, 4)[:, :3]
+        ground = (patch[:1] if (patch == patch[0]).all() else patch) / 255
+    return max(_stand_out(rgba, ground) for rgba in _paints(leaf))
+
+
+def _halo(leaf: Leaf) -> Array | None:
+    """Return the colour of an opaque outline that a letter brings along."""
+    width = float(leaf.mobject.get_stroke_width(background=True))
+    rgba = leaf.mobject.get_stroke_rgbas(background=True)
+    return rgba[:1, :3] if width >= 2 and len(rgba) and rgba[0, 3] > 0.7 else None
+
+
+def _line_ratio(unit: Unit, view: View, pixels: Pixels) -> float:
+    """Return the ratio along a line, its faintest fifth left aside."""
+    leaf = unit.leaves[0]
+    outline = leaf.points[:: max(1, len(leaf.points) // 96)]
+    columns, rows = _to_pixels(outline, view, pixels)
+    inside = (columns >= 0) & (columns < pixels.shape[1]) & (rows >= 0) & (rows < pixels.shape[0])
+    if not inside.any():
+        return 21.0
+    ground = pixels[rows[inside], columns[inside], :3] / 255
+    return max(_stand_out(rgba, ground) for rgba in _paints(leaf))
+
+
+def _paints(leaf: Leaf) -> list[Array]:
+    """Return the colours that a path is drawn with."""
+    paints = [leaf.fill.mean(axis=0)] if leaf.fill_alpha > 0 else []
+    return [*paints, leaf.stroke.mean(axis=0)] if leaf.stroke_alpha > 0 else paints
+
+
+def _stand_out(rgba: Array, ground: Array) -> float:
+    """Return the contrast of a colour laid over each of several grounds ``(n, 3)``."""
+    return float(np.percentile(contrast_ratio(composite(rgba, ground), ground), SPARED))
+
+
+def _to_pixels(points: Array, view: View, pixels: Pixels) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    height, width = pixels.shape[:2]
+    columns = np.floor((points[:, 0] / view.width + 0.5) * width).astype(np.intp)
+    rows = np.floor((0.5 - points[:, 1] / view.height) * height).astype(np.intp)
+    return columns, rows
+
+
+def _patch(leaf: Leaf, view: View, pixels: Pixels) -> Pixels:
+    """Return the pixels under and around a letter."""
+    left, bottom, right, top = leaf.box
+    columns, rows = _to_pixels(np.array([[left, top], [right, bottom]]), view, pixels)
+    height, width = pixels.shape[:2]
+    (x0, x1), (y0, y1) = np.clip(columns, 0, width - 1), np.clip(rows, 0, height - 1)
+    return pixels[max(y0 - 1, 0) : y1 + 2, max(x0 - 1, 0) : x1 + 2]

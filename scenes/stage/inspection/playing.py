@@ -1,0 +1,105 @@
+"""Plays a scene for its layout only: every animation, no film, few frames."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+from manim import Scene
+from manim.utils.iterables import list_update
+
+from scenes.stage.inspection.probe import FrameProbe
+from scenes.stage.inspection.reading import place
+
+__all__ = ["watched"]
+
+
+@contextmanager
+def watched(scene: Scene, probe: FrameProbe, *, rate: float) -> Iterator[Scene]:
+    """Let a probe see a scene that is about to be played, and draw nothing.
+
+    Each animation is seen at its first frame, at its last, and ``rate`` times a second
+    between; a frozen wait once. The scene's clock advances by whole frames of
+    ``config.frame_rate``, as in a render.
+
+    Parameters
+    ----------
+    scene
+        A scene with Manim's Cairo renderer, not played yet.
+    rate
+        Frames a second that are looked at.
+    """
+    watcher = _Watcher(scene, probe, rate)
+    names = ("play", "render", "update_frame", "freeze_current_frame", "save_static_frame_data")
+    renderer: Any = scene.renderer
+    watcher.play_as_usual = renderer.play
+    for name in names:
+        setattr(renderer, name, getattr(watcher, name))
+    scene.get_time_progression = watcher.get_time_progression  # type: ignore[method-assign]
+    try:
+        yield scene
+        watcher.look(renderer.time, resting=True)
+    finally:
+        for name in names:
+            delattr(renderer, name)
+        del scene.get_time_progression
+
+
+class _Moments(list[float]):
+    """Times that Manim steps through, in the place of its progress bar."""
+
+    def close(self) -> None:
+        """Do nothing: there is no bar."""
+
+
+class _Watcher:
+    """Stands in for the drawing methods of a Cairo renderer."""
+
+    play_as_usual: Callable[..., None]
+
+    def __init__(self, scene: Scene, probe: FrameProbe, rate: float) -> None:
+        self.scene, self.probe, self.rate = scene, probe, rate
+        self.renderer: Any = scene.renderer
+        self.where = ""
+        self.start = 0.0
+        self.length = 0.0
+
+    def look(self, time: float, *, until: float | None = None, resting: bool = False) -> None:
+        """Show the scene as it is to the probe."""
+        shown = list_update(self.scene.mobjects, self.scene.foreground_mobjects)
+        self.probe.feed(time, shown, self.renderer.camera, until=until, resting=resting, where=self.where)
+
+    def play(self, scene: Scene, *animations: Any, **settings: Any) -> None:
+        """Play, and count the time in whole frames."""
+        self.where = place(2)
+        self.start, self.length = self.renderer.time, 0.0
+        self.play_as_usual(scene, *animations, **settings)
+        self.renderer.time = self.start + self.length
+
+    def get_time_progression(self, run_time: float, *_: Any, **__: Any) -> Any:
+        """Return the moments of an animation that are looked at."""
+        step = 1 / self.renderer.camera.frame_rate
+        frames = max(1, int(np.ceil(run_time / step - 1e-9)))
+        stride = max(1, round(1 / (self.rate * step)))
+        chosen = sorted({*range(0, frames, stride), frames - 1})
+        self.length = frames * step
+        return _Moments(k * step for k in chosen)
+
+    def render(self, scene: Scene, time: float, moving_mobjects: Any = None) -> None:
+        """Look at a frame of an animation."""
+        self.renderer.time = self.start + time
+        self.look(self.renderer.time)
+
+    def freeze_current_frame(self, duration: float) -> None:
+        """Look at a frame that stays."""
+        step = 1 / self.renderer.camera.frame_rate
+        self.length = int(duration / step + 1e-9) * step
+        self.look(self.start, until=self.start + self.length, resting=True)
+
+    def update_frame(self, scene: Scene, *_: Any, **__: Any) -> None:
+        """Draw nothing."""
+
+    def save_static_frame_data(self, scene: Scene, static_mobjects: Any) -> None:
+        """Draw nothing."""

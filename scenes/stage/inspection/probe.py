@@ -1,0 +1,255 @@
+"""Watches a scene frame by frame and keeps what is wrong with the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from manim import Camera, ManimColor, Mobject
+
+from scenes.stage.inspection import contrast, framing
+from scenes.stage.inspection.colour import LEAST_DIFFERENCE, confusable_colours
+from scenes.stage.inspection.findings import Box, Finding, FindingLog, Observation, bounding_box
+from scenes.stage.inspection.limits import LayoutStandard
+from scenes.stage.inspection.naming import name_of
+from scenes.stage.inspection.outlines import OutlineCache
+from scenes.stage.inspection.reading import em_of, stamp_of
+from scenes.stage.inspection.snapshot import FAINT, Snapshot, Unit, is_grid
+from scenes.stage.inspection.touching import Contact, contacts
+from scenes.stage.inspection.wording import contact_words, contrast_words, place_words, size_words, words_words
+
+__all__ = ["FrameProbe"]
+
+
+@dataclass
+class FrameProbe:
+    """Fed with frames, it tells what a viewer could not read, see or tell apart.
+
+    Parameters
+    ----------
+    standard
+        The limits.
+    palette
+        Colours by meaning; those that stand on the screen together are compared.
+    differ_in_shape
+        Pairs of meanings whose marks differ in shape as well.
+    scene
+        Where names of variables are looked up.
+    on_new
+        Called with an observation and the pixels ``(h, w, 4)`` of its frame when a flaw
+        appears; drawing the frame costs time, so it is left out without it.
+
+    Examples
+    --------
+    ::
+
+        probe = FrameProbe()
+        probe.feed(scene.time, scene.mobjects, scene.camera)
+        probe.findings()
+    """
+
+    standard: LayoutStandard = field(default_factory=LayoutStandard)
+    palette: Mapping[str, str] = field(default_factory=dict)
+    differ_in_shape: frozenset[frozenset[str]] = frozenset()
+    scene: object | None = None
+    on_new: Callable[[Observation, Any], None] | None = None
+    frames: int = 0
+    distinct: int = 0
+
+    def __post_init__(self) -> None:
+        self._log = FindingLog()
+        self._cache = OutlineCache()
+        self._previous: dict[int, tuple[int, int]] = {}
+        self._last: tuple[int, bool, list[Observation]] | None = None
+        self._ratios: dict[tuple[int, ...], float] = {}
+        self._meanings = {tuple(ManimColor(value).to_int_rgb()): name for name, value in self.palette.items()}
+        self._confusions = {
+            frozenset(finding.culprits): finding
+            for finding in confusable_colours(
+                self.palette, differ_in_shape=self.differ_in_shape, least=LEAST_DIFFERENCE
+            )
+        }
+
+    def feed(
+        self,
+        time: float,
+        mobjects: Iterable[Mobject],
+        camera: Camera,
+        *,
+        until: float | None = None,
+        resting: bool = False,
+        where: str = "",
+    ) -> None:
+        """Look at one frame.
+
+        Parameters
+        ----------
+        time
+            Seconds from the start.
+        mobjects
+            What the scene shows, in its order.
+        camera
+            The scene's camera; it keeps the frame that it has drawn.
+        until
+            How long the frame stays, if it does.
+        resting
+            Whether nothing is on its way: sizes and contrasts are judged even of what
+            has just appeared.
+        where
+            ``file:line`` of the scene.
+        """
+        snapshot = Snapshot.take(mobjects, camera, self._cache)
+        until = time if until is None else until
+        self.frames += 1
+        seen = self._unchanged(snapshot, resting)
+        if seen is None:
+            self.distinct += 1
+            seen = list(self._observe(snapshot, camera, resting))
+            self._last = (snapshot.signature, resting, seen) if not snapshot.pictures else None
+        self._previous = {id(unit.mobject): (unit.form, unit.paint) for unit in (*snapshot.texts, *snapshot.marks)}
+        new = self._log.see(time, until, where, seen)
+        if new and self.on_new is not None:
+            pixels = contrast.draw(snapshot, camera)
+            for observation in new:
+                self.on_new(observation, pixels)
+
+    def findings(self) -> list[Finding]:
+        """Return what was found so far, in order of time."""
+        return self._log.findings()
+
+    def _unchanged(self, snapshot: Snapshot, resting: bool) -> list[Observation] | None:
+        """Return what was seen in the frame before, if this one is the same and both stood still."""
+        if self._last is None:
+            return None
+        signature, rested, seen = self._last
+        return seen if signature == snapshot.signature and rested >= resting and rested else None
+
+    def _observe(self, snapshot: Snapshot, camera: Camera, resting: bool) -> Iterator[Observation]:
+        yield from self._contacts(snapshot)
+        yield from self._places(snapshot)
+        settled = [unit for unit in (*snapshot.texts, *snapshot.marks) if resting or self._settled(unit)]
+        yield from self._sizes(snapshot, settled)
+        yield from self._contrasts(snapshot, camera, settled)
+        yield from self._words(snapshot)
+        yield from self._confusable(snapshot)
+
+    def _settled(self, unit: Unit) -> bool:
+        before = self._previous.get(id(unit.mobject))
+        return before is not None and before[1] == unit.paint
+
+    def _see(
+        self, kind: str, text: tuple[str, str], units: Iterable[Unit], region: Box, badness: float, patience: float
+    ) -> Observation:
+        culprits = tuple(dict.fromkeys(name_of(unit, self.scene) for unit in units))
+        return Observation(
+            kind=kind,
+            message=text[0],
+            remedy=text[1],
+            culprits=culprits,
+            region=tuple(round(value, 3) for value in region),  # type: ignore[arg-type]
+            badness=badness,
+            patience=patience,
+        )
+
+    def _contacts(self, snapshot: Snapshot) -> Iterator[Observation]:
+        for contact in contacts(snapshot, self.standard.clearance / snapshot.view.pixels):
+            text, other = contact.text, contact.other
+            if text.allows(contact.kind, other) or other.allows(contact.kind, text):
+                continue
+            names = name_of(text, self.scene), name_of(other, self.scene)
+            words = contact_words(contact, *names, self.standard)
+            yield self._see(contact.kind, words, (text, other), contact.region, contact.glyphs, self._patience(contact))
+
+    def _patience(self, contact: Contact) -> float:
+        if contact.kind == "text_on_text" and (_morphing(contact.text) or _morphing(contact.other)):
+            return max(1.0, self.standard.fading)
+        return self.standard.fading if contact.faint else 0.0
+
+    def _places(self, snapshot: Snapshot) -> Iterator[Observation]:
+        for kind, unit, distance in framing.misplaced(snapshot, self.standard):
+            if not unit.allows(kind):
+                words = place_words(kind, name_of(unit, self.scene), distance, self.standard)
+                patience = self.standard.fading if unit.alpha < FAINT else 0.0
+                yield self._see(kind, words, (unit,), unit.box, distance, patience)
+
+    def _sizes(self, snapshot: Snapshot, settled: Iterable[Unit]) -> Iterator[Observation]:
+        for unit in settled:
+            pixels = framing.em_pixels(unit, snapshot.view)
+            if pixels is None or unit.alpha < FAINT or unit.allows("small_text"):
+                continue
+            # Outlines are stored as SVG with a few digits; half a percent is no flaw.
+            if pixels < 0.995 * self.standard.text_pixels and self._still(unit):
+                words = size_words(name_of(unit, self.scene), pixels, self.standard)
+                yield self._see("small_text", words, (unit,), unit.box, -pixels, 0.0)
+
+    def _still(self, unit: Unit) -> bool:
+        """Whether a text keeps its shape, or was put there at once."""
+        before = self._previous.get(id(unit.mobject))
+        return before is None or before[0] == unit.form
+
+    def _contrasts(self, snapshot: Snapshot, camera: Camera, settled: Iterable[Unit]) -> Iterator[Observation]:
+        judged = [unit for unit in settled if self._is_judged(unit)]
+        keys = [_ground_key(snapshot, unit) for unit in judged]
+        fresh = [unit for unit, key in zip(judged, keys, strict=True) if key not in self._ratios or snapshot.pictures]
+        values = contrast.measure(snapshot, camera, fresh) if fresh else []
+        measured = {id(unit): value for unit, value in zip(fresh, values, strict=True)}
+        for unit, key in zip(judged, keys, strict=True):
+            ratio = self._ratios[key] = measured.get(id(unit), self._ratios.get(key, 21.0))
+            kind, least = ("text_contrast", self.standard.text_contrast)
+            if unit.reading is None:
+                kind, least = ("line_contrast", self.standard.line_contrast)
+            if ratio < least - 0.005:
+                words = contrast_words(name_of(unit, self.scene), ratio, least)
+                yield self._see(kind, words, (unit,), unit.box, -ratio, self.standard.fading)
+
+    def _is_judged(self, unit: Unit) -> bool:
+        if unit.reading is not None:
+            return not unit.allows("text_contrast")
+        return contrast.is_line(unit) and not is_grid(unit) and not unit.allows("line_contrast")
+
+    def _words(self, snapshot: Snapshot) -> Iterator[Observation]:
+        count, texts = framing.word_count(snapshot.texts)
+        if count > self.standard.words:
+            region = bounding_box(text.box for text in texts)
+            words = words_words(count, self.standard)
+            yield self._see("too_many_words", words, texts, region, count, self.standard.fading)
+
+    def _confusable(self, snapshot: Snapshot) -> Iterator[Observation]:
+        if not self._confusions:
+            return
+        shown: dict[str, Unit] = {}
+        for unit in (*snapshot.texts, *snapshot.marks):
+            for leaf in unit.leaves:
+                for rgba in (*leaf.fill, *leaf.stroke):
+                    meaning = self._meanings.get(tuple((rgba[:3] * 255).round().astype(int)))
+                    if meaning is not None and rgba[3] >= FAINT:
+                        shown.setdefault(meaning, unit)
+        for pair, finding in self._confusions.items():
+            if pair <= shown.keys():
+                one, other = (shown[name] for name in finding.culprits)
+                region = bounding_box((one.box, other.box))
+                words = (finding.message, finding.remedy)
+                yield self._see(finding.kind, words, (one, other), region, 0.0, self.standard.fading)
+
+
+def _morphing(unit: Unit) -> bool:
+    """Whether letters are on their way to being other letters."""
+    return any(stamp_of(leaf.mobject) is not None and em_of(leaf.mobject) is None for leaf in unit.leaves)
+
+
+def _ground_key(snapshot: Snapshot, unit: Unit) -> tuple[int, ...]:
+    """Return what a thing's contrast depends on: itself, and all that lies under it."""
+    first = min(leaf.order for leaf in unit.leaves)
+    left, bottom, right, top = unit.box
+    under = tuple(
+        hash((leaf.form, leaf.paint))
+        for other in (*snapshot.texts, *snapshot.marks)
+        for leaf in other.leaves
+        if leaf.order < first
+        and leaf.box[0] <= right
+        and leaf.box[2] >= left
+        and leaf.box[1] <= top
+        and leaf.box[3] >= bottom
+    )
+    return hash(snapshot.view), unit.form, unit.paint, *under

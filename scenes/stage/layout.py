@@ -1,0 +1,136 @@
+"""The layout linter: what a viewer of any Manim scene could not read, see or tell apart.
+
+Examples
+--------
+>>> from manim import Scene, Text
+>>> class TwoTitles(Scene):
+...     def construct(self):
+...         self.add(Text("Newton"), Text("Newton").shift((0.1, 0, 0)))
+>>> for finding in inspect_layout(TwoTitles).findings:
+...     print(finding.kind)
+text_on_text
+
+What is on purpose is declared where it is made: see `allow_overlap` and `allow`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from manim import Scene, tempconfig
+from PIL import Image
+
+from scenes.stage.inspection.colour import confusable_colours
+from scenes.stage.inspection.findings import Finding, Observation
+from scenes.stage.inspection.limits import LayoutStandard
+from scenes.stage.inspection.pictures import draw_finding
+from scenes.stage.inspection.playing import watched
+from scenes.stage.inspection.probe import FrameProbe
+from scenes.stage.inspection.purpose import allow, allow_overlap
+from scenes.stage.inspection.reading import recording
+
+__all__ = [
+    "Finding",
+    "FrameProbe",
+    "LayoutReport",
+    "LayoutStandard",
+    "allow",
+    "allow_overlap",
+    "confusable_colours",
+    "draw_finding",
+    "inspect_layout",
+    "recording",
+    "watched",
+]
+
+
+@dataclass(frozen=True)
+class LayoutReport:
+    """What an inspection of a layout found, and what it cost.
+
+    Attributes
+    ----------
+    findings
+        In order of time.
+    pictures
+        For each finding the moment at which it appeared, its culprit outlined.
+    frames, distinct
+        How many frames were looked at, and how many of them differed from the one before.
+    length
+        Of the scene, in seconds.
+    seconds
+        That the inspection took.
+    """
+
+    findings: tuple[Finding, ...]
+    pictures: Mapping[Finding, Image.Image] = field(repr=False)
+    frames: int
+    distinct: int
+    length: float
+    seconds: float
+
+
+def inspect_layout(
+    make_scene: Callable[[], Scene],
+    *,
+    rate: float = 6.0,
+    frame_rate: float = 30.0,
+    standard: LayoutStandard | None = None,
+    palette: Mapping[str, str] | None = None,
+    differ_in_shape: Collection[frozenset[str]] = (),
+    pictures: bool = False,
+    settings: Mapping[str, Any] | None = None,
+) -> LayoutReport:
+    """Play a scene without a film and report what is wrong with its pictures.
+
+    Parameters
+    ----------
+    make_scene
+        A scene class, or whatever makes a scene with Manim's Cairo renderer.
+    rate
+        Frames a second that are looked at, besides the first and last of each animation.
+    frame_rate
+        Of the clock, in frames a second.
+    standard
+        The limits.
+    palette
+        Colours by meaning; those on the screen together are compared.
+    differ_in_shape
+        Pairs of meanings whose marks differ in shape as well.
+    pictures
+        Whether to draw the moment of each finding.
+    settings
+        Further values for Manim's configuration.
+    """
+    kept: dict[tuple[str, tuple[str, ...]], Any] = {}
+
+    def keep(observation: Observation, pixels: Any) -> None:
+        kept.setdefault(observation.key, pixels)
+
+    began = time.perf_counter()
+    probe = FrameProbe(
+        standard=standard or LayoutStandard(),
+        palette=palette or {},
+        differ_in_shape=frozenset(differ_in_shape),
+        on_new=keep if pictures else None,
+    )
+    with tempconfig({**_QUIET, "frame_rate": frame_rate, **(settings or {})}), recording():
+        scene = probe.scene = make_scene()
+        with watched(scene, probe, rate=rate):
+            scene.render()
+        found = tuple(probe.findings())
+        drawn = {finding: draw_finding(kept[finding.kind, finding.culprits], finding) for finding in found if kept}
+    return LayoutReport(found, drawn, probe.frames, probe.distinct, scene.time, time.perf_counter() - began)
+
+
+_QUIET = {
+    "dry_run": True,
+    "disable_caching": True,
+    "progress_bar": "none",
+    "verbosity": "ERROR",
+    "pixel_width": 960,
+    "pixel_height": 540,
+}
