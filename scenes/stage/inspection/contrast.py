@@ -6,7 +6,8 @@ that is to be judged is drawn, what lies under it is read off.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -15,12 +16,13 @@ from manim import Camera
 from numpy.typing import NDArray
 
 from scenes.stage.inspection.colour import composite, contrast_ratio
-from scenes.stage.inspection.snapshot import FAINT, Leaf, Snapshot, Unit, View
+from scenes.stage.inspection.snapshot import FAINT, INVISIBLE, Leaf, Snapshot, Unit, View
 
-__all__ = ["draw", "is_line", "measure"]
+__all__ = ["draw", "grounds", "is_line", "measure"]
 
 Array = NDArray[np.float64]
 Pixels = NDArray[Any]
+Judge = Callable[[Unit, View, Pixels], float]
 
 #: The part of a letter or line that may stand out less than the figure that is reported.
 SPARED: Final = 20
@@ -55,20 +57,48 @@ def is_line(unit: Unit) -> bool:
     return leaf.stroke_alpha > 0 or (small and leaf.fill_alpha > 0)
 
 
+def grounds(snapshot: Snapshot) -> set[int]:
+    """Return the places in the order of drawing of what is behind lines: areas and pictures.
+
+    Marks lie on one another by nature, a ball on its curve; each must stand out from the
+    ground that they share.
+    """
+    areas = {unit.leaves[0].order for unit in snapshot.marks if _is_area(unit.leaves[0])}
+    return areas | {picture.order for picture in snapshot.pictures}
+
+
+def _is_area(leaf: Leaf) -> bool:
+    left, bottom, right, top = leaf.box
+    return leaf.fill_alpha >= INVISIBLE and max(right - left, top - bottom) > MARK_SIZE
+
+
 def measure(snapshot: Snapshot, camera: Camera, units: Sequence[Unit]) -> list[float]:
     """Return how far each text or mark stands out from what is behind it, as a contrast ratio."""
+    texts = [unit for unit in units if unit.reading is not None]
+    marks = [unit for unit in units if unit.reading is None]
+    ratios = _judge(snapshot, camera, texts, _text_ratio, range(len(snapshot.display)))
+    ratios |= _judge(snapshot, camera, marks, _line_ratio, sorted(grounds(snapshot)))
+    return [ratios[id(unit)] for unit in units]
+
+
+def _judge(
+    snapshot: Snapshot, camera: Camera, units: Sequence[Unit], judge: Judge, behind: Sequence[int]
+) -> dict[int, float]:
+    """Draw what is behind, and judge each unit when it is its turn."""
+    if not units:
+        return {}
     first = {id(unit): min(leaf.order for leaf in unit.leaves) for unit in units}
     ratios: dict[int, float] = {}
     drawn = 0
     with _borrowed(camera):
         for unit in sorted(units, key=lambda unit: first[id(unit)]):
-            stop = first[id(unit)]
+            stop = bisect_left(behind, first[id(unit)])
             if stop > drawn:
-                camera.capture_mobjects(snapshot.display[drawn:stop], include_submobjects=False)
+                layer = [snapshot.display[order] for order in behind[drawn:stop]]
+                camera.capture_mobjects(layer, include_submobjects=False)
                 drawn = stop
-            judge = _text_ratio if unit.reading is not None else _line_ratio
             ratios[id(unit)] = judge(unit, snapshot.view, camera.pixel_array)
-    return [ratios[id(unit)] for unit in units]
+    return ratios
 
 
 def _text_ratio(unit: Unit, view: View, pixels: Pixels) -> float:
@@ -92,15 +122,37 @@ def _halo(leaf: Leaf) -> Array | None:
 
 
 def _line_ratio(unit: Unit, view: View, pixels: Pixels) -> float:
-    """Return the ratio along a line, its faintest fifth left aside."""
+    """Return the ratio along an outline, its faintest fifth left aside.
+
+    A line is seen against what is beside it. Where its two sides differ, it is the
+    border between them, and the side that it stands out from counts.
+    """
     leaf = unit.leaves[0]
-    outline = leaf.points[:: max(1, len(leaf.points) // 96)]
-    columns, rows = _to_pixels(outline, view, pixels)
-    inside = (columns >= 0) & (columns < pixels.shape[1]) & (rows >= 0) & (rows < pixels.shape[0])
-    if not inside.any():
-        return 21.0
-    ground = pixels[rows[inside], columns[inside], :3] / 255
-    return max(_stand_out(rgba, ground) for rgba in _paints(leaf))
+    middles, normals = _along(leaf)
+    reach = leaf.half_width + 1.5 * view.width / pixels.shape[1]
+    ratios = np.zeros(len(middles))
+    for side in (-reach, reach):
+        columns, rows = _to_pixels(middles + side * normals, view, pixels)
+        inside = (columns >= 0) & (columns < pixels.shape[1]) & (rows >= 0) & (rows < pixels.shape[0])
+        ground = pixels[rows[inside], columns[inside], :3] / 255
+        for rgba in _paints(leaf):
+            ratios[inside] = np.maximum(ratios[inside], contrast_ratio(composite(rgba, ground), ground))
+    seen = ratios[ratios > 0]
+    return float(np.percentile(seen, SPARED)) if len(seen) else 21.0
+
+
+def _along(leaf: Leaf) -> tuple[Array, Array]:
+    """Return points along an outline and unit vectors across it, both ``(n, 2)``."""
+    curves = leaf.points[: len(leaf.points) // 4 * 4].reshape(-1, 4, 2)
+    curves = curves[:: max(1, len(curves) // 48)]
+    middles, across = [], []
+    for t in (0.25, 0.75):
+        place = np.array([(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3])
+        speed = np.array([-((1 - t) ** 2), (1 - t) * (1 - 3 * t), t * (2 - 3 * t), t**2])
+        middles.append(np.einsum("k,nkd->nd", place, curves))
+        across.append(np.einsum("k,nkd->nd", speed, curves)[:, ::-1] * (-1, 1))
+    normals = np.vstack(across)
+    return np.vstack(middles), normals / np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-12)
 
 
 def _paints(leaf: Leaf) -> list[Array]:

@@ -44,8 +44,8 @@ def name_of(unit: Unit, scene: object | None) -> str:
 def _variable(mobject: Mobject, scene: object | None) -> str:
     """Return the variable that holds a mobject, kept on it so that it stays the same."""
     known: str | None = getattr(mobject, _NAME, None)
-    if known is None and mobject.name != type(mobject).__name__:
-        known = str(mobject.name)
+    if known is None and mobject.name != type(mobject).__name__ and isinstance(mobject.name, str):
+        known = mobject.name
     if known is None:
         known = next((name for name, value in _variables(scene) if value is mobject), "")
     setattr(mobject, _NAME, known)

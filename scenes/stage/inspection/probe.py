@@ -164,7 +164,13 @@ class FrameProbe:
     def _patience(self, contact: Contact) -> float:
         if contact.kind == "text_on_text" and (_morphing(contact.text) or _morphing(contact.other)):
             return max(1.0, self.standard.fading)
-        return self.standard.fading if contact.faint else 0.0
+        fading = self._fading(contact.text) or self._fading(contact.other)
+        return self.standard.fading if contact.faint or fading else 0.0
+
+    def _fading(self, unit: Unit) -> bool:
+        """Whether something translucent changes its colours: it comes or goes."""
+        before = self._previous.get(id(unit.mobject))
+        return unit.alpha < 0.99 and before is not None and before[1] != unit.paint
 
     def _places(self, snapshot: Snapshot) -> Iterator[Observation]:
         for kind, unit, distance in framing.misplaced(snapshot, self.standard):
@@ -241,12 +247,14 @@ def _morphing(unit: Unit) -> bool:
 def _ground_key(snapshot: Snapshot, unit: Unit) -> tuple[int, ...]:
     """Return what a thing's contrast depends on: itself, and all that lies under it."""
     first = min(leaf.order for leaf in unit.leaves)
+    behind = contrast.grounds(snapshot) if unit.reading is None else None
     left, bottom, right, top = unit.box
     under = tuple(
         hash((leaf.form, leaf.paint))
         for other in (*snapshot.texts, *snapshot.marks)
         for leaf in other.leaves
         if leaf.order < first
+        and (behind is None or leaf.order in behind)
         and leaf.box[0] <= right
         and leaf.box[2] >= left
         and leaf.box[1] <= top

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import wraps
 from itertools import count
 from pathlib import Path
+from types import FrameType
 from typing import Any, Final, Literal
 
 import manim
@@ -115,7 +116,7 @@ def _length(glyph: VMobject) -> float:
 
 def place(depth: int = 1) -> str:
     """Return ``file:line`` of the innermost caller that is neither a library nor the stage."""
-    frame = sys._getframe(depth)
+    frame: FrameType | None = sys._getframe(depth)
     while frame is not None:
         file = frame.f_code.co_filename
         if not file.startswith(_NOT_A_SCENE):
@@ -145,7 +146,7 @@ def recording() -> Iterator[None]:
         yield
     finally:
         for cls, init in reversed(before):
-            cls.__init__ = init  # type: ignore[misc]
+            cls.__init__ = init
 
 
 def _followed(init: Callable[..., None], after: Callable[[Any], None]) -> Callable[..., None]:
