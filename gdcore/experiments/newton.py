@@ -137,6 +137,10 @@ class NewtonOnCosine(Experiment):
         """Return where plain Newton settles from each start."""
         return _settling.destinations(self.objective, self.half_period, starts, maxiter)
 
+    def run_with_damping(self, damping: float) -> Trajectory:
+        """Return the run of damped Newton from the start with another damping."""
+        return Newton(damping).run(self.objective, self.start, self.maxiter)
+
     def damping_sweep(self, dampings: ArrayLike, maxiter: int = 2000) -> DampingSweep:
         """Return what damped Newton does from the start, for each damping."""
         return _settling.damping_sweep(self.objective, self.start, dampings, maxiter)

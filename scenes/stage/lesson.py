@@ -293,8 +293,10 @@ class Lesson(Scene):
 
     def wait(self, duration: float = 1.0, stop_condition: Any = None, frozen_frame: bool | None = None) -> None:
         """Hold the picture; less than half a frame is no wait at all."""
-        if self.timeline.frames(duration) < 1:
+        frames = self.timeline.frames(duration)
+        if frames < 1:
             return
+        duration = (frames + 0.25) / self.timeline.fps
         if frozen_frame is None and stop_condition is None:
             frozen_frame = True  # whatever moves, moves in a play
         super().wait(duration, stop_condition, frozen_frame)

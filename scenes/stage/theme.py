@@ -31,6 +31,8 @@ POSITIVE: Final = "#2FC5A4"  # positive curvature
 NEGATIVE: Final = "#F4743B"  # negative curvature
 MINIMUM: Final = POSITIVE  # drawn as a triangle pointing down
 MAXIMUM: Final = NEGATIVE  # drawn as a triangle pointing up
+FAR_MINIMUM: Final = "#1E8A74"  # ends in some minimum far away
+FAR_MAXIMUM: Final = "#B4532A"  # ends on some maximum far away
 TRACE: Final = "#C9A227"  # where the iterates have been
 DATA: Final = "#B8A6F5"  # measured points
 

@@ -1,0 +1,372 @@
+"""Plots whose window can move: axes, curves and markers that know their data coordinates.
+
+Everything in a `Plot` is given in data units and placed by the plot, so that
+a zoom moves curves, ticks and markers together and nothing has to be typed
+twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    Circle,
+    Dot,
+    Mobject,
+    RegularPolygon,
+    Square,
+    VGroup,
+    VMobject,
+    smooth,
+)
+from manim.typing import Point3D
+from numpy.typing import ArrayLike, NDArray
+
+from scenes.stage import theme
+from scenes.stage.numerals import typeset_number
+from scenes.stage.text import formula, merge, words
+
+__all__ = ["Curve", "Marker", "MoveAlong", "Plot", "Window", "ZoomTo", "along", "hop", "nice_ticks", "through"]
+
+#: What is drawn over what; words and axes lie at 0, so that they rest while curves move.
+TICK = 0.09
+CURVE_LAYER, TRACE_LAYER, MARK_LAYER = 2, 3, 4
+
+Function = Callable[[NDArray[np.float64]], NDArray[np.float64]]
+
+
+@dataclass(frozen=True)
+class Window:
+    """The part of the plane that a plot shows, in data units."""
+
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+    def towards(self, other: Window, alpha: float) -> Window:
+        """Return the window part of the way to ``other``, at an even pace of magnification."""
+        wide, high = (self.right - self.left, self.top - self.bottom)
+        wide_, high_ = (other.right - other.left, other.top - other.bottom)
+
+        def blend(low: float, low_: float, size: float, size_: float) -> tuple[float, float]:
+            now = size ** (1 - alpha) * size_**alpha
+            share = alpha if np.isclose(size, size_) else (now - size) / (size_ - size)
+            start = low + (low_ - low) * share
+            return start, start + now
+
+        left, right = blend(self.left, other.left, wide, wide_)
+        bottom, top = blend(self.bottom, other.bottom, high, high_)
+        return Window(left, right, bottom, top)
+
+
+def nice_ticks(low: float, high: float, most: int = 7) -> NDArray[np.float64]:
+    """Return round numbers between ``low`` and ``high``: multiples of 1, 2 or 5 times a power of ten."""
+    rough = (high - low) / most
+    power = 10.0 ** np.floor(np.log10(rough))
+    step = power * next(m for m in (1, 2, 5, 10) if m * power >= rough * (1 - 1e-9))
+    first, last = np.ceil(low / step - 1e-9), np.floor(high / step + 1e-9)
+    return np.arange(first, last + 1) * step
+
+
+def tick_text(value: float, spacing: float) -> str:
+    """Return a tick's number with as many decimals as its spacing needs."""
+    if value == 0:
+        return "0"
+    if spacing < 1e-3 or abs(value) >= 1e5:
+        mantissa, exponent = f"{value:.0e}".split("e")
+        return typeset_number(f"{mantissa}e{exponent}")
+    decimals = max(0, int(np.ceil(-np.log10(spacing) - 1e-9)))
+    return typeset_number(f"{value:.{decimals}f}")
+
+
+class Curve(VMobject):
+    """A function drawn in a plot, cut off at the edges of the window."""
+
+    def __init__(
+        self, fun: Function, domain: tuple[float, float] | None = None, samples: int = 240, **style: Any
+    ) -> None:
+        super().__init__(**{"stroke_width": theme.CURVE_WIDTH, "stroke_color": theme.FUNCTION, **style})
+        self.set_z_index(CURVE_LAYER)
+        self.fun = fun
+        self.domain = domain
+        self.samples = samples
+
+    def redraw(self, plot: Plot) -> None:
+        """Trace the function through the plot's window."""
+        window = plot.window
+        left, right = self.domain or (window.left, window.right)
+        left, right = max(left, window.left), min(right, window.right)
+        self.clear_points()
+        if not left < right:
+            return
+        x = np.linspace(left, right, self.samples)
+        y = np.asarray(self.fun(x), dtype=float)
+        for run_x, run_y in _inside(x, y, window.bottom, window.top):
+            points = plot.to_frame(run_x, run_y)
+            self.start_new_path(points[0])
+            self.add_points_as_corners(points[1:])
+
+
+def _inside(x: NDArray[Any], y: NDArray[Any], low: float, high: float) -> list[tuple[NDArray[Any], NDArray[Any]]]:
+    """Return the runs of a polyline between two heights, ended where it crosses them."""
+    xs, ys = [x[:1]], [y[:1]]
+    for k in range(len(x) - 1):
+        crossings = sorted(
+            t for level in (low, high) if y[k + 1] != y[k] and 0 < (t := (level - y[k]) / (y[k + 1] - y[k])) < 1
+        )
+        if crossings:
+            t = np.array(crossings)
+            xs.append(x[k] + t * (x[k + 1] - x[k]))
+            ys.append(np.clip(y[k] + t * (y[k + 1] - y[k]), low, high))
+        xs.append(x[k + 1 : k + 2])
+        ys.append(y[k + 1 : k + 2])
+    x, y = np.concatenate(xs), np.concatenate(ys)
+    tolerance = 1e-9 * (high - low)
+    good = (y >= low - tolerance) & (y <= high + tolerance)
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], good, [False]]).astype(int)))
+    return [(x[a:b], y[a:b]) for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a > 1]
+
+
+_SHAPES: dict[str, Callable[[str], VMobject]] = {
+    "disc": lambda color: Dot(radius=0.13, color=color),
+    "ring": lambda color: Circle(radius=0.13, color=color, stroke_width=5, fill_color=theme.GROUND, fill_opacity=1),
+    "small": lambda color: Dot(radius=0.06, color=color),
+    "square": lambda color: Square(0.2, color=color, fill_opacity=1, stroke_width=0),
+    "minimum": lambda color: RegularPolygon(3, radius=0.15, color=color, fill_opacity=1, stroke_width=0).rotate(np.pi),
+    "maximum": lambda color: RegularPolygon(3, radius=0.15, color=color, fill_opacity=1, stroke_width=0),
+}
+
+
+class Marker(VGroup):
+    """A mark at a place of a plot, in data units."""
+
+    def __init__(self, x: float, y: float, color: str, shape: str = "disc") -> None:
+        super().__init__(_SHAPES[shape](color))
+        self.x, self.y = x, y
+        self.set_z_index(TRACE_LAYER if shape == "small" else MARK_LAYER)
+
+    def redraw(self, plot: Plot) -> None:
+        """Go to where the plot shows the data point."""
+        self.move_to(plot.c2p(self.x, self.y))
+
+    def at(self, x: float, y: float, plot: Plot) -> Marker:
+        """Move to another data point."""
+        self.x, self.y = float(x), float(y)
+        self.redraw(plot)
+        return self
+
+
+class TickLabels(VMobject):
+    """The numbers of both axes, as one shape."""
+
+
+class Plot(VGroup):
+    """Axes with a window, and whatever is drawn in it.
+
+    Parameters
+    ----------
+    window
+        What is shown, in data units.
+    width, height
+        Size of the window on screen, in frame units.
+    names
+        Typst for the names of the two axes.
+    y_axis
+        Where the vertical axis stands, in data units of x.
+    ticks
+        How many ticks at most on each axis; 0 for none.
+    """
+
+    def __init__(
+        self,
+        window: Window,
+        width: float,
+        height: float,
+        names: tuple[str, str] = ("x", "f(x)"),
+        y_axis: float = 0.0,
+        x_axis: float | None = None,
+        ticks: tuple[int, int] = (7, 3),
+    ) -> None:
+        super().__init__()
+        self.window = window
+        self.frame_width, self.frame_height = width, height
+        self.center_at = np.zeros(3)
+        self.y_axis, self.x_axis = y_axis, x_axis
+        self.most_ticks = ticks
+        self.lines = VMobject(stroke_width=theme.GUIDE_WIDTH, stroke_color=theme.NEUTRAL)
+        self.labels = TickLabels(fill_color=theme.NEUTRAL, fill_opacity=1.0, stroke_width=0.0)
+        self.names = VGroup(*(formula(name, theme.LABEL, theme.NEUTRAL) for name in names))
+        self.pieces: list[Any] = []
+        self._label_cache: dict[str, VMobject] = {}
+        self.add(self.lines, self.labels, self.names)
+        self.redraw()
+
+    def move_to(self, point: Point3D, *args: Any, **kwargs: Any) -> Plot:
+        """Put the middle of the window at ``point``."""
+        self.center_at = np.asarray(point, dtype=float)
+        return self.redraw()
+
+    # -- coordinates ------------------------------------------------------------
+
+    def to_frame(self, x: ArrayLike, y: ArrayLike) -> NDArray[np.float64]:
+        """Return frame points, shape (n, 3), of data points."""
+        window = self.window
+        u = (np.asarray(x, dtype=float) - window.left) / (window.right - window.left) - 0.5
+        v = (np.asarray(y, dtype=float) - window.bottom) / (window.top - window.bottom) - 0.5
+        u, v = np.broadcast_arrays(u, v)
+        flat = np.stack([u * self.frame_width, v * self.frame_height, np.zeros_like(u)], axis=-1)
+        return np.asarray(flat + self.center_at)
+
+    def c2p(self, x: float, y: float) -> Point3D:
+        """Return the frame point of a data point."""
+        return self.to_frame([x], [y])[0]
+
+    def p2c(self, point: Point3D) -> tuple[float, float]:
+        """Return the data point at a frame point."""
+        u, v = (np.asarray(point)[:2] - self.center_at[:2]) / (self.frame_width, self.frame_height) + 0.5
+        window = self.window
+        return (
+            float(window.left + u * (window.right - window.left)),
+            float(window.bottom + v * (window.top - window.bottom)),
+        )
+
+    # -- drawing ----------------------------------------------------------------
+
+    def draw(self, *pieces: Any) -> Any:
+        """Give curves and markers their places in the plot, which they keep; returns the last one.
+
+        The pieces stay mobjects of their own: add them to the scene, or
+        animate them in.
+        """
+        for piece in pieces:
+            piece.redraw(self)
+            if piece not in self.pieces:
+                self.pieces.append(piece)
+        return pieces[-1]
+
+    def forget(self, *pieces: Mobject) -> None:
+        """Let go of curves and markers that are no longer on screen."""
+        self.pieces = [piece for piece in self.pieces if piece not in pieces]
+
+    def redraw(self) -> Plot:
+        """Draw axes, ticks and pieces anew for the current window."""
+        self._redraw_axes()
+        for piece in self.pieces:
+            piece.redraw(self)
+        return self
+
+    def show_window(self, window: Window) -> Plot:
+        """Show another part of the plane at once."""
+        self.window = window
+        return self.redraw()
+
+    def _redraw_axes(self) -> None:
+        window = self.window
+        x0 = min(max(self.y_axis, window.left), window.right)
+        y0 = window.bottom if self.x_axis is None else min(max(self.x_axis, window.bottom), window.top)
+        ends = [(window.left, y0), (window.right, y0), (x0, window.bottom), (x0, window.top)]
+        strokes = [self.c2p(*end) for end in ends]
+        labels: list[VMobject] = []
+        for side, low, high, most in (
+            (DOWN, window.left, window.right, self.most_ticks[0]),
+            (LEFT, window.bottom, window.top, self.most_ticks[1]),
+        ):
+            values = nice_ticks(low, high, most) if most else []
+            for value in values:
+                at = self.c2p(value, y0) if side is DOWN else self.c2p(x0, value)
+                strokes += [at, at + TICK * side]
+                text = tick_text(float(value), float(values[1] - values[0]) if len(values) > 1 else high - low)
+                labels.append(self._label(text).next_to(at + TICK * side, side, buff=0.07))
+        self.lines.clear_points()
+        for start, end in zip(strokes[::2], strokes[1::2], strict=True):
+            self.lines.start_new_path(start)
+            self.lines.add_points_as_corners([end])
+        merge(self.labels, labels)
+        self.names[0].next_to(strokes[1], RIGHT, buff=0.12)
+        self.names[1].next_to(strokes[3], UP, buff=0.12)
+
+    def _label(self, text: str) -> VMobject:
+        if text not in self._label_cache:
+            self._label_cache[text] = words(text, theme.LABEL, theme.NEUTRAL)
+        return self._label_cache[text].copy()
+
+
+class ZoomTo(Animation):
+    """Move a plot's window to another one; everything in the plot follows."""
+
+    def __init__(self, plot: Plot, window: Window, **kwargs: Any) -> None:
+        self.plot, self.target_window = plot, window
+        super().__init__(
+            VGroup(plot, *plot.pieces), **{"run_time": 2.0, "rate_func": smooth, "introducer": True, **kwargs}
+        )
+
+    def begin(self) -> None:
+        """Remember where the window was."""
+        self.start_window = self.plot.window
+        super().begin()
+
+    def _setup_scene(self, scene: Any) -> None:
+        """Add nothing: what is not on screen stays away."""
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Show the window in between."""
+        share = self.rate_func(alpha)
+        self.plot.show_window(
+            self.target_window if share >= 1 else self.start_window.towards(self.target_window, share)
+        )
+
+
+class MoveAlong(Animation):
+    """Move a marker of a plot along data points given as a function of a share from 0 to 1."""
+
+    def __init__(self, marker: Marker, plot: Plot, path: Callable[[float], tuple[float, float]], **kwargs: Any) -> None:
+        self.plot, self.path = plot, path
+        super().__init__(marker, **{"run_time": 1.0, "rate_func": smooth, **kwargs})
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Go to the data point in between."""
+        self.mobject.at(*self.path(self.rate_func(alpha)), self.plot)
+
+
+def along(fun: Function, start: float, end: float) -> Callable[[float], tuple[float, float]]:
+    """Return the path on the graph of ``fun`` from ``start`` to ``end``."""
+
+    def path(share: float) -> tuple[float, float]:
+        x = start + share * (end - start)
+        return x, float(np.asarray(fun(np.array([x])))[0])
+
+    return path
+
+
+def through(corners: Sequence[tuple[float, float]]) -> Callable[[float], tuple[float, float]]:
+    """Return the path through data points in straight stretches of equal duration."""
+    points = np.asarray(corners, dtype=float)
+    knots = np.linspace(0.0, 1.0, len(points))
+
+    def path(share: float) -> tuple[float, float]:
+        return float(np.interp(share, knots, points[:, 0])), float(np.interp(share, knots, points[:, 1]))
+
+    return path
+
+
+def hop(model: Function, fun: Function, start: float, end: float) -> Callable[[float], tuple[float, float]]:
+    """Return the path along the graph of ``model`` to ``end``, then straight to the graph of ``fun``."""
+    landing = float(np.asarray(model(np.array([end])))[0])
+    floor = float(np.asarray(fun(np.array([end])))[0])
+
+    def path(share: float) -> tuple[float, float]:
+        if share < 0.65:
+            x = start + (end - start) * share / 0.65
+            return x, float(np.asarray(model(np.array([x])))[0])
+        return end, landing + (floor - landing) * (share - 0.65) / 0.35
+
+    return path
