@@ -21,7 +21,7 @@ the scene itself: it appears by ``part.animate.set_opacity(1)``, not by ``FadeIn
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Self
 from weakref import WeakKeyDictionary
 
@@ -199,13 +199,22 @@ class SurfaceView(AbstractImageMobject):
 
     def place_of(self, world: Array) -> Array:
         """Manim coordinates ``(3,)`` at which a world point appears; NaN behind the eye."""
-        clip = self.camera.projection(self.aspect) @ np.append(world, 1.0)
-        if clip[3] < 0.04:
-            return np.full(3, np.nan)
-        x, y = clip[:2] / clip[3]
-        upper_left, upper_right, lower_left = self.points[:3]
+        return self.projector()(world)
+
+    def projector(self) -> Callable[[Array], Array]:
+        """Return `place_of` for many points ``(..., 3)`` under the camera of this moment."""
+        matrix = self.camera.projection(self.aspect)
+        upper_left, upper_right, lower_left = self.points[:3].copy()
         across, down = upper_right - upper_left, lower_left - upper_left
-        return upper_left + (1 + x) / 2 * across + (1 - y) / 2 * down
+
+        def places(world: Array) -> Array:
+            clip = world @ matrix[:, :3].T + matrix[:, 3]
+            ahead = np.where(clip[..., 3:] > 0.04, clip[..., 3:], np.nan)
+            x, y = np.split(clip[..., :2] / ahead, 2, axis=-1)
+            found: Array = upper_left + (1 + x) / 2 * across + (1 - y) / 2 * down
+            return found
+
+        return places
 
     @property
     def aspect(self) -> float:

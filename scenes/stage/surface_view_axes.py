@@ -69,44 +69,60 @@ class SurfaceAxes(VGroup):
 
     def refresh(self) -> None:
         """Move everything to where the camera now sees it."""
+        project = self.view.projector()
         for edge in self.submobjects:
-            edge.refresh()
+            edge.refresh(project)
 
 
 class _Edge(VGroup):
-    """Ticks and numbers along one edge of the block."""
+    """Ticks and numbers along one edge of the block.
 
-    def __init__(self, view: SurfaceView, marks: list[tuple[float, VMobject]]) -> None:
+    Parameters
+    ----------
+    view
+        The view.
+    feet
+        World points ``(n, 3)`` of the marks, the name's last.
+    numbers, name
+        What stands there.
+    """
+
+    def __init__(self, view: SurfaceView, feet: Array, numbers: list[VMobject], name: VMobject | None) -> None:
         super().__init__()
-        self.view = view
-        self.positions = [position for position, _ in marks]
-        self.numbers = VGroup(*(number for _, number in marks))
-        self.ticks = VGroup(*(Line(color="#8A94A6", stroke_width=1.6) for _ in marks))
-        self.add(self.numbers, self.ticks)
+        self.view, self.feet = view, feet
+        # From high above the rim stands out farther than the foot; labels keep clear of both.
+        heights = np.nan_to_num(view.landscape.mesh_height(feet[:, :2]))
+        self.rims = np.column_stack([feet[:, :2], np.maximum(feet[:, 2], heights)])
+        self.numbers = VGroup(*numbers)
+        self.ticks = VGroup(*(Line(color="#8A94A6", stroke_width=1.6) for _ in numbers))
+        self.names = VGroup(*([name] if name is not None else []))
+        self.shown = -1.0
+        self.add(self.numbers, self.ticks, self.names)
 
-    def _place(self, k: int, foot: Array, outward: Array, opacity: float) -> None:
-        """Put number k beside the world point ``foot``, in the direction ``outward``."""
-        number, tick = self.numbers[k], self.ticks[k]
-        start, direction, inside = self._outside(foot, outward)
-        if inside:
-            tick.put_start_and_end_on(start, start + 0.07 * direction)
-            number.move_to(start + direction * (0.13 + _support(number, direction)))
-        number.set_opacity(opacity * inside)
-        tick.set_stroke(opacity=opacity * inside)
-
-
-    def _outside(self, foot: Array, outward: Array) -> tuple[Array, Array, bool]:
-        """Where a label of a foot point begins, its direction in the frame, and if it is ahead.
-
-        From high above the rim stands out farther than the foot; labels keep clear of both.
-        """
-        start = self.view.place_of(foot)
-        direction = _unit(self.view.place_of(foot + 0.035 * outward) - start)
-        rim = foot.copy()
-        rim[2] = max(foot[2], float(np.nan_to_num(self.view.landscape.mesh_height(foot[:2]))))
-        overhang = float((self.view.place_of(rim) - start) @ direction)
-        place = start + max(overhang, 0.0) * direction
-        return place, direction, bool(np.isfinite(place).all())
+    def place(self, project: Callable[[Array], Array], outward: Array, opacity: float) -> None:
+        """Put everything beside the feet, in the direction ``outward``."""
+        places = project(self.feet)
+        if not np.isfinite(places).all():
+            opacity = 0.0
+        if opacity != self.shown:
+            self.shown = opacity
+            self.numbers.set_opacity(opacity)
+            self.names.set_opacity(opacity)
+            self.ticks.set_stroke(opacity=opacity)
+        if opacity == 0.0:
+            return
+        directions = _units(project(self.feet + 0.035 * outward) - places)
+        overhang = ((project(self.rims) - places) * directions).sum(axis=-1, keepdims=True)
+        places = places + np.maximum(overhang, 0.0) * directions
+        clear = 0.0
+        for number, tick, place, direction in zip(self.numbers, self.ticks, places, directions, strict=False):
+            tick.set_points_as_corners(np.array([place, place + 0.07 * direction]))
+            reach = _support(number, direction)
+            number.move_to(place + direction * (0.13 + reach))
+            clear = max(clear, 2 * reach)
+        for name in self.names:
+            beyond = 0.24 + clear + _support(name, directions[-1])
+            name.move_to(places[-1] + directions[-1] * beyond)
 
 
 class _GroundEdge(_Edge):
@@ -120,69 +136,49 @@ class _GroundEdge(_Edge):
         marks: list[tuple[float, VMobject]],
         name: VMobject | None,
     ) -> None:
-        super().__init__(view, marks)
-        self.axis, self.offset = axis, float(offset)
-        self.names = VGroup(*([name] if name is not None else []))
-        self.add(self.names)
+        middle = float(np.mean(view.landscape.window[axis]))
+        points = np.zeros((len(marks) + 1, 2))
+        points[:, axis] = [*(position for position, _ in marks), middle]
+        feet = np.column_stack([view.landscape.horizontal(*points.T), np.full(len(points), -FOUNDATION)])
+        feet[:, 1 - axis] = offset
+        super().__init__(view, feet, [number for _, number in marks], name)
+        self.outward = np.zeros(3)
+        self.outward[1 - axis] = np.sign(offset)
 
-    def refresh(self) -> None:
+    def refresh(self, project: Callable[[Array], Array]) -> None:
         """Follow the camera."""
-        outward = np.zeros(3)
-        outward[1 - self.axis] = np.sign(self.offset)
         # Seen from above no edge faces the eye; then the lower and the left one serve.
         right, _, backward = self.view.camera.axes
         leaning = 0.5 * _fade_in(float(backward[2]), 0.85, 0.98)
         toward = np.cross(right, [0.0, 0.0, 1.0])
         facing = np.cos(leaning) * toward - np.sin(leaning) * right
-        opacity = _fade_in(float(facing @ outward), 0.02, 0.16)
-        for k, position in enumerate(self.positions):
-            self._place(k, self._foot(position), outward, opacity)
-        for name in self.names:
-            self._place_name(name, outward, opacity)
-
-    def _foot(self, position: float) -> Array:
-        point = np.zeros(2)
-        point[self.axis] = position
-        foot = np.append(self.view.landscape.horizontal(*point), -FOUNDATION)
-        foot[1 - self.axis] = self.offset
-        return foot
-
-    def _place_name(self, name: VMobject, outward: Array, opacity: float) -> None:
-        middle = float(np.mean(self.view.landscape.window[self.axis]))
-        start, direction, inside = self._outside(self._foot(middle), outward)
-        if inside:
-            clear = max((2 * _support(number, direction) for number in self.numbers), default=0.0)
-            name.move_to(start + direction * (0.24 + clear + _support(name, direction)))
-        name.set_opacity(opacity * inside)
+        self.place(project, self.outward, _fade_in(float(facing @ self.outward), 0.02, 0.16))
 
 
 class _UprightEdge(_Edge):
     """A corner of the block, with values along its height."""
 
     def __init__(self, view: SurfaceView, corner: Array, marks: list[tuple[float, VMobject]]) -> None:
-        super().__init__(view, marks)
         self.corner = np.asarray(corner, float)
+        heights = view.landscape.height_of_value([position for position, _ in marks])
+        feet = np.column_stack([np.tile(self.corner, (len(marks), 1)), heights])
+        super().__init__(view, feet, [number for _, number in marks], None)
+        self.rims = feet
 
-    def refresh(self) -> None:
+    def refresh(self, project: Callable[[Array], Array]) -> None:
         """Follow the camera."""
-        right = self.view.camera.axes[0]
-        half = np.abs(self.corner)
+        right, _, backward = self.view.camera.axes
         signs = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)])
-        places = np.sort(signs * half @ right[:2])
+        places = np.sort(signs * np.abs(self.corner) @ right[:2])
         own = float(self.corner @ right[:2])
         # Only the leftmost corner carries numbers, and none while two compete.
         rival = places[1] if np.isclose(own, places[0]) else places[0]
-        opacity = _fade_in(rival - own, 0.05, 0.25) * _fade_in(
-            -float(self.view.camera.axes[2, 2]), -0.80, -0.65
-        )
-        outward = np.append(-right[:2], 0.0)
-        for k, value in enumerate(self.positions):
-            height = float(self.view.landscape.height_of_value(value))
-            self._place(k, np.append(self.corner, height), outward, opacity)
+        opacity = _fade_in(rival - own, 0.05, 0.25) * _fade_in(-float(backward[2]), -0.80, -0.65)
+        self.place(project, np.append(-right[:2], 0.0), opacity)
 
 
-def _unit(vector: Array) -> Array:
-    return vector / max(float(np.linalg.norm(vector)), 1e-9)
+def _units(vectors: Array) -> Array:
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
 
 
 def _support(label: VMobject, direction: Array) -> float:

@@ -142,47 +142,49 @@ class SurfaceCamera(ViewState):
         self.focus = self.landscape.lift(x, y)
         return self
 
+    def pose(self) -> tuple[Array, Array]:
+        """Return the rows right, up and backward ``(3, 3)``, and the eye ``(3,)``, in world units.
+
+        The eye never comes closer to the ground than ``clearance``: one that would is
+        raised along its sphere, still looking at the focus, and where even the zenith is
+        too low, it is lifted straight up.
+        """
+        azimuth, elevation = self.values[:2]
+        elevation = self._clear_elevation(min(elevation, np.pi / 2))
+        ca, sa, ce, se = np.cos(azimuth), np.sin(azimuth), np.cos(elevation), np.sin(elevation)
+        axes = np.array([[-sa, ca, 0.0], [-se * ca, -se * sa, ce], [ce * ca, ce * sa, se]])
+        eye: Array = self.values[3:] + self.values[2] * axes[2]
+        eye[2] = max(eye[2], self._floor(eye[:2]))
+        return axes, eye
+
     @property
     def axes(self) -> Array:
         """Rows: right, up and backward unit vectors of the eye, in world units."""
-        azimuth, elevation = self.values[:2]
-        # Where the ground lifts the eye, it goes on looking at the focus.
-        elevation = self._clear_elevation(min(elevation, np.pi / 2))
-        ca, sa, ce, se = np.cos(azimuth), np.sin(azimuth), np.cos(elevation), np.sin(elevation)
-        return np.array([[-sa, ca, 0.0], [-se * ca, -se * sa, ce], [ce * ca, ce * sa, se]])
+        return self.pose()[0]
 
     @property
     def eye(self) -> Array:
-        """World place of the eye.
-
-        It never comes closer to the ground than ``clearance``: an eye that would is
-        raised along its sphere, and where even the zenith is too low, above the focus.
-        """
-        eye: Array = self.values[3:] + self.values[2] * self.axes[2]
-        floor = self.landscape.ceiling(eye[:2]) + self.clearance
-        eye[2] = max(eye[2], floor)
-        return eye
-
-    def view_matrix(self) -> Array:
-        """World to eye coordinates, ``(4, 4)``."""
-        axes, eye = self.axes, self.eye
-        matrix = np.eye(4)
-        matrix[:3, :3] = axes
-        matrix[:3, 3] = -axes @ eye
-        return matrix
+        """World place of the eye."""
+        return self.pose()[1]
 
     def projection(self, aspect: float) -> Array:
         """World to clip coordinates, ``(4, 4)``, for a picture of width/height ``aspect``.
 
         Depth is the usual perspective one; y points up.
         """
+        axes, eye = self.pose()
         cotangent = 1 / np.tan(self.field_of_view / 2)
         near, far = 0.04, self.distance + 12.0
         lens = np.zeros((4, 4))
         lens[0, 0], lens[1, 1] = cotangent / aspect, cotangent
         lens[2, 2], lens[2, 3] = -(far + near) / (far - near), -2 * far * near / (far - near)
         lens[3, 2] = -1.0
-        return lens @ self.view_matrix()
+        look = np.eye(4)
+        look[:3, :3], look[:3, 3] = axes, -axes @ eye
+        return lens @ look
+
+    def _floor(self, place: Array) -> float:
+        return self.landscape.ceiling(place) + self.clearance
 
     def _clear_elevation(self, elevation: float) -> float:
         """Return the lowest elevation not below the given one that clears the ground."""
@@ -191,12 +193,11 @@ class SurfaceCamera(ViewState):
             azimuth, _, distance, *focus = self.values
             flat = np.array([np.cos(azimuth), np.sin(azimuth)]) * np.cos(angle) * distance
             height = focus[2] + distance * np.sin(angle)
-            return bool(height >= self.landscape.ceiling(focus[:2] + flat) + self.clearance)
+            return bool(height >= self._floor(focus[:2] + flat))
 
         if clears(elevation):
             return elevation
-        # The first clear angle on a fixed ladder, then its edge by bisection: a pure
-        # function of the values, and continuous wherever the ground is.
+        # The first clear angle on a ladder, then its edge by bisection.
         ladder = np.linspace(elevation, np.pi / 2, 64)
         high = next((angle for angle in ladder if clears(angle)), np.pi / 2)
         low = high - (ladder[1] - ladder[0])

@@ -65,6 +65,7 @@ class Landscape:
         "__dict__",
         "__weakref__",
         "_ceiling",
+        "_ceiling_peak",
         "_fun",
         "_gradient",
         "_transform",
@@ -106,6 +107,7 @@ class Landscape:
         self.shade = _cavity_shade(self.nodes[..., 2], sides, resolution)
         self.levels = self._contour_levels(contours)
         self._ceiling = maximum_filter(self.nodes[..., 2], size=max(3, resolution // 16))
+        self._ceiling_peak = float(self._ceiling.max())
         self.fingerprint = hashlib.sha256(
             b"".join(a.tobytes() for a in (self.nodes, self.levels, self.normals))
         ).hexdigest()
@@ -168,9 +170,11 @@ class Landscape:
     def ceiling(self, place: Array) -> float:
         """A height that clears the ground around a world place, falling off outside."""
         half = np.asarray(self.sides) / 2
-        inside = np.clip(place, -half, half)
-        height = float(self._sample(self._ceiling, inside, outside=0.0))
-        return max(height - float(np.linalg.norm(place - inside)), 0.0)
+        inside = np.maximum(np.minimum(place, half), -half)
+        away = float(np.hypot(*(place - inside)))
+        if away > self._ceiling_peak:
+            return 0.0
+        return max(float(self._sample(self._ceiling, inside, outside=0.0)) - away, 0.0)
 
     def _transformed(self, value: Array) -> Array:
         return value if self._transform is None else np.asarray(self._transform(value), float)

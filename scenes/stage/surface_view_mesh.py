@@ -15,7 +15,14 @@ Rows = NDArray[np.float32]
 Index = NDArray[np.int32]
 
 WALL = np.array([0.185, 0.210, 0.270])
+WALL_SIDES = ((0, -1, 0), (0, 1, 0), (-1, 0, 0), (1, 0, 0))
 VERTEX = "3f 3f 3f 1f"
+SEAM = "4f 3f 3f 3f 1f 4f 3f 3f 3f 1f 2f /i"
+SEAM_NAMES = (
+    *("clip_a", "position_a", "normal_a", "color_a", "level_a"),
+    *("clip_b", "position_b", "normal_b", "color_b", "level_b"),
+    "outward",
+)
 VERTEX_NAMES = ("in_position", "in_normal", "in_color", "in_level")
 
 
@@ -42,14 +49,12 @@ def triangles(n: int) -> Index:
 
 
 def wall_rows(landscape: Landscape) -> tuple[Rows, Index]:
-    """Vertices and triangles of the four walls; the level is 1 at the top and 0 below."""
+    """Vertices and triangles ``(4, ...)`` of the walls; the level is 1 at the top and 0 below.
+
+    The order is that of `WALL_SIDES`.
+    """
     nodes = landscape.nodes
-    sides = (
-        (nodes[0], (0, -1, 0)),
-        (nodes[-1], (0, 1, 0)),
-        (nodes[:, 0], (-1, 0, 0)),
-        (nodes[:, -1], (1, 0, 0)),
-    )
+    sides = zip((nodes[0], nodes[-1], nodes[:, 0], nodes[:, -1]), WALL_SIDES, strict=True)
     rows, faces, first = [], [], 0
     for top, outward in sides:
         n = len(top)
@@ -63,7 +68,7 @@ def wall_rows(landscape: Landscape) -> tuple[Rows, Index]:
         k = first + np.arange(n - 1, dtype=np.int32)
         faces.append(np.stack([k, k + 1, k + n, k + 1, k + n + 1, k + n], axis=-1))
         first += 2 * n
-    return np.concatenate(rows), np.concatenate(faces)
+    return np.concatenate(rows), np.stack(faces)
 
 
 def outline_rows(landscape: Landscape, color_map: Array) -> Rows:
@@ -109,29 +114,24 @@ class Silhouette:
         return np.concatenate([np.stack(f, axis=-1) for f in found]).astype(np.int32)
 
     def rows(self, ground: Rows, eye: Array, clip: Array, pixels: tuple[int, int]) -> Rows:
-        """Vertices ``(k, 6, 15)`` of the seams: clip place, ground vertex, alpha."""
+        """One row ``(k, 30)`` a seam: clip place and ground vertex of two ends, outward in clip units.
+
+        A seam carries no contour line, so that none is drawn where it would be ragged.
+        """
         vertices = ground.reshape(-1, ground.shape[-1])
         edges = self.edges(eye)
-        places = vertices[edges, :3].astype(float)
-        flat = places @ clip[:, :3].T + clip[:, 3]
+        clip, half = clip.astype(np.float32), np.array(pixels, np.float32) / 2
+        flat = vertices[edges, :3] @ clip[:, :3].T + clip[:, 3]
         ahead = (flat[..., 3] > 0.05).all(axis=1)
         flat, edges = flat[ahead], edges[ahead]
-        half = np.array(pixels) / 2
         spot = flat[..., :2] / flat[..., 3:] * half
         along = spot[:, 1] - spot[:, 0]
         across = np.stack([-along[:, 1], along[:, 0]], axis=-1)
-        across /= np.maximum(np.linalg.norm(across, axis=-1, keepdims=True), 1e-9)
         inward = ((spot[:, 2] - spot[:, 0]) * across).sum(axis=-1)
-        across *= -np.sign(inward)[:, None]
-        out = np.zeros((len(edges), 6, 15), np.float32)
-        for k, (end, outer) in enumerate(((0, 0), (1, 0), (1, 1), (0, 0), (1, 1), (0, 1))):
-            corner = flat[:, end].copy()
-            corner[:, :2] += outer * across / half * corner[:, 3:]
-            out[:, k, :4] = corner
-            out[:, k, 4:14] = vertices[edges[:, end]]
-            out[:, k, 13] = 0.5  # between two contour lines: a seam carries none
-            out[:, k, 14] = 1.0 - outer
-        return out
+        length = np.maximum(np.hypot(along[:, 0], along[:, 1]), 1e-9)
+        across *= (-np.sign(inward) / length)[:, None]
+        ends = np.concatenate([flat[:, :2], vertices[edges[:, :2]]], axis=-1)
+        return np.concatenate([ends.reshape(len(edges), 28), across / half], axis=-1)
 
 
 def _planes(a: Array, b: Array, c: Array) -> Rows:

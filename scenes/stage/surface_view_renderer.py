@@ -76,6 +76,10 @@ class ViewRenderer:
         corners = np.array([[-1, -1], [1, -1], [-1, 1], [1, 1]], np.float32)
         self._corners = self._gl.buffer(corners.tobytes())
         self._stroke_buffer = self._gl.buffer(reserve=STROKE * 4 * 1024, dynamic=True)
+        self._stroke_marks = self._stroke_array(self._stroke_buffer)
+        self._seams = self._gl.buffer(reserve=30 * 4 * 1024, dynamic=True)
+        self._seam_arrays: dict[str, moderngl.VertexArray] = {}
+        self._seam_count = 0
         self._card = self._gl.vertex_array(program("ball"), [(self._corners, "2f", "corner")])
         self.drawn: Rectangle = (0, 0, 0, 0)
         """The rectangle that the last picture drew anew."""
@@ -95,7 +99,7 @@ class ViewRenderer:
         self.drawn = self._changed(strokes, balls) if same else whole
         self._strokes, self._balls = strokes, balls
         if not same:
-            self._seams = self._seam_rows(view)
+            self._find_seams()
             self._draw_ground(view, self._work)
         elif self.drawn[2] and self._kept_key != key:
             self._draw_ground(view, self._kept)
@@ -127,7 +131,8 @@ class ViewRenderer:
             self._landscape_key, self._color_key = landscape.fingerprint.encode(), b""
             self._triangles = gl.buffer(mesh.triangles(landscape.resolution).tobytes())
             walls, faces = mesh.wall_rows(landscape)
-            self._walls = self._vertices("wall", gl.buffer(walls.tobytes()), gl.buffer(faces.tobytes()))
+            corners = gl.buffer(walls.tobytes())
+            self._walls = [self._vertices("wall", corners, gl.buffer(side.tobytes())) for side in faces]
             self._silhouette = mesh.Silhouette(landscape)
         if color_key != self._color_key:
             self._color_key = color_key
@@ -156,8 +161,7 @@ class ViewRenderer:
         camera = view.camera
         lens = camera.projection(placement.aspect)
         self._clip = placement.crop() @ lens
-        self._eye = camera.eye
-        backward = camera.axes[2]
+        (_, _, backward), self._eye = camera.pose()
         # Depth over the distance w from the eye is depth[0] + depth[1] / w.
         ahead = lens[2] @ np.append(self._eye - backward, 1.0)
         further = lens[2] @ np.append(self._eye - 2 * backward, 1.0)
@@ -228,7 +232,9 @@ class ViewRenderer:
         target.clear(red * alpha, green * alpha, blue * alpha, alpha)
         gl.disable(moderngl.BLEND)
         self._render(self._ground_name("ground"), self._grounds[self._ground_name("ground")])
-        self._render("wall", self._walls)
+        for wall, outward in zip(self._walls, mesh.WALL_SIDES, strict=True):
+            if (self._eye[:2] * outward[:2]).sum() > np.abs(outward[:2]) @ view.landscape.sides / 2:
+                self._render("wall", wall)
         gl.enable(moderngl.BLEND)
         target.depth_mask = False
         self._render("stroke", self._outline, self._outline_count, nearer=0.006)
@@ -253,11 +259,8 @@ class ViewRenderer:
         rows = np.concatenate([np.empty((0, STROKE), np.float32), *self._strokes])
         if not len(rows):
             return
-        data = np.ascontiguousarray(rows).tobytes()
-        if len(data) > self._stroke_buffer.size:
-            self._stroke_buffer.orphan(2 * len(data))
-        self._stroke_buffer.write(data)
-        self._render("stroke", self._stroke_array(self._stroke_buffer), len(rows), nearer=0.012)
+        _fill(self._stroke_buffer, rows)
+        self._render("stroke", self._stroke_marks, len(rows), nearer=0.012)
 
     def _draw_shadow(self, view: SurfaceView, row: NDArray[np.float32]) -> None:
         landscape = view.landscape
@@ -273,16 +276,18 @@ class ViewRenderer:
         faces = self._gl.buffer(np.ascontiguousarray(cells).tobytes())
         self._render("shadow", self._vertices("shadow", self._ground, faces))
 
-    def _seam_rows(self, view: SurfaceView) -> moderngl.Buffer | None:
+    def _find_seams(self) -> None:
         rows = self._silhouette.rows(self._ground_rows, self._eye, self._clip, self._size)
-        return self._gl.buffer(rows.tobytes()) if len(rows) else None
+        self._seam_count = len(rows)
+        _fill(self._seams, rows)
 
     def _draw_seams(self) -> None:
-        if self._seams is None:
-            return
         name = self._ground_name("seam")
-        layout = (self._seams, "4f 3f 3f 3f 1f 1f", "in_clip", *mesh.VERTEX_NAMES, "in_alpha")
-        self._render(name, self._gl.vertex_array(program(name), [layout], skip_errors=True))
+        if name not in self._seam_arrays:
+            layouts = [(self._corners, "2f", "corner"), (self._seams, mesh.SEAM, *mesh.SEAM_NAMES)]
+            self._seam_arrays[name] = self._gl.vertex_array(program(name), layouts, skip_errors=True)
+        if self._seam_count:
+            self._render(name, self._seam_arrays[name], self._seam_count)
 
     def _restore(self) -> None:
         # All of it: marks drawn through scissors are not always rounded as without.
@@ -312,7 +317,7 @@ class ViewRenderer:
         set_uniforms(program(name), **self._uniforms, nearer=nearer, overlay=0)
         if name.endswith("overlay") and self._overlay is not None:
             self._overlay.use(0)
-        strip = name in ("stroke", "ball")
+        strip = not name.startswith(("ground", "wall", "shadow"))
         array.render(moderngl.TRIANGLE_STRIP if strip else moderngl.TRIANGLES, instances=instances)
 
     def _ground_name(self, name: str) -> str:
@@ -325,6 +330,13 @@ class ViewRenderer:
     def _stroke_array(self, rows: moderngl.Buffer) -> moderngl.VertexArray:
         layouts = [(self._corners, "2f", "corner"), (rows, STROKE_FORMAT, *STROKE_NAMES)]
         return self._gl.vertex_array(program("stroke"), layouts)
+
+
+def _fill(buffer: moderngl.Buffer, rows: NDArray[np.float32]) -> None:
+    data = np.ascontiguousarray(rows, np.float32).tobytes()
+    if len(data) > buffer.size:
+        buffer.orphan(2 * len(data))
+    buffer.write(data)
 
 
 def _pairs(

@@ -12,29 +12,30 @@ HEADER = "#version 330 core\n"
 
 LIGHT = """
 const vec3 SUN = vec3(-0.438, -0.350, 0.828);
-vec3 lit(vec3 color, vec3 n, vec3 to_eye, float gloss) {
-    float sun = max(dot(n, SUN), 0.0);
-    float sky = 0.5 + 0.5 * n.z;
+float gleam(vec3 n, vec3 to_eye) {
     float shine = max(dot(n, normalize(SUN + to_eye)), 0.0);
     shine *= shine; shine *= shine; shine *= shine; shine *= shine; shine *= shine;
-    return color * (0.15 + 0.24 * sky + 0.62 * sun) + gloss * shine;
+    return shine;
 }
+float brightness(vec3 n) { return 0.27 + 0.12 * n.z + 0.62 * max(dot(n, SUN), 0.0); }
 """
 
 GROUND_VERTEX = """
 in vec3 in_position; in vec3 in_normal; in vec3 in_color; in float in_level;
 uniform mat4 world_to_clip;
 invariant gl_Position;
-out vec3 position; out vec3 normal; out vec3 color; out float level;
+uniform vec3 eye;
+out vec3 position; out vec3 normal; out vec3 color; out float level; out float shine;
 void main() {
     gl_Position = world_to_clip * vec4(in_position, 1.0);
     position = in_position; normal = in_normal; color = in_color; level = in_level;
+    shine = gleam(in_normal, normalize(eye - in_position));
 }
 """
 
 GROUND_COLOR = """
-uniform vec3 eye; uniform float line_width;
-vec4 ground(vec3 position, vec3 normal, vec3 color, float level) {
+uniform float line_width;
+vec4 tinted(vec3 position, vec3 normal, vec3 color, float shine) {
 #ifdef OVERLAY
     vec4 second = texture(overlay, position.xy / sides + 0.5);
     float edge = overlay_reveal - distance(position.xy, overlay_origin);
@@ -42,12 +43,14 @@ vec4 ground(vec3 position, vec3 normal, vec3 color, float level) {
     float shade = dot(color, vec3(0.3, 0.55, 0.15));
     color = mix(color, second.rgb * (0.80 + 0.35 * shade), amount);
 #endif
-    vec3 shown = lit(color, normalize(normal), normalize(eye - position), 0.10);
+    // Between neighbouring nodes a normal stays a unit vector, near enough.
+    return vec4(color * brightness(normal) + 0.10 * shine, 1.0);
+}
+float inked(float level) {
     float slope = length(vec2(dFdx(level), dFdy(level)));
     float away = (0.5 - abs(fract(level) - 0.5)) / max(slope, 1e-6);
     float ink = clamp(0.5 * line_width + 0.5 - away, 0.0, 1.0);
-    ink *= (1.0 - smoothstep(0.12, 0.40, slope)) * min(line_width, 1.0);
-    return vec4(shown * (1.0 - 0.42 * ink), 1.0);
+    return 0.42 * ink * clamp(1.4 - 3.6 * slope, 0.0, 1.0) * min(line_width, 1.0);
 }
 """
 
@@ -58,26 +61,37 @@ uniform float overlay_opacity; uniform float overlay_reveal; uniform vec2 overla
 """
 
 GROUND_FRAGMENT = """
-in vec3 position; in vec3 normal; in vec3 color; in float level;
+in vec3 position; in vec3 normal; in vec3 color; in float level; in float shine;
 out vec4 pixel;
-void main() { pixel = ground(position, normal, color, level); }
+void main() {
+    pixel = tinted(position, normal, color, shine);
+    pixel.rgb *= 1.0 - inked(level);
+}
 """
 
 SEAM_VERTEX = """
-in vec4 in_clip; in vec3 in_position; in vec3 in_normal; in vec3 in_color;
-in float in_level; in float in_alpha;
-out vec3 position; out vec3 normal; out vec3 color; out float level; out float alpha;
+in vec2 corner;
+in vec4 clip_a; in vec3 position_a; in vec3 normal_a; in vec3 color_a; in float level_a;
+in vec4 clip_b; in vec3 position_b; in vec3 normal_b; in vec3 color_b; in float level_b;
+in vec2 outward;
+uniform vec3 eye;
+out vec3 position; out vec3 normal; out vec3 color; out float alpha; out float shine;
 void main() {
-    gl_Position = in_clip;
-    position = in_position; normal = in_normal; color = in_color; level = in_level;
-    alpha = in_alpha;
+    bool first = corner.x < 0.0;
+    gl_Position = first ? clip_a : clip_b;
+    position = first ? position_a : position_b;
+    normal = first ? normal_a : normal_b;
+    color = first ? color_a : color_b;
+    shine = gleam(normal, normalize(eye - position));
+    alpha = 0.5 - 0.5 * corner.y;
+    gl_Position.xy += (1.0 - alpha) * outward * gl_Position.w;
 }
 """
 
 SEAM_FRAGMENT = """
-in vec3 position; in vec3 normal; in vec3 color; in float level; in float alpha;
+in vec3 position; in vec3 normal; in vec3 color; in float alpha; in float shine;
 out vec4 pixel;
-void main() { pixel = ground(position, normal, color, level) * alpha; }
+void main() { pixel = tinted(position, normal, color, shine) * alpha; }
 """
 
 WALL_FRAGMENT = """
@@ -200,7 +214,7 @@ void main() {
     float patch_ = 0.5 + 0.5 * side.x * side.y * side.z;
     vec3 color = mix(color_a, color_b, patch_);
     float open_sky = 0.62 + 0.38 * smoothstep(-1.0, 0.5, dot(n, ground_normal));
-    vec3 shown = lit(color, n, -ray, 0.45) * open_sky + color * 0.10;
+    vec3 shown = (color * brightness(n) + 0.45 * gleam(n, -ray)) * open_sky + color * 0.10;
     pixel = vec4(min(shown, 1.0), 1.0) * cover * ball_opacity;
     vec4 clip = world_to_clip * vec4(ball.xyz + r * n, 1.0);
     gl_FragDepth = 0.5 + 0.5 * clip.z / clip.w;
@@ -214,12 +228,12 @@ def ground_fragment(body: str, *, overlay: bool) -> str:
 
 
 SOURCES: dict[str, tuple[str, str]] = {
-    "ground": (HEADER + GROUND_VERTEX, ground_fragment(GROUND_FRAGMENT, overlay=False)),
-    "ground_overlay": (HEADER + GROUND_VERTEX, ground_fragment(GROUND_FRAGMENT, overlay=True)),
-    "seam": (HEADER + SEAM_VERTEX, ground_fragment(SEAM_FRAGMENT, overlay=False)),
-    "seam_overlay": (HEADER + SEAM_VERTEX, ground_fragment(SEAM_FRAGMENT, overlay=True)),
-    "wall": (HEADER + GROUND_VERTEX, HEADER + WALL_FRAGMENT),
+    "ground": (HEADER + LIGHT + GROUND_VERTEX, ground_fragment(GROUND_FRAGMENT, overlay=False)),
+    "ground_overlay": (HEADER + LIGHT + GROUND_VERTEX, ground_fragment(GROUND_FRAGMENT, overlay=True)),
+    "seam": (HEADER + LIGHT + SEAM_VERTEX, ground_fragment(SEAM_FRAGMENT, overlay=False)),
+    "seam_overlay": (HEADER + LIGHT + SEAM_VERTEX, ground_fragment(SEAM_FRAGMENT, overlay=True)),
+    "wall": (HEADER + LIGHT + GROUND_VERTEX, HEADER + WALL_FRAGMENT),
     "stroke": (HEADER + STROKE_VERTEX, HEADER + STROKE_FRAGMENT),
-    "shadow": (HEADER + GROUND_VERTEX, HEADER + LIGHT + SHADOW_FRAGMENT),
+    "shadow": (HEADER + LIGHT + GROUND_VERTEX, HEADER + LIGHT + SHADOW_FRAGMENT),
     "ball": (HEADER + BALL_VERTEX, HEADER + LIGHT + BALL_FRAGMENT),
 }
