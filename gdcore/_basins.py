@@ -53,6 +53,7 @@ def basins(
     shape: int | tuple[int, ...] = 60,
     maxiter: int = 400,
     *,
+    settle: int = 0,
     workers: int | None = None,
 ) -> Basins:
     """Follow a method from every start of a regular grid and name where it ends.
@@ -73,6 +74,9 @@ def basins(
         Starts along each variable, at least 2.
     maxiter : int
         Iterations from every start.
+    settle : int
+        Starts that have not arrived after ``maxiter`` iterations are followed for so many more, the method
+        begun afresh where they are, to name where they are heading. ``x`` stays what it was.
     workers : int, optional
         Threads; as many as there are usable cores by default.
 
@@ -87,18 +91,26 @@ def basins(
     if isinstance(method, StochasticGradientDescent) or not isinstance(method, Method):
         raise TypeError(f"basins needs a method that repeats itself, got {method!r}; take GradientDescent.")
     axes = tuple(np.linspace(low, high, n) for (low, high), n in zip(bounds, counts, strict=True))
-    ends = _followed(objective, method, axes, as_count("maxiter", maxiter), workers or _cores())
-    points, label = _named(objective, ends, bounds)
+    workers = as_count("workers", _cores() if workers is None else workers, least=1)
+    ends = _followed(objective, method, _nodes(axes), as_count("maxiter", maxiter), workers)
+    targets = _targets(objective, ends, bounds)
+    if as_count("settle", settle):
+        moving = np.flatnonzero(~np.isfinite(targets).all(axis=1) & np.isfinite(ends).all(axis=1))
+        later = _followed(objective, method, ends[moving], settle, workers)
+        targets[moving] = _targets(objective, later, bounds)
+    points, label = _named(objective, targets, bounds)
     return Basins(axes=axes, x=ends.reshape(*counts, -1), points=points, label=label.reshape(counts))
 
 
-def _followed(objective: Objective, method: Method, axes: tuple[Array, ...], maxiter: int, workers: int) -> Array:
-    counts = tuple(map(len, axes))
-    ends = np.empty((int(np.prod(counts)), len(axes)))
+def _nodes(axes: tuple[Array, ...]) -> Array:
+    return np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, len(axes))
+
+
+def _followed(objective: Objective, method: Method, starts: Array, maxiter: int, workers: int) -> Array:
+    ends = np.empty_like(starts)
 
     def follow(block: slice) -> None:
-        nodes = np.unravel_index(np.arange(block.start, block.stop), counts)
-        x = np.stack([axis[node] for axis, node in zip(axes, nodes, strict=True)], axis=-1)
+        x = starts[block]
         step = method.begin(objective)
         # The error state belongs to the thread, so each block sets its own.
         with np.errstate(all="ignore"):
@@ -106,15 +118,16 @@ def _followed(objective: Objective, method: Method, axes: tuple[Array, ...], max
                 x = step(k, x, objective.grads(x))
         ends[block] = x
 
+    length = _block_length(objective, starts.shape[1], workers, len(starts))
     with ThreadPoolExecutor(workers) as pool:
-        for _ in pool.map(follow, _blocks(len(ends), _block_length(objective, len(axes), workers, len(ends)))):
+        for _ in pool.map(follow, _blocks(len(starts), length)):
             pass
     return ends
 
 
 def _block_length(objective: Objective, d: int, workers: int, starts: int) -> int:
     width = objective.n_samples if isinstance(objective, SampleMean) else d * d
-    fair = -(-starts // workers)
+    fair = max(1, -(-starts // workers))
     return max(1, min(_CACHE // width, 2048, fair))
 
 
@@ -123,15 +136,21 @@ def _blocks(total: int, length: int) -> Iterator[slice]:
         yield slice(first, min(first + length, total))
 
 
-def _named(
-    objective: Objective, ends: Array, bounds: Array
-) -> tuple[tuple[StationaryPoint, ...], NDArray[np.int64]]:
-    """Find the stationary points that the ends have come close to, and label the ends by them."""
+def _targets(objective: Objective, ends: Array, bounds: Array) -> Array:
+    """Return the stationary point close to each end, NaN where there is none."""
     sides = bounds[:, 1] - bounds[:, 0]
-    label = np.full(len(ends), -1, dtype=np.int64)
-    targets = np.full_like(ends, np.nan)
+    targets = np.empty_like(ends)
     for block in _blocks(len(ends), _block_length(objective, len(sides), 1, len(ends))):
         targets[block] = newton_polish(objective, ends[block], reach=1e-2 * sides)
+    return targets
+
+
+def _named(
+    objective: Objective, targets: Array, bounds: Array
+) -> tuple[tuple[StationaryPoint, ...], NDArray[np.int64]]:
+    """Tell the points apart, drop the degenerate ones, and label the starts."""
+    sides = bounds[:, 1] - bounds[:, 0]
+    label = np.full(len(targets), -1, dtype=np.int64)
     arrived = np.flatnonzero(np.isfinite(targets).all(axis=1))
     if arrived.size == 0:
         return (), label

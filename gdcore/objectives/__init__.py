@@ -5,6 +5,7 @@ from gdcore.objectives.models import Model
 from gdcore.objectives.named import (
     himmelblau,
     negative_cosine,
+    parabola,
     quadratic,
     rosenbrock,
     shifted_square,
@@ -24,6 +25,7 @@ __all__ = [
     "mean_squared_error",
     "models",
     "negative_cosine",
+    "parabola",
     "quadratic",
     "rosenbrock",
     "shifted_square",

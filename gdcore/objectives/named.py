@@ -24,6 +24,18 @@ def square() -> Objective:
     )
 
 
+def parabola(curvature: float) -> Objective:
+    """½Lx² with curvature L > 0, minimum 0 at 0; `square` for L = 2."""
+    c = as_positive("curvature", curvature)
+    factor = "" if c == 2 else f"{c / 2:g} "
+    return _of_one_variable(
+        lambda x: c / 2 * x * x,
+        lambda x: c * x,
+        lambda x: np.full_like(x, c),
+        f"f(x) = {factor}x^2",
+    )
+
+
 def shifted_square() -> Objective:
     """(w + 1)², minimum 0 at −1, curvature 2."""
     return _of_one_variable(

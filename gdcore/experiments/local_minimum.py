@@ -1,0 +1,237 @@
+"""Where the ball stops: one landscape, three starts, three minima."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from gdcore._validation import Array, as_box, as_count, as_fraction, as_nonnegative, as_positive, as_vector
+from gdcore.experiments import _local_minimum_claims
+from gdcore.experiments.experiment import Experiment, Fact
+from gdcore.landscape import Basins, StationaryPoint, basins, stationary_points
+from gdcore.methods import GradientDescent, HeavyBall
+from gdcore.objectives import Model, SampleMean, mean_squared_error, models
+from gdcore.trajectory import Status, Trajectory
+from gdcore.verification import Check, Claim
+
+STARTS = ("good", "bad", "another")
+
+
+@dataclass(frozen=True, eq=False)
+class LocalMinimum(Experiment):
+    """A model with two parameters, fitted by gradient descent from a good and two bad starts.
+
+    Parameters
+    ----------
+    model : Model
+        The model, with two parameters (a, b).
+    true_parameters : tuple of two floats
+        The parameters that made the data.
+    samples : int
+        Number of data, evenly spaced on [−1, 1].
+    noise : float
+        Standard deviation of the normal noise on them.
+    seed : int
+        Of the noise.
+    data : tuple of two array_likes, optional
+        Your own (x, y) instead.
+    good, bad, another : tuple of two floats
+        The starts.
+    learning_rate : float
+        η.
+    maxiter : int
+        Iterations of every run, at least 1.
+    momentum : float
+        Of the run that shows what inertia does.
+    window : tuple of two floats
+        Both parameters lie in this interval on the maps.
+    grid : int
+        Starts along each side of the map of luck.
+    restarts : int
+        Number of random restarts whose chance is computed.
+
+    Notes
+    -----
+    The map of luck takes a few seconds. It is made when a fact or claim is first asked for; trajectories and
+    `stationary_points` do without.
+    """
+
+    model: Model = models.sine_of_cosine
+    true_parameters: tuple[float, float] = (1.2, 2.5)
+    samples: int = 200
+    noise: float = 0.1
+    seed: int = 0
+    data: tuple[ArrayLike, ArrayLike] | None = None
+    good: tuple[float, float] = (2.0, 4.5)
+    bad: tuple[float, float] = (5.0, 1.0)
+    another: tuple[float, float] = (5.0, 4.0)
+    learning_rate: float = 0.1
+    maxiter: int = 400
+    momentum: float = 0.9
+    window: tuple[float, float] = (-2.0, 7.0)
+    grid: int = 30
+    restarts: int = 10
+
+    def __post_init__(self) -> None:
+        for name in (*STARTS, "true_parameters"):
+            if as_vector(name, getattr(self, name)).size != 2:
+                raise ValueError(f"{name} must be a pair (a, b), got {getattr(self, name)!r}; give two numbers.")
+        for name, least in (("samples", 1), ("maxiter", 1), ("grid", 2), ("restarts", 1), ("seed", 0)):
+            as_count(name, getattr(self, name), least=least)
+        as_nonnegative("noise", self.noise)
+        as_positive("learning_rate", self.learning_rate)
+        as_fraction("momentum", self.momentum)
+        as_box("window", self.window)
+
+    @cached_property
+    def points(self) -> tuple[Array, Array]:
+        """The data x and y."""
+        if self.data is not None:
+            return as_vector("data[0]", self.data[0]), as_vector("data[1]", self.data[1])
+        x = np.linspace(-1, 1, self.samples)
+        noise = np.random.default_rng(self.seed).standard_normal(self.samples) * self.noise
+        return x, self.model(self.true_parameters, x) + noise
+
+    @cached_property
+    def objective(self) -> SampleMean:
+        """The mean squared error over (a, b)."""
+        return mean_squared_error(self.model, *self.points)
+
+    @property
+    def box(self) -> Array:
+        """The window for both parameters, shape (2, 2)."""
+        return np.array([self.window, self.window], dtype=np.float64)
+
+    @cached_property
+    def trajectories(self) -> Mapping[str, Trajectory]:
+        """The runs by name: good, bad, another, and with momentum from the good start."""
+        plain = GradientDescent(self.learning_rate)
+        runs = {name: plain.run(self.objective, getattr(self, name), self.maxiter) for name in STARTS}
+        runs["momentum"] = self._with_inertia.run(self.objective, self.good, self.maxiter)
+        return MappingProxyType(runs)
+
+    def curve(self, parameters: ArrayLike, x: ArrayLike) -> Array:
+        """Return the model's values at ``x``."""
+        a, b = as_vector("parameters", parameters)
+        return self.model((a, b), np.asarray(x, dtype=np.float64))
+
+    def surface(self, a: ArrayLike, b: ArrayLike) -> Array:
+        """Return the error over a grid, shape (len(a), len(b))."""
+        nodes = np.stack(np.meshgrid(as_vector("a", a), as_vector("b", b), indexing="ij"), axis=-1)
+        # Row by row: a value for each datum at each node would be far more than is returned.
+        return np.array([self.objective.funs(row) for row in nodes])
+
+    @cached_property
+    def stationary_points(self) -> tuple[StationaryPoint, ...]:
+        """All of them in the window, lowest first."""
+        return stationary_points(self.objective, self.box)
+
+    @cached_property
+    def minima(self) -> tuple[StationaryPoint, ...]:
+        """The minima in the window, lowest first."""
+        return tuple(point for point in self.stationary_points if point.kind is Status.MINIMUM)
+
+    @property
+    def global_minimum(self) -> StationaryPoint:
+        """The best minimum in the window, of equally good ones the one nearest to the true parameters."""
+        if not self.minima:
+            raise ValueError(f"no minimum lies in the window {self.window}; choose a larger one.")
+        ties = [p for p in self.minima if p.fun <= self.minima[0].fun * (1 + 1e-9) + 1e-15]
+        return min(ties, key=lambda p: float(np.linalg.norm(p.x - self.true_parameters)))
+
+    @cached_property
+    def basins(self) -> Basins:
+        """Where gradient descent ends from each start of a grid over the window."""
+        return self._basins(GradientDescent(self.learning_rate))
+
+    @cached_property
+    def momentum_basins(self) -> Basins:
+        """The same with momentum."""
+        return self._basins(self._with_inertia)
+
+    def lucky_share(self, found: Basins) -> float:
+        """Return the share of starts that end in a minimum as good as the best."""
+        best = self.global_minimum.fun
+        return found.share(*(i for i, p in enumerate(found.points) if p.fun <= best * (1 + 1e-6) + 1e-15))
+
+    @property
+    def _with_inertia(self) -> HeavyBall:
+        return HeavyBall(self.learning_rate, momentum=self.momentum)
+
+    def _basins(self, method: GradientDescent | HeavyBall) -> Basins:
+        return basins(self.objective, method, self.box, self.grid, self.maxiter, settle=2 * self.maxiter)
+
+    @cached_property
+    def facts(self) -> Mapping[str, Fact]:
+        """Every number of the lecture, by name."""
+        facts = self._parameter_facts() | self._landscape_facts() | self._luck_facts()
+        for name, run in self.trajectories.items():
+            facts |= self._run_facts(name, run)
+        return MappingProxyType(facts)
+
+    def _parameter_facts(self) -> dict[str, Fact]:
+        return {
+            "true_a": float(self.true_parameters[0]),
+            "true_b": float(self.true_parameters[1]),
+            "samples": int(self.points[0].size),
+            "noise": float(self.noise),
+            "learning_rate": float(self.learning_rate),
+            "momentum": float(self.momentum),
+            "maxiter": int(self.maxiter),
+            "window_low": float(self.window[0]),
+            "window_high": float(self.window[1]),
+            "restarts": int(self.restarts),
+        }
+
+    def _run_facts(self, name: str, run: Trajectory) -> dict[str, Fact]:
+        curvatures = np.linalg.eigvalsh(self.objective.hess(run.x[-1]))
+        return {
+            f"{name}_start_a": float(run.x[0, 0]),
+            f"{name}_start_b": float(run.x[0, 1]),
+            f"{name}_start_loss": float(run.fun[0]),
+            f"{name}_a": float(run.x[-1, 0]),
+            f"{name}_b": float(run.x[-1, 1]),
+            f"{name}_loss": float(run.fun[-1]),
+            f"{name}_slope": float(np.linalg.norm(run.grad[-1])),
+            f"{name}_smallest_curvature": float(curvatures[0]),
+            f"{name}_largest_curvature": float(curvatures[-1]),
+        }
+
+    def _landscape_facts(self) -> dict[str, Fact]:
+        best, start = self.global_minimum, np.array(self.good)
+        nearest = min(self.minima, key=lambda p: float(np.linalg.norm(p.x - start)))
+        twin = best.x * (-1, 1)
+        return {
+            "minimum_a": float(best.x[0]),
+            "minimum_b": float(best.x[1]),
+            "minimum_loss": best.fun,
+            "offset_of_minimum": float(np.linalg.norm(best.x - self.true_parameters)),
+            "twin_a": float(twin[0]),
+            "twin_b": float(twin[1]),
+            "twin_loss": float(self.objective.fun(twin)),
+            "number_of_minima": len(self.minima),
+            "nearest_minimum_a": float(nearest.x[0]),
+            "nearest_minimum_b": float(nearest.x[1]),
+            "nearest_minimum_distance": float(np.linalg.norm(nearest.x - start)),
+            "distance_rolled": float(np.linalg.norm(self.trajectories["good"].x[-1] - start)),
+        }
+
+    def _luck_facts(self) -> dict[str, Fact]:
+        share = self.lucky_share(self.basins)
+        return {
+            "lucky_share": share,
+            "one_lucky_in": 1 / share if share else float("inf"),
+            "restarts_success": 1 - (1 - share) ** self.restarts,
+            "momentum_lucky_share": self.lucky_share(self.momentum_basins),
+        }
+
+    def _claims(self) -> Iterable[Claim]:
+        return _local_minimum_claims.claims(self)
+
+    def _checks(self) -> Iterable[Check]:
+        return _local_minimum_claims.checks(self)
