@@ -120,7 +120,7 @@ class SurfaceView(AbstractImageMobject):
 
     def add_ball(self, where: SurfacePath | ArrayLike, **style: Any) -> Ball:
         """Put a ball at the start of a path, or at a data point ``(2,)``."""
-        path = where if isinstance(where, SurfacePath) else self.path([where])
+        path = where if isinstance(where, SurfacePath) else self.path(np.atleast_2d(where))
         ball = Ball(path, **style)
         self.add(ball)
         return ball

@@ -37,7 +37,7 @@ _RGB_FROM_LMS = np.array(
 
 
 def srgb_from_oklab(lab: ArrayLike) -> Array:
-    """Encoded sRGB ``(..., 3)``, clipped to the gamut, of OKLab ``(..., 3)``."""
+    """Return encoded sRGB ``(..., 3)``, clipped to the gamut, of OKLab ``(..., 3)``."""
     linear = (np.asarray(lab, float) @ _LMS_FROM_LAB.T) ** 3 @ _RGB_FROM_LMS.T
     linear = np.clip(linear, 0.0, 1.0)
     return np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)

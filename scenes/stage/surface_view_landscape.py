@@ -168,7 +168,7 @@ class Landscape:
         return self._sample(self.nodes[..., 2], place, outside=np.nan)
 
     def ceiling(self, place: Array) -> float:
-        """A height that clears the ground around a world place, falling off outside."""
+        """Return a height that clears the ground around a world place, falling off outside."""
         half = np.asarray(self.sides) / 2
         inside = np.maximum(np.minimum(place, half), -half)
         away = float(np.hypot(*(place - inside)))
@@ -211,9 +211,7 @@ class Landscape:
         step = max(float(np.ptp(values)), 1e-12) / max(values.size - 1, 1)
         below, above = self.values < values[0], self.values > values[-1]
         level[below] = np.maximum(1 - (values[0] - self.values[below]) / step, 0.5)
-        level[above] = np.minimum(
-            values.size + (self.values[above] - values[-1]) / step, values.size + 0.5
-        )
+        level[above] = np.minimum(values.size + (self.values[above] - values[-1]) / step, values.size + 0.5)
         return level
 
     def _require_increasing(self) -> None:
@@ -228,9 +226,7 @@ class Landscape:
 def _require_window(window: Window) -> None:
     bounds = np.asarray(window, float)
     if bounds.shape != (2, 2) or not (bounds[:, 0] < bounds[:, 1]).all():
-        raise ValueError(
-            f"window is {window!r}; it must be ((x_min, x_max), (y_min, y_max)) with min < max."
-        )
+        raise ValueError(f"window is {window!r}; it must be ((x_min, x_max), (y_min, y_max)) with min < max.")
 
 
 def _cavity_shade(height: Array, sides: tuple[float, float], resolution: int) -> Array:

@@ -307,9 +307,7 @@ STROKE = 13
 """Columns of a stroke: two world ends, red, green, blue, alpha, two widths, kind."""
 
 
-def segments(
-    start: Array, end: Array, color: Array, opacity: float, width: float, kind: float = ROUND
-) -> Rows:
+def segments(start: Array, end: Array, color: Array, opacity: float, width: float, kind: float = ROUND) -> Rows:
     """Rows for the renderer: strokes between pairs of world points ``(n, 3)``."""
     rows = np.empty((len(start), STROKE), np.float32)
     rows[:, 0:3], rows[:, 3:6] = start, end

@@ -51,9 +51,7 @@ class SurfacePath:
     def __init__(self, landscape: Landscape, iterates: ArrayLike) -> None:
         self.iterates = np.array(iterates, float)
         if self.iterates.ndim != 2 or self.iterates.shape[1] != 2 or not len(self.iterates):
-            raise ValueError(
-                f"iterates have shape {self.iterates.shape}; a path needs (n, 2) with n ≥ 1."
-            )
+            raise ValueError(f"iterates have shape {self.iterates.shape}; a path needs (n, 2) with n ≥ 1.")
         if not np.isfinite(self.iterates).all():
             raise ValueError("an iterate is not finite; end the path before it diverges.")
         self.landscape = landscape
@@ -65,9 +63,7 @@ class SurfacePath:
         steps = np.linalg.norm(np.diff(self.contact, axis=0), axis=1)
         self.arc = np.concatenate([[0.0], np.cumsum(steps)])
         self._rolls: dict[float, Array] = {}
-        self.fingerprint = hashlib.sha256(
-            landscape.fingerprint.encode() + self.iterates.tobytes()
-        ).hexdigest()
+        self.fingerprint = hashlib.sha256(landscape.fingerprint.encode() + self.iterates.tobytes()).hexdigest()
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         return self
@@ -91,7 +87,7 @@ class SurfacePath:
         return float(np.interp(arc_length, self.arc, self.index))
 
     def point(self, place: float) -> Array:
-        """Data coordinates ``(2,)`` of a place."""
+        """Return the data coordinates ``(2,)`` of a place."""
         return self._between(np.array([place]))[0]
 
     def polyline(self, start: float, end: float) -> Array:

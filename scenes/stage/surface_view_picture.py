@@ -63,9 +63,7 @@ def paint(view: SurfaceView, camera: Camera, frame: Pixels) -> None:
     _over(camera, frame, pixels, matrix, view.opacity)
 
 
-def fit(
-    left: float, top: float, right: float, bottom: float, shape: tuple[int, ...], scale: float
-) -> Placement | None:
+def fit(left: float, top: float, right: float, bottom: float, shape: tuple[int, ...], scale: float) -> Placement | None:
     """Place a rectangle in a frame of ``(height, width)`` pixels; None if it is outside."""
     slack = 1e-6
     x0, y0 = max(int(np.floor(left + slack)), 0), max(int(np.floor(top + slack)), 0)
@@ -98,7 +96,10 @@ def _over(camera: Camera, frame: Pixels, pixels: Pixels, matrix: cairo.Matrix, o
     clear = camera.background_opacity < 1
     ground = _premultiplied(frame) if clear else frame
     target = cairo.ImageSurface.create_for_data(
-        ground.data, cairo.FORMAT_ARGB32, frame.shape[1], frame.shape[0]  # type: ignore[arg-type]
+        ground.data,
+        cairo.FORMAT_ARGB32,
+        frame.shape[1],
+        frame.shape[0],  # type: ignore[arg-type]
     )
     source = cairo.ImageSurface.create_for_data(pixels.data, cairo.FORMAT_ARGB32, width, height)  # type: ignore[arg-type]
     brush = cairo.Context(target)

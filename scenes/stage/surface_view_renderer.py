@@ -118,8 +118,7 @@ class ViewRenderer:
         self._size = size
         self._shown_key = self._kept_key = b""
         self._work, self._kept = (
-            self._gl.framebuffer([self._gl.texture(size, 4)], self._gl.depth_texture(size))
-            for _ in range(2)
+            self._gl.framebuffer([self._gl.texture(size, 4)], self._gl.depth_texture(size)) for _ in range(2)
         )
         self.pixels = np.zeros((size[1], size[0], 4), np.uint8)
 
@@ -139,8 +138,7 @@ class ViewRenderer:
             self._ground_rows = mesh.ground_rows(landscape, view.color_map)
             self._ground = gl.buffer(self._ground_rows.tobytes())
             self._grounds = {
-                name: self._vertices(name, self._ground, self._triangles)
-                for name in ("ground", "ground_overlay")
+                name: self._vertices(name, self._ground, self._triangles) for name in ("ground", "ground_overlay")
             }
             outline = mesh.outline_rows(landscape, view.color_map)
             self._outline_count = len(outline)
@@ -245,8 +243,10 @@ class ViewRenderer:
         self._gl.enable(moderngl.BLEND)
         self._work.depth_mask = False
         self._draw_strokes()
+        self._gl.polygon_offset = -1.0, -4.0
         for (row,) in self._balls:
             self._draw_shadow(view, row)
+        self._gl.polygon_offset = 0.0, 0.0
         self._work.depth_mask = True
         for (row,) in self._balls:
             set_uniforms(program("ball"), **_ball_uniforms(row))
@@ -287,10 +287,13 @@ class ViewRenderer:
             layouts = [(self._corners, "2f", "corner"), (self._seams, mesh.SEAM, *mesh.SEAM_NAMES)]
             self._seam_arrays[name] = self._gl.vertex_array(program(name), layouts, skip_errors=True)
         if self._seam_count:
+            # A seam covers what lies behind it, never the ground that it continues.
+            self._gl.polygon_offset = 1.0, 4.0
             self._render(name, self._seam_arrays[name], self._seam_count)
+            self._gl.polygon_offset = 0.0, 0.0
 
     def _restore(self) -> None:
-        # All of it: marks drawn through scissors are not always rounded as without.
+        # All of it: a copy of a part may round the last bit of a depth.
         self._begin(self._work)
         self._gl.copy_framebuffer(self._work, self._kept)
 
@@ -311,9 +314,7 @@ class ViewRenderer:
         gl.depth_func = "<="
         gl.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
 
-    def _render(
-        self, name: str, array: moderngl.VertexArray, instances: int = 1, nearer: float = 0.0
-    ) -> None:
+    def _render(self, name: str, array: moderngl.VertexArray, instances: int = 1, nearer: float = 0.0) -> None:
         set_uniforms(program(name), **self._uniforms, nearer=nearer, overlay=0)
         if name.endswith("overlay") and self._overlay is not None:
             self._overlay.use(0)
@@ -349,9 +350,7 @@ def _pairs(
     return list(zip(*padded, strict=True))
 
 
-def _differing(
-    old: NDArray[np.float32], new: NDArray[np.float32]
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def _differing(old: NDArray[np.float32], new: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     common = min(len(old), len(new))
     same = np.zeros(max(len(old), len(new)), bool)
     same[:common] = (old[:common] == new[:common]).all(axis=1)

@@ -76,7 +76,7 @@ def test_project_agrees_with_similar_triangles(azimuth: float, point: tuple[floa
     world = np.array([x / 2, y / 2, 0.7 * (bowl(x, y) - low) / (high - low)])
     expected = look_through(focus + 5.0 * around, focus, 36 * DEGREES, world, 4.5)
     place, _ = view.project(point)
-    np.testing.assert_allclose(place[:2], expected + [1.0, -0.5], atol=1e-9)
+    np.testing.assert_allclose(place[:2], expected + np.array([1.0, -0.5]), atol=1e-9)
 
 
 def test_projected_point_is_where_the_picture_shows_it() -> None:
@@ -112,8 +112,10 @@ def test_path_passes_through_every_iterate_and_lies_on_the_surface() -> None:
     line = path.polyline(0, path.end)
     for corner in view.landscape.lift(*iterates.T):
         assert np.linalg.norm(line - corner, axis=1).min() < 1e-12
-    off = 0.7 * (bowl(*(2 * line[:, :2].T)) - view.landscape.value_range[0]) / (
-        view.landscape.value_range[1] - view.landscape.value_range[0]
+    off = (
+        0.7
+        * (bowl(*(2 * line[:, :2].T)) - view.landscape.value_range[0])
+        / (view.landscape.value_range[1] - view.landscape.value_range[0])
     )
     np.testing.assert_allclose(line[:, 2], off, atol=1e-12)
 
@@ -354,7 +356,7 @@ def test_transparent_scene_keeps_straight_colours() -> None:
 
 def test_missing_opengl_names_the_packages(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(**_: object) -> None:
-        raise Exception("libEGL.so.1 not loaded")  # noqa: TRY002 - as the backend does
+        raise Exception("libEGL.so.1 not loaded")
 
     monkeypatch.setattr(surface_view_gl.moderngl, "create_context", fail)
     # Past the cache, so that the context of the other tests lives on.
