@@ -31,7 +31,7 @@ from manim.mobject.types.image_mobject import AbstractImageMobject
 from numpy.typing import ArrayLike, NDArray
 
 from scenes.stage import surface_view_picture as picture
-from scenes.stage.surface_view_axes import SurfaceAxes
+from scenes.stage.surface_view_axes import Pin, SurfaceAxes
 from scenes.stage.surface_view_camera import SurfaceCamera
 from scenes.stage.surface_view_colors import HEIGHT_MAPS, height_map, rgb
 from scenes.stage.surface_view_gl import OpenGLMissingError
@@ -215,6 +215,32 @@ class SurfaceView(AbstractImageMobject):
             return found
 
         return places
+
+    def pin(
+        self, label: Mobject, to: Ball | ArrayLike, *, above: float = 0.0, offset: ArrayLike = (0.0, 0.4, 0.0)
+    ) -> Mobject:
+        """Let a flat mobject follow a ball or a data point; it stays upright. Returns the label.
+
+        Parameters
+        ----------
+        label
+            Any mobject, to be added to the scene after the view.
+        to
+            A ball, whose centre is followed, or ``(x, y)`` or ``(x, y, value)``.
+        above
+            World units to go up from a data point.
+        offset
+            From the projected point to the label's centre, in Manim's units.
+        """
+        pin, shift = Pin(label), np.asarray(offset, float)
+
+        def follow(_: Mobject) -> None:
+            place, _visible = self.project_world(to.centre) if isinstance(to, Ball) else self.project(to, above=above)
+            if np.isfinite(place).all():
+                pin.move(place + shift)
+
+        follow(label)
+        return label.add_updater(follow)
 
     @property
     def aspect(self) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from manim import Line, Text, VGroup, VMobject
+from manim import Line, Mobject, Text, VGroup, VMobject
 from numpy.typing import NDArray
 
 from scenes.stage.surface_view_landscape import FOUNDATION
@@ -21,6 +21,29 @@ Label = Callable[[str], VMobject]
 def plain_label(text: str) -> VMobject:
     """Return small grey text, the label unless another is given."""
     return Text(text.replace("-", "\N{MINUS SIGN}"), font_size=20, color="#B9C2D0")
+
+
+class Pin:
+    """Moves a mobject to places, without memory of where it has been.
+
+    ``move_to`` adds to the points that are there, and so leaves the rounding of all
+    earlier frames in them; Manim's cache would then tell apart what looks the same.
+    """
+
+    def __init__(self, mobject: Mobject) -> None:
+        parts = mobject.family_members_with_points()
+        self.extent = (mobject.width, mobject.height)
+        centre = mobject.get_center()
+        self._homes = [(part, part.points - centre) for part in parts]
+
+    def move(self, place: Array) -> None:
+        """Centre the mobject on a place."""
+        for part, home in self._homes:
+            part.points = home + place
+
+    def support(self, direction: Array) -> float:
+        """Half the extent in a direction."""
+        return float(abs(direction[0]) * self.extent[0] + abs(direction[1]) * self.extent[1]) / 2
 
 
 class SurfaceAxes(VGroup):
@@ -97,6 +120,8 @@ class _Edge(VGroup):
         self.ticks = VGroup(*(Line(color="#8A94A6", stroke_width=1.6) for _ in numbers))
         self.names = VGroup(*([name] if name is not None else []))
         self.shown = -1.0
+        self._pins = [Pin(number) for number in numbers]
+        self._name_pins = [Pin(part) for part in self.names]
         self.add(self.numbers, self.ticks, self.names)
 
     def place(self, project: Callable[[Array], Array], outward: Array, opacity: float) -> None:
@@ -109,20 +134,29 @@ class _Edge(VGroup):
             self.numbers.set_opacity(opacity)
             self.names.set_opacity(opacity)
             self.ticks.set_stroke(opacity=opacity)
+            if opacity == 0.0:
+                self._put_away()
         if opacity == 0.0:
             return
         directions = _units(project(self.feet + 0.035 * outward) - places)
         overhang = ((project(self.rims) - places) * directions).sum(axis=-1, keepdims=True)
         places = places + np.maximum(overhang, 0.0) * directions
         clear = 0.0
-        for number, tick, place, direction in zip(self.numbers, self.ticks, places, directions, strict=False):
+        for number, tick, place, direction in zip(self._pins, self.ticks, places, directions, strict=False):
             tick.set_points_as_corners(np.array([place, place + 0.07 * direction]))
-            reach = _support(number, direction)
-            number.move_to(place + direction * (0.13 + reach))
+            reach = number.support(direction)
+            number.move(place + direction * (0.13 + reach))
             clear = max(clear, 2 * reach)
-        for name in self.names:
-            beyond = 0.24 + clear + _support(name, directions[-1])
-            name.move_to(places[-1] + directions[-1] * beyond)
+        for name in self._name_pins:
+            beyond = 0.24 + clear + name.support(directions[-1])
+            name.move(places[-1] + directions[-1] * beyond)
+
+    def _put_away(self) -> None:
+        """Hide in one and the same place, wherever the camera came from."""
+        for pin in (*self._pins, *self._name_pins):
+            pin.move(np.zeros(3))
+        for tick in self.ticks:
+            tick.set_points_as_corners(np.zeros((2, 3)))
 
 
 class _GroundEdge(_Edge):
@@ -179,11 +213,6 @@ class _UprightEdge(_Edge):
 
 def _units(vectors: Array) -> Array:
     return vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
-
-
-def _support(label: VMobject, direction: Array) -> float:
-    """Half the extent of a label in a direction."""
-    return float(abs(direction[0]) * label.width + abs(direction[1]) * label.height) / 2
 
 
 def _fade_in(x: float, low: float, high: float) -> float:
