@@ -432,8 +432,10 @@ class NewtonsMethod(Lesson):
             line.at("lift")
             self.play(ReplacementTransform(self.rule, lifted), FadeIn(slider), run_time=0.9)
         self.rule = lifted
+        lifted_label = self.strip.label(self.words("lifted"), self.plot)
         with self.say("slide") as line:
             line.at("grows")
+            self.play(FadeOut(self.strip_label), FadeIn(lifted_label), run_time=0.4)
             self.play(Drive(self.set_damping, 0.0, run.damping, slider, parabola, self.strip), run_time=line.rest())
         with self.say("enough"):
             pass
