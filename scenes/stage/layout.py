@@ -23,7 +23,7 @@ from typing import Any
 from manim import Scene, tempconfig
 from PIL import Image
 
-from scenes.stage.inspection.colour import confusable_colours
+from scenes.stage.inspection.colour import LEAST_DIFFERENCE, confusable_colours
 from scenes.stage.inspection.findings import Finding, Observation
 from scenes.stage.inspection.limits import LayoutStandard
 from scenes.stage.inspection.pictures import draw_finding
@@ -76,11 +76,12 @@ class LayoutReport:
 def inspect_layout(
     make_scene: Callable[[], Scene],
     *,
-    rate: float = 6.0,
+    rate: float = 10.0,
     frame_rate: float = 30.0,
     standard: LayoutStandard | None = None,
     palette: Mapping[str, str] | None = None,
     differ_in_shape: Collection[frozenset[str]] = (),
+    least_difference: float = LEAST_DIFFERENCE,
     pictures: bool = False,
     settings: Mapping[str, Any] | None = None,
 ) -> LayoutReport:
@@ -100,6 +101,8 @@ def inspect_layout(
         Colours by meaning; those on the screen together are compared.
     differ_in_shape
         Pairs of meanings whose marks differ in shape as well.
+    least_difference
+        The smallest CIEDE2000 difference of two colours by meaning.
     pictures
         Whether to draw the moment of each finding.
     settings
@@ -115,6 +118,7 @@ def inspect_layout(
         standard=standard or LayoutStandard(),
         palette=palette or {},
         differ_in_shape=frozenset(differ_in_shape),
+        least_difference=least_difference,
         on_new=keep if pictures else None,
     )
     with tempconfig({**_QUIET, "frame_rate": frame_rate, **(settings or {})}), recording():

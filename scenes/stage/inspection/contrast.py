@@ -7,7 +7,7 @@ that is to be judged is drawn, what lies under it is read off.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -22,12 +22,13 @@ __all__ = ["draw", "grounds", "is_line", "measure"]
 
 Array = NDArray[np.float64]
 Pixels = NDArray[Any]
-Judge = Callable[[Unit, View, Pixels], float]
 
 #: The part of a letter or line that may stand out less than the figure that is reported.
 SPARED: Final = 20
 #: Frame units up to which a fill without a line is a mark; beyond, it is an area.
 MARK_SIZE: Final = 0.6
+#: Width in frame units beyond which a line is an area.
+BROAD: Final = 0.15
 
 
 @contextmanager
@@ -57,36 +58,25 @@ def is_line(unit: Unit) -> bool:
     return leaf.stroke_alpha > 0 or (small and leaf.fill_alpha > 0)
 
 
-def grounds(snapshot: Snapshot) -> set[int]:
-    """Return the places in the order of drawing of what is behind lines: areas and pictures.
+def grounds(snapshot: Snapshot) -> list[int]:
+    """Return the places in the order of drawing of what is behind: areas and pictures.
 
     Marks lie on one another by nature, a ball on its curve; each must stand out from the
-    ground that they share.
+    ground that they share. A text that meets a line or a text is a finding of its own.
     """
-    areas = {unit.leaves[0].order for unit in snapshot.marks if _is_area(unit.leaves[0])}
-    return areas | {picture.order for picture in snapshot.pictures}
+    areas = [unit.leaves[0].order for unit in snapshot.marks if _is_area(unit.leaves[0])]
+    return sorted([*areas, *(picture.order for picture in snapshot.pictures)])
 
 
 def _is_area(leaf: Leaf) -> bool:
     left, bottom, right, top = leaf.box
-    return leaf.fill_alpha >= INVISIBLE and max(right - left, top - bottom) > MARK_SIZE
+    filled = leaf.fill_alpha >= INVISIBLE and max(right - left, top - bottom) > MARK_SIZE
+    return filled or 2 * leaf.half_width > BROAD
 
 
 def measure(snapshot: Snapshot, camera: Camera, units: Sequence[Unit]) -> list[float]:
     """Return how far each text or mark stands out from what is behind it, as a contrast ratio."""
-    texts = [unit for unit in units if unit.reading is not None]
-    marks = [unit for unit in units if unit.reading is None]
-    ratios = _judge(snapshot, camera, texts, _text_ratio, range(len(snapshot.display)))
-    ratios |= _judge(snapshot, camera, marks, _line_ratio, sorted(grounds(snapshot)))
-    return [ratios[id(unit)] for unit in units]
-
-
-def _judge(
-    snapshot: Snapshot, camera: Camera, units: Sequence[Unit], judge: Judge, behind: Sequence[int]
-) -> dict[int, float]:
-    """Draw what is behind, and judge each unit when it is its turn."""
-    if not units:
-        return {}
+    behind = grounds(snapshot)
     first = {id(unit): min(leaf.order for leaf in unit.leaves) for unit in units}
     ratios: dict[int, float] = {}
     drawn = 0
@@ -97,8 +87,9 @@ def _judge(
                 layer = [snapshot.display[order] for order in behind[drawn:stop]]
                 camera.capture_mobjects(layer, include_submobjects=False)
                 drawn = stop
+            judge = _text_ratio if unit.reading is not None else _line_ratio
             ratios[id(unit)] = judge(unit, snapshot.view, camera.pixel_array)
-    return ratios
+    return [ratios[id(unit)] for unit in units]
 
 
 def _text_ratio(unit: Unit, view: View, pixels: Pixels) -> float:

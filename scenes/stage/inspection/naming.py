@@ -59,6 +59,8 @@ def _variables(scene: object | None) -> Iterator[tuple[str, Any]]:
     yield from ((f"self.{name}", value) for name, value in vars(scene).items())
     frame = sys._getframe(1)
     while frame is not None:
-        if frame.f_locals.get("self") is scene and not frame.f_globals["__name__"].startswith(_BACKSTAGE):
-            yield from ((name, value) for name, value in list(frame.f_locals.items()) if name != "self")
+        held = dict(frame.f_locals)
+        on_stage = not frame.f_globals["__name__"].startswith(_BACKSTAGE)
+        if on_stage and any(value is scene for value in held.values()):
+            yield from held.items()
         frame = frame.f_back  # type: ignore[assignment]

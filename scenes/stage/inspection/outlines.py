@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import Final
 
 import numpy as np
@@ -61,7 +62,7 @@ def _area(polylines: list[Array]) -> BaseGeometry | None:
         return None
     if len(rings) == 1:
         return rings[0]
-    return shapely.symmetric_difference_all(np.array(rings, dtype=object))
+    return reduce(shapely.symmetric_difference, rings)
 
 
 def outline(points: Array, *, filled: bool) -> Shape:

@@ -34,6 +34,8 @@ class FrameProbe:
         Colours by meaning; those that stand on the screen together are compared.
     differ_in_shape
         Pairs of meanings whose marks differ in shape as well.
+    least_difference
+        The smallest CIEDE2000 difference of two colours by meaning.
     scene
         Where names of variables are looked up.
     on_new
@@ -52,6 +54,7 @@ class FrameProbe:
     standard: LayoutStandard = field(default_factory=LayoutStandard)
     palette: Mapping[str, str] = field(default_factory=dict)
     differ_in_shape: frozenset[frozenset[str]] = frozenset()
+    least_difference: float = LEAST_DIFFERENCE
     scene: object | None = None
     on_new: Callable[[Observation, Any], None] | None = None
     frames: int = 0
@@ -67,7 +70,7 @@ class FrameProbe:
         self._confusions = {
             frozenset(finding.culprits): finding
             for finding in confusable_colours(
-                self.palette, differ_in_shape=self.differ_in_shape, least=LEAST_DIFFERENCE
+                self.palette, differ_in_shape=self.differ_in_shape, least=self.least_difference
             )
         }
 
@@ -129,8 +132,8 @@ class FrameProbe:
         yield from self._contacts(snapshot)
         yield from self._places(snapshot)
         settled = [unit for unit in (*snapshot.texts, *snapshot.marks) if resting or self._settled(unit)]
-        yield from self._sizes(snapshot, settled)
-        yield from self._contrasts(snapshot, camera, settled)
+        yield from self._sizes(snapshot, settled, resting)
+        yield from self._contrasts(snapshot, camera, settled, resting)
         yield from self._words(snapshot)
         yield from self._confusable(snapshot)
 
@@ -179,22 +182,24 @@ class FrameProbe:
                 patience = self.standard.fading if unit.alpha < FAINT else 0.0
                 yield self._see(kind, words, (unit,), unit.box, distance, patience)
 
-    def _sizes(self, snapshot: Snapshot, settled: Iterable[Unit]) -> Iterator[Observation]:
+    def _sizes(self, snapshot: Snapshot, settled: Iterable[Unit], resting: bool) -> Iterator[Observation]:
         for unit in settled:
             pixels = framing.em_pixels(unit, snapshot.view)
             if pixels is None or unit.alpha < FAINT or unit.allows("small_text"):
                 continue
             # Outlines are stored as SVG with a few digits; half a percent is no flaw.
-            if pixels < 0.995 * self.standard.text_pixels and self._still(unit):
+            if pixels < 0.995 * self.standard.text_pixels and (resting or self._still(unit)):
                 words = size_words(name_of(unit, self.scene), pixels, self.standard)
                 yield self._see("small_text", words, (unit,), unit.box, -pixels, 0.0)
 
     def _still(self, unit: Unit) -> bool:
-        """Whether a text keeps its shape, or was put there at once."""
+        """Whether a text keeps its shape and place."""
         before = self._previous.get(id(unit.mobject))
-        return before is None or before[0] == unit.form
+        return before is not None and before[0] == unit.form
 
-    def _contrasts(self, snapshot: Snapshot, camera: Camera, settled: Iterable[Unit]) -> Iterator[Observation]:
+    def _contrasts(
+        self, snapshot: Snapshot, camera: Camera, settled: Iterable[Unit], resting: bool
+    ) -> Iterator[Observation]:
         judged = [unit for unit in settled if self._is_judged(unit)]
         keys = [_ground_key(snapshot, unit) for unit in judged]
         fresh = [unit for unit, key in zip(judged, keys, strict=True) if key not in self._ratios or snapshot.pictures]
@@ -207,7 +212,7 @@ class FrameProbe:
                 kind, least = ("line_contrast", self.standard.line_contrast)
             if ratio < least - 0.005:
                 words = contrast_words(name_of(unit, self.scene), ratio, least)
-                yield self._see(kind, words, (unit,), unit.box, -ratio, self.standard.fading)
+                yield self._see(kind, words, (unit,), unit.box, -ratio, 0.0 if resting else self.standard.fading)
 
     def _is_judged(self, unit: Unit) -> bool:
         if unit.reading is not None:
@@ -247,14 +252,14 @@ def _morphing(unit: Unit) -> bool:
 def _ground_key(snapshot: Snapshot, unit: Unit) -> tuple[int, ...]:
     """Return what a thing's contrast depends on: itself, and all that lies under it."""
     first = min(leaf.order for leaf in unit.leaves)
-    behind = contrast.grounds(snapshot) if unit.reading is None else None
+    behind = set(contrast.grounds(snapshot))
     left, bottom, right, top = unit.box
     under = tuple(
         hash((leaf.form, leaf.paint))
         for other in (*snapshot.texts, *snapshot.marks)
         for leaf in other.leaves
         if leaf.order < first
-        and (behind is None or leaf.order in behind)
+        and leaf.order in behind
         and leaf.box[0] <= right
         and leaf.box[2] >= left
         and leaf.box[1] <= top

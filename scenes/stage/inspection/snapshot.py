@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
-from manim import Camera, Mobject, NumberPlane, VMobject, config
+from manim import Camera, Mobject, NumberPlane, ThreeDCamera, VMobject, config
 from numpy.typing import NDArray
 
 from scenes.stage.inspection.findings import Box, bounding_box
@@ -178,6 +178,8 @@ class Snapshot:
     def take(cls, mobjects: Iterable[Mobject], camera: Camera, cache: OutlineCache) -> Snapshot:
         """Look at a frame of a scene."""
         mobjects = list(dict.fromkeys(mobjects))
+        if isinstance(camera, ThreeDCamera):
+            camera.reset_rotation_matrix()  # it turns only when a frame is drawn
         view, lineage = View.of(camera), dict(_walk(mobjects))
         display = camera.get_mobjects_to_display(mobjects)
         texts: dict[Any, Unit] = {}
