@@ -12,7 +12,7 @@ from gdcore._validation import Array, as_box
 from gdcore.objectives import Objective
 from gdcore.trajectory import Status
 
-_STARTS = {1: 1025, 2: 45, 3: 13}
+_STARTS = {1: 1025, 2: 35, 3: 13}
 """Starts along each variable; three or more variables share about two thousand."""
 
 _ITERATIONS = 120
@@ -71,7 +71,7 @@ def stationary_points(objective: Objective, box: ArrayLike) -> tuple[StationaryP
     Parameters
     ----------
     objective : Objective
-        Of few variables; the search is a grid of 1025 starts in one dimension, 45² in two, 13³ in three.
+        Of few variables; the search is a grid of 1025 starts in one dimension, 35² in two, 13³ in three.
     box : array_like of shape (d, 2)
         Lower and upper bound of each variable. Points on its faces count.
 
@@ -175,7 +175,7 @@ def _lifted_steps(hess: Array, grad: Array, weight: Array) -> Array:
     values, axes = np.linalg.eigh(hess)
     lifted = values**2 + weight[:, np.newaxis] * (values**2).max(axis=1, keepdims=True)
     factors = np.divide(values, lifted, out=np.zeros_like(values), where=lifted > 0)
-    return -np.einsum("mij,mj,mkj,mk->mi", axes, factors, axes, grad, optimize=True)
+    return np.asarray(-np.einsum("mij,mj,mkj,mk->mi", axes, factors, axes, grad, optimize=True))
 
 
 def _without_twins(found: list[StationaryPoint], sides: Array) -> list[StationaryPoint]:

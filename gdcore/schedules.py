@@ -14,7 +14,7 @@ LearningRate: TypeAlias = float | Schedule
 
 
 @dataclass(frozen=True)
-class constant:  # noqa: N801 - read as a function, compared and printed as a value
+class constant:
     """The same rate at every iteration.
 
     Examples
@@ -34,7 +34,7 @@ class constant:  # noqa: N801 - read as a function, compared and printed as a va
 
 
 @dataclass(frozen=True)
-class exponential_decay:  # noqa: N801 - see constant
+class exponential_decay:
     r"""A rate that is multiplied by ``decay`` once ``every`` so many iterations.
 
     .. math:: \eta_k = \mathrm{base} \cdot \mathrm{decay}^{k / \mathrm{every}}

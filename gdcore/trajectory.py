@@ -109,7 +109,5 @@ class Trajectory:
     def _point(self, point: ArrayLike) -> Array:
         vector = as_vector("point", point)
         if vector.shape != self.x.shape[1:]:
-            raise ValueError(
-                f"point has {vector.size} coordinates and the trajectory {self.x.shape[1]}; give as many."
-            )
+            raise ValueError(f"point has {vector.size} coordinates and the trajectory {self.x.shape[1]}; give as many.")
         return vector

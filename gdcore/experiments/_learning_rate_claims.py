@@ -162,11 +162,11 @@ def _diverging(lesson: LearningRate) -> Iterator[Claim]:
 def _exercise(lesson: LearningRate) -> Iterator[Claim]:
     bouncing, tiny = (lesson.trajectories[f"shifted_{name}"] for name in ("bouncing", "tiny"))
     scale = abs(lesson.shifted_start + 1)
-    back = bouncing.status is Status.OSCILLATING and abs(bouncing.x[::2, 0] - lesson.shifted_start).max() < _SAME * scale
+    away = float(np.abs(bouncing.x[::2, 0] - lesson.shifted_start).max())
     yield Claim(
         name="shifted_parameter_bounces",
         statement="on the shifted parabola the parameter bounces between two values",
-        holds=bool(back),
+        holds=bouncing.status is Status.OSCILLATING and away < _SAME * scale,
         found=f"w = {', '.join(f'{w:g}' for w in bouncing.x[:3, 0])}, {bouncing.status.value}",
         remedy="choose shifted_bouncing as exactly 1 and shifted_start other than -1",
     )
@@ -211,7 +211,9 @@ def _in_many_dimensions(lesson: LearningRate) -> Iterator[Check]:
     yield compare("three variables: iterates", run.x, powers * x0, rtol=1e-12, reference="x_k = (I - eta A)^k x_0")
     shifted = lesson.trajectories["shifted_tiny"]
     expected = (1 - 2 * lesson.shifted_tiny) ** np.arange(shifted.nit + 1) * (lesson.shifted_start + 1) - 1
-    yield compare("shifted: iterates", shifted.x[:, 0], expected, rtol=1e-12, reference="w_k + 1 = (1 - 2 eta)^k (w_0 + 1)")
+    yield compare(
+        "shifted: iterates", shifted.x[:, 0], expected, rtol=1e-12, reference="w_k + 1 = (1 - 2 eta)^k (w_0 + 1)"
+    )
 
 
 def _limits_and_rates(lesson: LearningRate) -> Iterator[Check]:
@@ -227,8 +229,8 @@ def _limits_and_rates(lesson: LearningRate) -> Iterator[Check]:
         "better: rate", fitted_rate(better.distances(0.0)), abs(float(lesson.factor(lesson.better))), atol=1e-9,
         reference="theory: |1 - eta L|",
     )  # fmt: skip
-    hessian = differentiate.hessian(lambda x: lesson.objective.funs(np.moveaxis(x, 0, -1)), np.array([lesson.start])).ddf
+    numerical = differentiate.hessian(lambda x: lesson.objective.funs(np.moveaxis(x, 0, -1)), np.array([lesson.start]))
     yield compare(
-        "limit of the rate", stability_limit(lesson.objective, lesson.start), 2 / float(np.linalg.eigvalsh(hessian)[-1]),
-        rtol=1e-5, reference="2 / eigenvalue of scipy.differentiate.hessian",
+        "limit of the rate", stability_limit(lesson.objective, lesson.start),
+        2 / float(np.linalg.eigvalsh(numerical.ddf)[-1]), rtol=1e-5, reference="2 / eigenvalue of scipy.differentiate.hessian",
     )  # fmt: skip

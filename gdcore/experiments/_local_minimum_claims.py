@@ -184,7 +184,11 @@ def _limits(lesson: LocalMinimum) -> Iterator[Check]:
             continue
         for method in ("BFGS", "Newton-CG", "trust-exact"):
             found = optimize.minimize(
-                lesson.objective.fun, run.x[-1], jac=lesson.objective.grad, method=method, tol=1e-8,
+                lesson.objective.fun,
+                run.x[-1],
+                jac=lesson.objective.grad,
+                method=method,
+                tol=1e-8,
                 hess=None if method == "BFGS" else lesson.objective.hess,
             )
             yield compare(
@@ -203,9 +207,16 @@ def _limits(lesson: LocalMinimum) -> Iterator[Check]:
 
 def _fits(lesson: LocalMinimum) -> Iterator[Check]:
     (x, y), best = lesson.points, lesson.global_minimum
-    squares = optimize.least_squares(lambda p: lesson.curve(p, x) - y, best.x + 0.05, xtol=1e-12, ftol=1e-12)
+
+    def residuals(p: Array) -> Array:
+        return lesson.curve(p, x) - y
+
+    def model(t: Array, a: float, b: float) -> Array:
+        return lesson.curve((a, b), t)
+
+    squares = optimize.least_squares(residuals, best.x + 0.05, xtol=1e-12, ftol=1e-12)
     yield compare("best minimum", best.x, squares.x, atol=1e-5, reference="scipy.optimize.least_squares")
-    fitted, _ = optimize.curve_fit(lambda t, a, b: lesson.curve((a, b), t), x, y, p0=best.x + 0.05)
+    fitted, _ = optimize.curve_fit(model, x, y, p0=best.x + 0.05)
     yield compare("best minimum", best.x, fitted, atol=1e-5, reference="scipy.optimize.curve_fit")
 
 

@@ -85,7 +85,7 @@ def _idea(lesson: NewtonOnCosine) -> Iterator[Claim]:
     yield Claim(
         name="nearly_square_arrives_in_three_steps",
         statement="the third step reaches the minimum to rounding",
-        holds=three <= np.finfo(np.float64).eps * h < two,
+        holds=bool(three <= np.finfo(np.float64).eps * h < two),
         found=f"distances left after two and three steps: {two:.3g}, {three:.3g}",
         remedy="choose another half_period",
     )

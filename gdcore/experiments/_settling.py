@@ -41,12 +41,12 @@ class Destinations:
     @property
     def minimum(self) -> NDArray[np.bool_]:
         """Whether a minimum was reached."""
-        return self.settled & (self.order % 2 == 0)
+        return np.asarray(self.settled & (self.order % 2 == 0))
 
     @property
     def maximum(self) -> NDArray[np.bool_]:
         """Whether a maximum was reached."""
-        return self.settled & (self.order % 2 == 1)
+        return np.asarray(self.settled & (self.order % 2 == 1))
 
 
 def destinations(objective: Objective, half_period: float, starts: ArrayLike, maxiter: int) -> Destinations:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 
+import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore._validation import Array
@@ -54,7 +55,7 @@ class Experiment(ABC):
 
 def iterate(trajectory: Trajectory, k: int) -> Array:
     """Return x_k, or the last iterate of a run that ended before."""
-    return trajectory.x[min(k, trajectory.nit)]
+    return np.asarray(trajectory.x[min(k, trajectory.nit)])
 
 
 def coordinate(trajectory: Trajectory, k: int) -> float:
@@ -63,11 +64,11 @@ def coordinate(trajectory: Trajectory, k: int) -> float:
 
 
 def iterations_within(trajectory: Trajectory, point: ArrayLike, radius: float) -> int:
-    """Iterations until the distance from ``point`` is at most ``radius`` for good; −1 if never."""
+    """Count iterations until the distance from ``point`` is at most ``radius`` for good; −1 if never."""
     first = trajectory.first_within(point, radius)
     return -1 if first is None else first
 
 
 def iterations_to(trajectory: Trajectory, point: ArrayLike, fraction: float = 1e-3) -> int:
-    """Iterations until only ``fraction`` of the initial distance from ``point`` is left; −1 if never."""
+    """Count iterations until only ``fraction`` of the initial distance from ``point`` is left; −1 if never."""
     return iterations_within(trajectory, point, fraction * float(trajectory.distances(point)[0]))

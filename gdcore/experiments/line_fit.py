@@ -155,16 +155,24 @@ class LineFit(Experiment):
             "safe: limit", safe.x[-1], [line.slope, line.intercept], atol=1e-9, reference="scipy.stats.linregress"
         )
         x, y = self.points(models.cubic)
-        fitted, _ = optimize.curve_fit(lambda t, a, b: models.cubic((a, b), t), x, y)
+        fitted, _ = optimize.curve_fit(_formula, x, y)
         yield compare("formula: limit", formula.x[-1], fitted, atol=1e-6, reference="scipy.optimize.curve_fit")
-        squares = optimize.least_squares(lambda p: models.cubic(p, x) - y, (0, 0))
+
+        def residuals(p: Array) -> Array:
+            return models.cubic(p.tolist(), x) - y
+
+        squares = optimize.least_squares(residuals, np.zeros(2))
         yield compare("formula: limit", formula.x[-1], squares.x, atol=1e-6, reference="scipy.optimize.least_squares")
-        largest = np.linalg.eigvalsh(2 * np.cov(np.stack([x, np.ones_like(x)]), bias=True) + 2 * np.diag([0.0, 1.0]))[-1]
+        moments = np.array([[np.mean(x * x), x.mean()], [x.mean(), 1.0]])
         yield compare(
-            "limit of the rate", self.facts["learning_rate_limit"], 2 / float(largest), rtol=1e-9,
-            reference="2 / eigenvalue, twice the moments of the data",
+            "limit of the rate", self.facts["learning_rate_limit"], 1 / float(np.linalg.eigvalsh(moments)[-1]), rtol=1e-9,
+            reference="1 / eigenvalue of the moments of the data",
         )  # fmt: skip
 
     def _least_squares(self) -> Array:
         line = stats.linregress(*self.points(models.line))
         return np.array([line.slope, line.intercept])
+
+
+def _formula(x: Array, a: float, b: float) -> Array:
+    return models.cubic((a, b), x)

@@ -79,9 +79,9 @@ def _single_step(hess: Array, damping: float, grad: Array) -> Array:
         lifted = hess[0, 0] + damping
         if lifted == 0:
             raise BreakdownError("the curvature is zero, so the parabola has no vertex")
-        return -grad / lifted
+        return np.asarray(-grad / lifted)
     try:
-        return -np.linalg.solve(hess + damping * np.eye(grad.size), grad)
+        return np.asarray(-np.linalg.solve(hess + damping * np.eye(grad.size), grad), dtype=np.float64)
     except np.linalg.LinAlgError:
         raise BreakdownError("the Hessian is singular, so the Newton equation has no unique solution") from None
 

@@ -116,7 +116,7 @@ def _squared_error(model: Model, x: Array, y: Array) -> dict[str, Any]:
 
     def fun(p: Array) -> Array:
         residual = model.predict(_parameters(p, d), x) - y
-        return np.vecdot(residual, residual) / n
+        return np.asarray(np.vecdot(residual, residual) / n)[()]
 
     def fun_and_grad(p: Array) -> tuple[Array, Array]:
         residual, partials = model.first(_parameters(p, d), x)
