@@ -27,6 +27,8 @@ Pixels = NDArray[Any]
 SPARED: Final = 20
 #: Frame units up to which a fill without a line is a mark; beyond, it is an area.
 MARK_SIZE: Final = 0.6
+#: Opacity up to which an area is a veil over what is under it.
+VEIL: Final = 0.6
 #: Width in frame units beyond which a line is an area.
 BROAD: Final = 0.15
 
@@ -49,13 +51,15 @@ def draw(snapshot: Snapshot, camera: Camera) -> Pixels:
 
 
 def is_line(unit: Unit) -> bool:
-    """Whether a mark is one that must stand out: a line, or a small filled shape."""
+    """Whether a mark is one that must stand out: a line, an outline or a small filled shape.
+
+    The edge of a translucent area need not, nor must the faces of a body.
+    """
     leaf = unit.leaves[0]
-    if leaf.mobject.shade_in_3d:
-        return False
     left, bottom, right, top = leaf.box
     small = max(right - left, top - bottom) <= MARK_SIZE
-    return leaf.stroke_alpha > 0 or (small and leaf.fill_alpha > 0)
+    veil = not small and INVISIBLE <= leaf.fill_alpha < VEIL and leaf.shape.area is not None
+    return not leaf.mobject.shade_in_3d and not veil and (leaf.stroke_alpha > 0 or (small and leaf.fill_alpha > 0))
 
 
 def grounds(snapshot: Snapshot) -> list[int]:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import shapely
+from manim import CapStyleType
 from shapely.geometry.base import BaseGeometry
 
 from scenes.stage.inspection.findings import Box, bounding_box
@@ -21,7 +22,9 @@ from scenes.stage.inspection.snapshot import FAINT, Leaf, Snapshot, Unit
 __all__ = ["Contact", "contacts"]
 
 #: Opacity from which on a fill hides what is under it.
-HIDING = 0.7
+HIDING: Final = 0.7
+#: Frame units by which a letter may stand over the edge of its patch, which Manim cuts to size.
+SLACK: Final = 0.01
 
 
 @dataclass(eq=False)
@@ -94,7 +97,7 @@ def _hidden_between(body: BaseGeometry, glyph: Leaf, other: Leaf, covers: Iterab
         (low < cover.order < high or cover.order > high)
         and cover is not other
         and _inside(glyph.box, cover.box)
-        and shapely.contains(area, body)
+        and shapely.covers(area.buffer(SLACK), body)
         for cover, area in covers
     )
 
@@ -108,7 +111,12 @@ def _halo(glyph: Leaf) -> float:
 
 
 def _inside(inner: Box, outer: Box) -> bool:
-    return inner[0] >= outer[0] and inner[1] >= outer[1] and inner[2] <= outer[2] and inner[3] <= outer[3]
+    return (
+        inner[0] >= outer[0] - SLACK
+        and inner[1] >= outer[1] - SLACK
+        and inner[2] <= outer[2] + SLACK
+        and inner[3] <= outer[3] + SLACK
+    )
 
 
 def _candidates(
@@ -137,13 +145,22 @@ def _candidates(
         if kind == "text_on_text":
             yield kind, unit, leaf, int(k)
         elif kind == "line":
-            yield "text_crossed", unit, leaf, int(k)
+            if _stroke_meets(leaf, glyphs[k][2], clearance):
+                yield "text_crossed", unit, leaf, int(k)
         elif leaf.order > glyph.order:
             if _inside(snapshot.view.frame, leaf.box) and leaf.fill_alpha >= HIDING:
                 continue  # the curtain is down
             yield "text_covered", unit, leaf, int(k)
         elif not shapely.contains(shapes[j], shapely.box(*text.box)):
             yield "text_crossed", unit, leaf, int(k)
+
+
+def _stroke_meets(leaf: Leaf, body: BaseGeometry, clearance: float) -> bool:
+    """Whether a stroke that is near enough really reaches a letter: its ends are cut off square."""
+    if leaf.half_width < clearance or leaf.mobject.cap_style not in (CapStyleType.AUTO, CapStyleType.BUTT):
+        return True
+    stroke = leaf.shape.line.buffer(leaf.half_width, cap_style="flat", join_style="mitre")
+    return bool(shapely.dwithin(stroke, body, clearance))
 
 
 def _boxes_meet(one: Box, other: Box, gap: float) -> bool:
