@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from manim import (
     DOWN,
@@ -26,13 +28,13 @@ from gdcore.objectives import square
 from scenes.stage import theme
 from scenes.stage.controls import Drive, Slider
 from scenes.stage.lesson import Lesson
-from scenes.stage.plots import Curve, Marker, MoveAlong, Plot, Window, ZoomTo, along, hop
+from scenes.stage.plots import Curve, Marker, MoveAlong, Plot, Window, ZoomTo, along, arc, hop
 from scenes.stage.strips import ClassStrip, SignStrip
-from scenes.stage.text import Number, formula, words
+from scenes.stage.text import Number, formula, unit, words
 
 #: Where things stand, the same from the first beat to the last.
 PLOT_CENTER, PLOT_WIDTH, PLOT_HEIGHT = np.array([0.45, 0.55, 0.0]), 10.9, 4.3
-TOP_LEFT = np.array([-4.2, 3.22, 0.0])
+TOP_LEFT = np.array([-3.9, 3.22, 0.0])
 FORMULA_PLACE = np.array([4.2, 3.2, 0.0])
 UPPER_STRIP, LOWER_STRIP, STRIP_HEIGHT = -2.44, -2.94, 0.32
 
@@ -216,7 +218,11 @@ class NewtonsMethod(Lesson):
         number = Number(steps[0], ".2f", color=theme.ITERATE).stand_after(readout)
 
         def step_to(x: float, format_spec: str, fact: str, run_time: float) -> None:
-            self.play(MoveAlong(ball, plot, along(above, ball.x, x)), run_time=run_time)
+            self.play(
+                MoveAlong(ball, plot, along(above, ball.x, x)),
+                Drive(number.set_value, ball.x, x, number),
+                run_time=run_time,
+            )
             number.format_spec, number.fact = format_spec, fact
             number.set_value(x)
 
@@ -402,11 +408,17 @@ class NewtonsMethod(Lesson):
             self.plot.forget(strip, self.strip, *marks)
             line.at("flies")
             self.play(ZoomTo(self.plot, wide), run_time=1.0)
-            self.jump(ball, flight[1], run_time=1.4)
+            self.play(MoveAlong(ball, self.plot, self.get_flight(ball, flight[1])), run_time=1.4)
             for x in flight[2:4]:
                 self.play(MoveAlong(ball, self.plot, along(run.objective.value, ball.x, x)), run_time=0.5)
         self.clear_away(ball, run_time=0.3)
         self.play(ZoomTo(self.plot, home), run_time=1.2)
+
+    def get_flight(self, ball: Marker, x: float) -> Callable[[float], tuple[float, float]]:
+        """Return an arc to ``x`` that stays in the window; the parabola itself dives far below it."""
+        end = float(self.experiment.objective.value(x))
+        height = self.plot.window.top - max(ball.y, end)
+        return arc((ball.x, ball.y), (x, end), 0.8 * height)
 
     def repair(self) -> None:
         run = self.experiment
@@ -468,7 +480,6 @@ class NewtonsMethod(Lesson):
         slider = Slider("alpha", run.small_damping, run.large_damping, run.damping, logarithmic=True, length=3.6)
         slider.move_to(TOP_LEFT, aligned_edge=LEFT)
         steps = Number(0, ".0f", align="right")
-        steps_label = words(self.words("steps"), theme.BODY)
         climbs = words(self.words("climbs"), theme.BODY, theme.NEGATIVE)
         readout_place = np.array([0.9, 3.12, 0.0])
         dots = [self.plot.draw(Marker(run.start, 0.0, theme.ITERATE, "small")) for _ in range(shown + 1)]
@@ -480,6 +491,7 @@ class NewtonsMethod(Lesson):
             self.strip.redraw(self.plot)
             for dot, x in zip(dots, np.pad(paths[k], (0, len(dots) - len(paths[k])), mode="edge"), strict=True):
                 dot.at(x, float(run.objective.value(x)), self.plot)
+                dot.set_opacity(float(self.plot.window.left <= x <= self.plot.window.right))
             arrived = bool(sweep.reaches_minimum[k])
             steps.set_value(float(sweep.iterations[k]) if arrived else 0.0)
             steps.set_opacity(float(arrived))
@@ -488,7 +500,7 @@ class NewtonsMethod(Lesson):
 
         here = int(np.searchsorted(dampings, run.damping))
         steps.place(readout_place)
-        steps_label.next_to(readout_place, RIGHT, buff=0.15, aligned_edge=DOWN)
+        steps_label = unit(steps, self.words("steps"))
         climbs.move_to(readout_place, aligned_edge=LEFT + DOWN).shift(0.3 * LEFT)
         show(here)
         self.play(FadeOut(self.slider), FadeIn(slider), run_time=0.4)

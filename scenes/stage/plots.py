@@ -34,7 +34,7 @@ from scenes.stage import theme
 from scenes.stage.numerals import typeset_number
 from scenes.stage.text import formula, merge, words
 
-__all__ = ["Curve", "Marker", "MoveAlong", "Plot", "Window", "ZoomTo", "along", "hop", "nice_ticks", "through"]
+__all__ = ["Curve", "Marker", "MoveAlong", "Plot", "Window", "ZoomTo", "along", "arc", "hop", "nice_ticks", "through"]
 
 #: What is drawn over what; words and axes lie at 0, so that they rest while curves move.
 TICK = 0.09
@@ -368,5 +368,15 @@ def hop(model: Function, fun: Function, start: float, end: float) -> Callable[[f
             x = start + (end - start) * share / 0.65
             return x, float(np.asarray(model(np.array([x])))[0])
         return end, landing + (floor - landing) * (share - 0.65) / 0.35
+
+    return path
+
+
+def arc(start: tuple[float, float], end: tuple[float, float], height: float) -> Callable[[float], tuple[float, float]]:
+    """Return the path of a throw from ``start`` to ``end``, ``height`` above the straight line halfway."""
+    (x0, y0), (x1, y1) = start, end
+
+    def path(share: float) -> tuple[float, float]:
+        return x0 + share * (x1 - x0), y0 + share * (y1 - y0) + 4 * height * share * (1 - share)
 
     return path

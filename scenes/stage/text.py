@@ -7,13 +7,13 @@ from functools import cache
 from typing import Final
 
 import numpy as np
-from manim import MathTypst, Mobject, Text, VMobject
+from manim import DOWN, RIGHT, MathTypst, Mobject, Text, VGroup, VMobject
 from manim.typing import Point3D
 
 from scenes.stage import theme
 from scenes.stage.numerals import NUMBER, typeset_number
 
-__all__ = ["Number", "formula", "merge", "words"]
+__all__ = ["Number", "formula", "merge", "unit", "words"]
 
 #: Pango places letters on whole pixels: set large, then shrunk, they keep their distances.
 _SETTING_SIZE: Final = 96.0
@@ -50,6 +50,14 @@ def merge(target: VMobject, parts: Sequence[VMobject]) -> None:
     """
     points = [member.points for part in parts for member in part.family_members_with_points()]
     target.points = np.concatenate(points) if points else np.zeros((0, 3))
+
+
+def unit(number: Number, text: str, gap: float = 0.14) -> VGroup:
+    """Return words that stand on the baseline of a right-aligned number, behind it."""
+    setting = words("0" + text, number.size)
+    zero = setting[0]
+    letters = VGroup(*setting[1:])
+    return letters.shift(number.anchor() - zero.get_corner(DOWN + RIGHT) + np.array([gap, 0.0, 0.0]))
 
 
 class Number(VMobject):
