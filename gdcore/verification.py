@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
 
 from gdcore._validation import as_real_array
@@ -141,13 +142,11 @@ def check_derivatives(
     ----------
     ``scipy.differentiate.jacobian``: adaptive central differences with Richardson extrapolation.
     """
-    from scipy import differentiate
-
     x = np.atleast_2d(as_real_array("points", points))
     objective.check_dimension(x)
     with np.errstate(all="ignore"):
-        columns = differentiate.jacobian(lambda p: objective.funs(np.moveaxis(p, 0, -1))[np.newaxis], x.T)
-        rows = differentiate.jacobian(lambda p: np.moveaxis(objective.grads(np.moveaxis(p, 0, -1)), -1, 0), x.T)
+        columns = scipy.differentiate.jacobian(lambda p: objective.funs(np.moveaxis(p, 0, -1))[np.newaxis], x.T)
+        rows = scipy.differentiate.jacobian(lambda p: np.moveaxis(objective.grads(np.moveaxis(p, 0, -1)), -1, 0), x.T)
     pairs = (
         ("gradient", objective.grads(x), columns.df[0].T),
         ("Hessian", objective.hesses(x), np.moveaxis(rows.df, -1, 0)),

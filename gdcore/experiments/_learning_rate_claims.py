@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import differentiate, optimize
+import scipy
 
 from gdcore.experiments.experiment import coordinate
 from gdcore.landscape import stability_limit
@@ -220,7 +220,9 @@ def _limits_and_rates(lesson: LearningRate) -> Iterator[Check]:
     better = lesson.trajectories["better"]
     if better.status is Status.MINIMUM:
         for method in ("BFGS", "CG", "Nelder-Mead"):
-            found = optimize.minimize(lambda x: float(lesson.objective.fun(x)), [lesson.start], method=method, tol=1e-8)
+            found = scipy.optimize.minimize(
+                lambda x: float(lesson.objective.fun(x)), [lesson.start], method=method, tol=1e-8
+            )
             yield compare(
                 "better: limit", coordinate(better, -1), found.x[0], atol=1e-5 * abs(lesson.start),
                 reference=f"scipy.optimize.minimize, {method}",
@@ -229,8 +231,11 @@ def _limits_and_rates(lesson: LearningRate) -> Iterator[Check]:
         "better: rate", fitted_rate(better.distances(0.0)), abs(float(lesson.factor(lesson.better))), atol=1e-9,
         reference="theory: |1 - eta L|",
     )  # fmt: skip
-    numerical = differentiate.hessian(lambda x: lesson.objective.funs(np.moveaxis(x, 0, -1)), np.array([lesson.start]))
+    numerical = scipy.differentiate.hessian(
+        lambda x: lesson.objective.funs(np.moveaxis(x, 0, -1)), np.array([lesson.start])
+    )
     yield compare(
         "limit of the rate", stability_limit(lesson.objective, lesson.start),
-        2 / float(np.linalg.eigvalsh(numerical.ddf)[-1]), rtol=1e-5, reference="2 / eigenvalue of scipy.differentiate.hessian",
+        2 / float(np.linalg.eigvalsh(numerical.ddf)[-1]), rtol=1e-5,
+        reference="2 / eigenvalue of scipy.differentiate.hessian",
     )  # fmt: skip

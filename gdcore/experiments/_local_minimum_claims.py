@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import integrate, optimize
+import scipy
 
 from gdcore._validation import Array
 from gdcore.trajectory import Status
@@ -81,7 +81,9 @@ def _bad(lesson: LocalMinimum) -> Iterator[Claim]:
             found=f"error {facts[f'{name}_loss']:.4f} against {best.fun:.4f}, at distance {off:.3f}",
             remedy=f"choose {name} in the valley of another minimum",
         )
-        found = optimize.minimize(lesson.objective.fun, getattr(lesson, name), jac=lesson.objective.grad, tol=1e-9)
+        found = scipy.optimize.minimize(
+            lesson.objective.fun, getattr(lesson, name), jac=lesson.objective.grad, tol=1e-9
+        )
         off = _distance(lesson, name, found.x)
         yield Claim(
             name=f"scipy_agrees_from_{name}_start",
@@ -183,7 +185,7 @@ def _limits(lesson: LocalMinimum) -> Iterator[Check]:
         if run.status is not Status.MINIMUM:
             continue
         for method in ("BFGS", "Newton-CG", "trust-exact"):
-            found = optimize.minimize(
+            found = scipy.optimize.minimize(
                 lesson.objective.fun,
                 run.x[-1],
                 jac=lesson.objective.grad,
@@ -196,7 +198,7 @@ def _limits(lesson: LocalMinimum) -> Iterator[Check]:
                 reference=f"scipy.optimize.minimize, {method}, from the last iterate",
             )  # fmt: skip
         time = 10 * lesson.learning_rate * lesson.maxiter
-        flow = integrate.solve_ivp(
+        flow = scipy.integrate.solve_ivp(
             lambda t, x: -lesson.objective.grad(x), (0, time), run.x[0], rtol=1e-8, atol=1e-10, t_eval=[time]
         )
         yield compare(
@@ -214,17 +216,18 @@ def _fits(lesson: LocalMinimum) -> Iterator[Check]:
     def model(t: Array, a: float, b: float) -> Array:
         return lesson.curve((a, b), t)
 
-    squares = optimize.least_squares(residuals, best.x + 0.05, xtol=1e-12, ftol=1e-12)
+    squares = scipy.optimize.least_squares(residuals, best.x + 0.05, xtol=1e-12, ftol=1e-12)
     yield compare("best minimum", best.x, squares.x, atol=1e-5, reference="scipy.optimize.least_squares")
-    fitted, _ = optimize.curve_fit(model, x, y, p0=best.x + 0.05)
+    fitted, _ = scipy.optimize.curve_fit(model, x, y, p0=best.x + 0.05)
     yield compare("best minimum", best.x, fitted, atol=1e-5, reference="scipy.optimize.curve_fit")
 
 
 def _global(lesson: LocalMinimum) -> Iterator[Check]:
     best = lesson.global_minimum
-    swarm = optimize.differential_evolution(
-        lambda p: lesson.objective.fun(p.T), lesson.box.tolist(), rng=0, vectorized=True, updating="deferred", tol=1e-10
+
+    swarm = scipy.optimize.differential_evolution(
+        lambda p: float(lesson.objective.fun(p)), lesson.box.tolist(), rng=0, tol=1e-10
     )
     yield compare("least error", best.fun, swarm.fun, rtol=1e-6, reference="scipy.optimize.differential_evolution")
-    shgo = optimize.shgo(lesson.objective.fun, lesson.box.tolist(), n=64, sampling_method="sobol")
+    shgo = scipy.optimize.shgo(lesson.objective.fun, lesson.box.tolist(), n=64, sampling_method="sobol")
     yield compare("least error", best.fun, shgo.fun, rtol=1e-6, reference="scipy.optimize.shgo")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import optimize
+import scipy
 
 from gdcore._validation import Array
 from gdcore.experiments.experiment import coordinate
@@ -55,7 +55,7 @@ def scipy_newton_iterates(run: Trajectory, objective: Objective, damping: float)
         visited.append(float(x))
         return float(objective.slope(x))
 
-    optimize.newton(
+    scipy.optimize.newton(
         slope, coordinate(run, 0), fprime=lambda x: float(objective.curvature(x)) + damping,
         maxiter=max(1, run.nit), disp=False,
     )  # fmt: skip
@@ -65,7 +65,7 @@ def scipy_newton_iterates(run: Trajectory, objective: Objective, damping: float)
 def _limits(lesson: NewtonOnCosine) -> Iterator[Check]:
     h = lesson.half_period
     for method in ("BFGS", "CG", "Newton-CG", "L-BFGS-B"):
-        found = optimize.minimize(
+        found = scipy.optimize.minimize(
             lambda x: float(lesson.objective.fun(x)), [lesson.good_start], jac=lesson.objective.grad,
             method=method, tol=1e-10,
         )  # fmt: skip
@@ -76,7 +76,7 @@ def _limits(lesson: NewtonOnCosine) -> Iterator[Check]:
     if lesson.newton.status.stationary:
         last = coordinate(lesson.newton, -1)
         around = (h * round(last / h) - 0.3 * h, h * round(last / h) + 0.4 * h)
-        root = optimize.root_scalar(
+        root = scipy.optimize.root_scalar(
             lambda x: float(lesson.objective.slope(x)), bracket=around, method="brentq", xtol=1e-12
         )
         yield compare("newton: limit", last, root.root, atol=1e-9 * h, reference="scipy.optimize.root_scalar, brentq")

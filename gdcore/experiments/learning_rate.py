@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
 
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore._validation import Array, as_count, as_number, as_positive
-from gdcore.experiments import _learning_rate_claims
+from gdcore.experiments import _learning_rate_claims, _learning_rate_regimes
 from gdcore.experiments.experiment import Experiment, Fact, coordinate, iterations_within
 from gdcore.landscape import stability_limit
 from gdcore.methods import GradientDescent
@@ -91,13 +91,28 @@ class LearningRate(Experiment):
 
     @cached_property
     def trajectories(self) -> Mapping[str, Trajectory]:
-        """The runs by name: the regimes, the best rate 1/L, and the exercise on (w + 1)²."""
-        rates = {**self.learning_rates, "best": 1 / self.curvature}
+        """The runs by name: the regimes, the best rate 1/L, one beyond it, and the exercise on (w + 1)²."""
+        rates = {**self.learning_rates, "best": 1 / self.curvature, "overshooting": self.overshooting}
         runs = {name: self._run(self.objective, rate, self.start) for name, rate in rates.items()}
         for name in ("bouncing", "tiny"):
             rate = getattr(self, f"shifted_{name}")
             runs[f"shifted_{name}"] = self._run(self.shifted_objective, rate, self.shifted_start)
         return MappingProxyType(runs)
+
+    @cached_property
+    def overshooting(self) -> float:
+        """A rate between the best one, 1/L, and the limit 2/L: four fifths of the limit."""
+        return 0.8 * stability_limit(self.objective, 0.0)
+
+    @cached_property
+    def sharper(self) -> LearningRate:
+        """The same lesson on a parabola of twice the curvature."""
+        return replace(self, curvature=2 * self.curvature)
+
+    def run_with_rate(self, learning_rate: float, maxiter: int | None = None) -> Trajectory:
+        """Return the run from the lesson's start with any learning rate."""
+        iterations = self.maxiter if maxiter is None else as_count("maxiter", maxiter, least=1)
+        return GradientDescent(learning_rate).run(self.objective, self.start, iterations)
 
     def factor(self, learning_rate: ArrayLike) -> Array:
         """Return r = 1 − ηL, by which every step multiplies x."""
@@ -125,6 +140,11 @@ class LearningRate(Experiment):
             "learning_rate_limit": stability_limit(self.objective, 0.0),
             "best_rate": 1 / self.curvature,
             "best_first": coordinate(self.trajectories["best"], 1),
+            "best_factor": float(self.factor(1 / self.curvature)),
+            "overshooting_rate": self.overshooting,
+            "overshooting_factor": float(self.factor(self.overshooting)),
+            "sharper_curvature": self.sharper.curvature,
+            "sharper_limit": stability_limit(self.sharper.objective, 0.0),
         }
         for name in REGIMES:
             facts |= self._regime_facts(name)
@@ -174,7 +194,8 @@ class LearningRate(Experiment):
         return GradientDescent(learning_rate).run(objective, start, self.maxiter)
 
     def _claims(self) -> Iterable[Claim]:
-        return _learning_rate_claims.claims(self)
+        yield from _learning_rate_claims.claims(self)
+        yield from _learning_rate_regimes.claims(self)
 
     def _checks(self) -> Iterable[Check]:
         return _learning_rate_claims.checks(self)

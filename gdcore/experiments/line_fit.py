@@ -8,7 +8,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 import numpy as np
-from scipy import optimize, stats
+import scipy
 
 from gdcore._validation import Array, as_count, as_nonnegative, as_number, as_positive
 from gdcore.experiments.experiment import Experiment, Fact
@@ -150,27 +150,27 @@ class LineFit(Experiment):
         yield from check_derivatives(self.objective, points, name="line", floor=0.0)
         yield from check_derivatives(self.formula_objective, points, name="formula", floor=0.0)
         safe, formula = self.trajectories["safe"], self.trajectories["formula"]
-        line = stats.linregress(*self.points(models.line))
+        line = scipy.stats.linregress(*self.points(models.line))
         yield compare(
             "safe: limit", safe.x[-1], [line.slope, line.intercept], atol=1e-9, reference="scipy.stats.linregress"
         )
         x, y = self.points(models.cubic)
-        fitted, _ = optimize.curve_fit(_formula, x, y)
+        fitted, _ = scipy.optimize.curve_fit(_formula, x, y)
         yield compare("formula: limit", formula.x[-1], fitted, atol=1e-6, reference="scipy.optimize.curve_fit")
 
         def residuals(p: Array) -> Array:
             return models.cubic(p.tolist(), x) - y
 
-        squares = optimize.least_squares(residuals, np.zeros(2))
+        squares = scipy.optimize.least_squares(residuals, np.zeros(2))
         yield compare("formula: limit", formula.x[-1], squares.x, atol=1e-6, reference="scipy.optimize.least_squares")
         moments = np.array([[np.mean(x * x), x.mean()], [x.mean(), 1.0]])
         yield compare(
-            "limit of the rate", self.facts["learning_rate_limit"], 1 / float(np.linalg.eigvalsh(moments)[-1]), rtol=1e-9,
-            reference="1 / eigenvalue of the moments of the data",
+            "limit of the rate", self.facts["learning_rate_limit"], 1 / float(np.linalg.eigvalsh(moments)[-1]),
+            rtol=1e-9, reference="1 / eigenvalue of the moments of the data",
         )  # fmt: skip
 
     def _least_squares(self) -> Array:
-        line = stats.linregress(*self.points(models.line))
+        line = scipy.stats.linregress(*self.points(models.line))
         return np.array([line.slope, line.intercept])
 
 

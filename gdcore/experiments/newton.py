@@ -8,8 +8,8 @@ from functools import cached_property
 from types import MappingProxyType
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy import optimize
 
 from gdcore._validation import as_count, as_nonnegative, as_number, as_positive
 from gdcore.experiments import _newton_checks, _newton_claims, _settling
@@ -231,7 +231,7 @@ class NewtonOnCosine(Experiment):
         Newton's map is u → u − tan u with u = πx/h. It closes in while tan u < 2u; at the root of
         tan u = 2u it bounces from side to side for ever.
         """
-        root = optimize.brentq(lambda u: np.tan(u) - 2 * u, 1.0, 1.5, xtol=1e-15)
+        root = scipy.optimize.brentq(lambda u: np.tan(u) - 2 * u, 1.0, 1.5, xtol=1e-15)
         return float(root) * self.half_period / float(np.pi)
 
     def _destination_facts(self) -> dict[str, Fact]:

@@ -69,18 +69,33 @@ def _linear(features: Callable[[Array], tuple[Array, Array]], formula: str) -> M
     )
 
 
+def _sine_and_cosine(angle: Array) -> tuple[Array, Array]:
+    """Return both, to a few units in the last place of one; overwrites the angle.
+
+    From the tangent t of half the angle, sin = 2t/(1 + t²) and cos = (1 − t²)/(1 + t²). NumPy's tangent is
+    vectorised where its sine and cosine of doubles are not, which makes this several times faster.
+    """
+    angle *= 0.5
+    tangent = np.tan(angle, out=angle)
+    square = tangent * tangent
+    cosine = 1 - square
+    square += 1
+    cosine /= square
+    tangent /= square
+    tangent *= 2
+    return tangent, cosine
+
+
 def _sine_of_cosine_first(parameters: Parameters, x: Array) -> tuple[Array, tuple[Array, ...]]:
     a, b = parameters
-    angle = a * x
-    inner = np.cos(angle)
-    phase = b * inner
-    outer = np.cos(phase)
-    by_b = outer * inner
-    by_a = np.sin(angle)
+    sine, inner = _sine_and_cosine(a * x)
+    value, outer = _sine_and_cosine(b * inner)
+    by_a = sine
     by_a *= x
     by_a *= outer
     by_a *= -b
-    return np.sin(phase), (by_a, by_b)
+    inner *= outer
+    return value, (by_a, inner)
 
 
 def _sine_of_cosine_second(parameters: Parameters, x: Array) -> tuple[tuple[Array, ...], ...]:

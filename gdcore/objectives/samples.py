@@ -118,13 +118,17 @@ def _squared_error(model: Model, x: Array, y: Array) -> dict[str, Any]:
         residual = model.predict(_parameters(p, d), x) - y
         return np.asarray(np.vecdot(residual, residual) / n)[()]
 
-    def fun_and_grad(p: Array) -> tuple[Array, Array]:
+    def residual_and_grad(p: Array) -> tuple[Array, Array]:
         residual, partials = model.first(_parameters(p, d), x)
         residual = residual - y
         grad = np.empty(p.shape)
         for i, partial in enumerate(partials):
             grad[..., i] = np.vecdot(residual, partial)
         grad *= 2 / n
+        return residual, grad
+
+    def fun_and_grad(p: Array) -> tuple[Array, Array]:
+        residual, grad = residual_and_grad(p)
         return np.vecdot(residual, residual) / n, grad
 
     def hess(p: Array) -> Array:
@@ -140,7 +144,7 @@ def _squared_error(model: Model, x: Array, y: Array) -> dict[str, Any]:
 
     return {
         "fun": fun,
-        "grad": lambda p: fun_and_grad(p)[1],
+        "grad": lambda p: residual_and_grad(p)[1],
         "hess": hess,
         "fun_and_grad": fun_and_grad,
         "dim": d,
