@@ -1,0 +1,114 @@
+"""``python -m scenes``: the lectures, and what helps in making them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+MEDIA = click.option(
+    "--media_dir",
+    "media",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("media"),
+    show_default=True,
+    help="Where Manim puts films.",
+)
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.pass_context
+def main(context: click.Context) -> None:
+    """List the lectures; with a command, preview one or see what can be changed.
+
+    A lecture is rendered by Manim: manim -qh scenes/newton.py
+    """
+    if context.invoked_subcommand is None:
+        context.invoke(list_lectures)
+
+
+@main.command("list")
+@MEDIA
+def list_lectures(media: Path = Path("media")) -> None:
+    """List the lectures with length, languages and state."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from scenes.stage.catalogue import lecture_names, look_up
+
+    table = Table("lecture", "title", "length", "languages", "state", box=None, pad_edge=False)
+    for name in lecture_names():
+        entry = look_up(name, media)
+        table.add_row(entry.name, entry.title, entry.length, " ".join(entry.languages), entry.state)
+    Console().print(table)
+
+
+@main.command()
+@MEDIA
+def doctor(media: Path) -> None:
+    """Say what is missing on this machine, and how to get it."""
+    from scenes.stage.doctor import examine
+
+    ill = False
+    for item in examine(media):
+        mark = "ok     " if item.fine else "MISSING" if item.needed else "absent "
+        click.echo(f"{mark}  {item.subject}: {item.found}" + (f"\n         {item.remedy}" if not item.fine else ""))
+        ill |= item.needed and not item.fine
+    raise SystemExit(int(ill))
+
+
+@main.command()
+@click.argument("lecture")
+@click.option("--language", default=None, help="Which script; by default the lecture's own.")
+@MEDIA
+def preview(lecture: str, language: str | None, media: Path) -> None:
+    """Render a quick silent draft of LECTURE and show its frames on one sheet."""
+    import os
+
+    from manim import tempconfig
+
+    from scenes.stage.catalogue import find_lecture
+    from scenes.stage.contact_sheet import write_contact_sheet
+
+    os.environ["LECTURE_VOICE"] = "silent"
+    name = Path(lecture).stem
+    found = find_lecture(name)
+    if language is not None:
+        found = type(found.__name__, (found,), {"language": language, "__module__": found.__module__})
+    with tempconfig(
+        {"pixel_width": 854, "pixel_height": 480, "frame_rate": 15, "media_dir": str(media / "preview"),
+         "input_file": f"{name}.py", "max_files_cached": -1, "verbosity": "WARNING"}
+    ):  # fmt: skip
+        lesson = found()
+        lesson.render()
+        film = Path(lesson.renderer.file_writer.movie_file_path)
+    sheet = write_contact_sheet(film)
+    click.echo(f"{film}\n{sheet}")
+    if sys.stdout.isatty():
+        click.launch(str(sheet))
+
+
+@main.command()
+@click.argument("lecture")
+def variants(lecture: str) -> None:
+    """Show what a teacher may change in LECTURE, with an example to copy."""
+    from scenes.stage.catalogue import find_lecture
+    from scenes.stage.variants import describe_variants
+
+    click.echo(describe_variants(Path(lecture).stem, find_lecture(lecture)))
+
+
+def run() -> None:
+    """Run the command; a lecture's error is one message."""
+    from scenes.stage.errors import LectureError
+
+    try:
+        main(prog_name="python -m scenes")
+    except LectureError as error:
+        click.echo(f"{error}", err=True)
+        raise SystemExit(1) from None
+
+
+if __name__ == "__main__":
+    run()

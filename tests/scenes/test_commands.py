@@ -1,0 +1,86 @@
+"""``python -m scenes``: what a newcomer meets first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from PIL import Image
+
+from scenes.__main__ import main
+from scenes.stage import doctor as doctor_module
+from scenes.stage.catalogue import find_lecture, lecture_names, look_up
+from scenes.stage.contact_sheet import write_contact_sheet
+from scenes.stage.errors import LectureError
+
+
+@pytest.fixture
+def command() -> Callable[..., Any]:
+    return lambda *words: CliRunner().invoke(main, list(words))
+
+
+def test_the_list_names_every_lecture_with_its_language(command: Callable[..., Any]) -> None:
+    shown = command().output
+    assert lecture_names()
+    for name in lecture_names():
+        assert name in shown
+    assert " en " in shown
+
+
+def test_every_lecture_file_holds_exactly_one_lecture_whose_claims_hold(tmp_path: Path) -> None:
+    for name in lecture_names():
+        assert find_lecture(name).__module__ == f"scenes.{name}"
+        assert look_up(name, tmp_path).state == "not rendered yet"
+
+
+def test_a_misspelt_lecture_is_answered_with_the_near_one() -> None:
+    with pytest.raises(LectureError, match='no lecture "newtn": did you mean "newton"'):
+        find_lecture("newtn")
+
+
+def test_variants_shows_every_parameter_with_its_value_and_meaning(command: Callable[..., Any]) -> None:
+    shown = command("variants", "newton").output
+    assert "start = -15.0\n      Where both methods start." in shown
+    assert "class MyNewtonsMethod(NewtonsMethod):" in shown
+    assert "curvature_is_negative_at_start" in shown
+
+
+def test_the_doctor_finds_what_is_missing_and_says_how_to_get_it(
+    command: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def absent() -> str:
+        raise ModuleNotFoundError("piper is not installed")
+
+    def broken() -> str:
+        raise OSError("no H.264 here")
+
+    monkeypatch.setattr(doctor_module, "_voice", absent)
+    healthy = command("doctor", "--media_dir", str(tmp_path))
+    assert "absent   voice: ModuleNotFoundError: piper is not installed" in healthy.output
+    assert "descent-lectures[voice]" in healthy.output
+    assert healthy.exit_code == 0  # lectures render without a voice
+    monkeypatch.setattr(doctor_module, "_codecs", broken)
+    ill = command("doctor", "--media_dir", str(tmp_path))
+    assert "MISSING  H.264 and AAC: OSError: no H.264 here" in ill.output
+    assert ill.exit_code == 1
+
+
+def test_a_contact_sheet_shows_frames_in_order(tmp_path: Path) -> None:
+    import av
+    import numpy as np
+
+    film = tmp_path / "film.mp4"
+    with av.open(str(film), "w") as container:
+        stream = container.add_stream("libx264", rate=5)
+        stream.width, stream.height, stream.pix_fmt = 64, 36, "yuv420p"
+        for k in range(20):
+            level = np.full((36, 64, 3), 12 * k, dtype=np.uint8)
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(level, format="rgb24")))
+        container.mux(stream.encode(None))
+    sheet = Image.open(write_contact_sheet(film, every=1.0, columns=4, width=64)).convert("L")
+    assert sheet.size == (256, 58)
+    shades = [sheet.getpixel((64 * k + 32, 50)) for k in range(4)]
+    assert shades == pytest.approx([0, 60, 120, 180], abs=6)
