@@ -7,12 +7,11 @@ against the experiment, every number is filled in and every line is spoken.
 
 from __future__ import annotations
 
-import ast
 import dataclasses
 import inspect
+import logging
 import os
 import sys
-import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -35,6 +34,7 @@ from scenes.stage.clock import Timeline
 from scenes.stage.delivery import ChapterMark, Soundtrack
 from scenes.stage.errors import LectureError, closest
 from scenes.stage.film_writer import LectureFileWriter
+from scenes.stage.names import check_names
 from scenes.stage.script import Chapter, Line, Script, read_script
 from scenes.stage.speech import SAMPLE_RATE, Speech, Voice
 from scenes.stage.voice import SilentVoice, get_voice
@@ -79,7 +79,8 @@ class SpokenLine:
     def _time_of(self, mark: str) -> float:
         if mark not in self.line.marks:
             raise LectureError(
-                f'{self.lesson.script.path}: line {self.line.key} has no mark "{mark}": {closest(mark, self.line.marks)}'
+                f'{self.lesson.script.path}: line {self.line.key} has no mark "{mark}": '
+                f"{closest(mark, self.line.marks)}"
             )
         return self.start / self.lesson.timeline.fps + self.speech.mark(self.line, mark)
 
@@ -202,33 +203,13 @@ class Lesson(Scene):
                 if not claim.holds:
                     raise LectureError(
                         f'{type(self).__name__} cannot be rendered: line {line.key} says "{line.caption}", '
-                        f"which claims ({name}) that {claim.statement}; but {claim.found}. To change it, {claim.remedy}."
+                        f"which claims ({name}) that {claim.statement}; but {claim.found}. "
+                        f"To change it, {claim.remedy}."
                     )
 
     def check_names(self) -> None:
         """Hold the names of lines and marks in the choreography against the script."""
-        spoken = {name for chapter in self.script.chapters.values() for name in chapter.lines}
-        marks = {name for line in self.script.lines() for name in line.marks}
-        literals: set[str] = set()
-        for owner in type(self).__mro__:
-            if owner is Lesson:
-                break
-            found = _string_literals(owner)
-            literals |= found.anything
-            for kind, used, known in (
-                ("line", found.lines, spoken),
-                ("mark", found.marks, marks),
-                ("chapter", found.chapters, set(self.script.chapters)),
-            ):
-                for name in sorted(used - known):
-                    raise LectureError(
-                        f'{owner.__name__} uses the {kind} "{name}", which {self.script.path} does not have: {closest(name, known)}'
-                    )
-        for kind, known in (("line", spoken), ("mark", marks), ("chapter", set(self.script.chapters))):
-            for name in sorted(known - literals):
-                raise LectureError(
-                    f'{self.script.path}: the {kind} "{name}" is not used by {type(self).__name__}: remove it, or let the scene wait for it.'
-                )
+        check_names(type(self), Lesson, self.script)
 
     def _check_folder(self) -> None:
         folder = self.speech_folder
@@ -239,7 +220,8 @@ class Lesson(Scene):
             probe.unlink()
         except OSError as error:
             raise LectureError(
-                f"The media folder {folder.parent} cannot be written to ({error.strerror}): choose another one with --media_dir."
+                f"The media folder {folder.parent} cannot be written to ({error.strerror}): "
+                "choose another one with --media_dir."
             ) from error
 
     @property
@@ -258,10 +240,36 @@ class Lesson(Scene):
     def _speak_all(self) -> None:
         voice = self.get_voice()
         lines = list(self.script.lines())
-        hidden = config["progress_bar"] == "none" or not sys.stderr.isatty()
-        with tqdm(lines, desc="Speaking", unit="line", leave=False, disable=hidden) as progress:
+        with tqdm(lines, desc="Speaking", unit="line", leave=False, disable=_no_bars()) as progress:
             for line in progress:
                 self._speeches[line.key] = voice.speak(line)
+
+    # -- progress -----------------------------------------------------------------
+
+    def get_time_progression(self, run_time: float, *args: Any, **kwargs: Any) -> Any:
+        """Return the frame times of a play without Manim's bar: the lesson has one for the whole film."""
+        shown, config["progress_bar"] = config["progress_bar"], "none"
+        try:
+            return super().get_time_progression(run_time, *args, **kwargs)
+        finally:
+            config["progress_bar"] = shown
+
+    @cached_property
+    def _progress(self) -> tqdm[Any]:
+        """The bar of the whole film, in seconds of film; its length is that of the speech and a little more."""
+        spoken = sum(self._speeches[line.key].end + line.pause for line in self.script.lines())
+        return tqdm(
+            total=round(1.08 * spoken),
+            desc="Drawing",
+            unit="s",
+            leave=False,
+            disable=_no_bars(),
+            bar_format="{desc}: {n:.0f} of about {total:.0f} s of film |{bar}| {elapsed} gone, about {remaining} to go",
+        )
+
+    def tear_down(self) -> None:
+        """Close the progress bar."""
+        self._progress.close()
 
     # -- the clock --------------------------------------------------------------
 
@@ -290,6 +298,7 @@ class Lesson(Scene):
         last = writer.partial_movie_files[-1] if writer.partial_movie_files else None
         self.timeline.add(self._frames, written=last is not None)
         self.renderer.time = self.timeline.time
+        self._progress.update(self._frames / self.timeline.fps)
 
     def wait(self, duration: float = 1.0, stop_condition: Any = None, frozen_frame: bool | None = None) -> None:
         """Hold the picture; less than half a frame is no wait at all."""
@@ -328,7 +337,8 @@ class Lesson(Scene):
         line = self._chapter.lines.get(name)
         if line is None:
             raise LectureError(
-                f'{self.script.path}: chapter [{self._chapter.name}] has no line "{name}": {closest(name, self._chapter.lines)}'
+                f'{self.script.path}: chapter [{self._chapter.name}] has no line "{name}": '
+                f"{closest(name, self._chapter.lines)}"
             )
         speech = self._speeches[line.key]
         start = self.timeline.frame
@@ -369,8 +379,13 @@ class Lesson(Scene):
 
     def render(self, preview: bool = False) -> bool:
         """Render; on the command line a lecture's error is one message, not a traceback."""
-        with _one_message():
-            return bool(super().render(preview))
+        news = _SegmentNews()
+        logger.addFilter(news)
+        try:
+            with _one_message():
+                return bool(super().render(preview))
+        finally:
+            logger.removeFilter(news)
 
 
 @contextmanager
@@ -387,7 +402,7 @@ def _one_message() -> Iterator[None]:
 
 @contextmanager
 def _film_settings() -> Iterator[None]:
-    """Encoder settings of the finished film: High profile, no reordered frames, BT.709."""
+    """Set the encoder for the finished film: High profile, no reordered frames."""
     options = dict(config.video_encoder_options)
     if config.video_codec in ("auto", "libx264"):
         config.video_encoder_options = {
@@ -404,36 +419,21 @@ def _film_settings() -> Iterator[None]:
         config.video_encoder_options = options
 
 
+def _no_bars() -> bool:
+    """Whether progress is unwanted, or nobody is watching."""
+    return bool(config["progress_bar"] == "none" or not sys.stderr.isatty())
+
+
+class _SegmentNews(logging.Filter):
+    """Keeps what Manim says of each of several hundred segments out of sight."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Return whether a message is of interest."""
+        text = str(record.msg)
+        return record.levelno > logging.INFO or not (
+            "Partial movie file written" in text or "Using cached data" in text
+        )
+
+
 def _clock(seconds: float) -> str:
     return f"{int(seconds // 60)}:{int(seconds % 60):02d}"
-
-
-@dataclasses.dataclass(frozen=True)
-class _Literals:
-    lines: set[str]
-    marks: set[str]
-    chapters: set[str]
-    anything: set[str]
-
-
-def _string_literals(owner: type) -> _Literals:
-    """Collect the names a class's source gives to say, at, until and chapter."""
-    found = _Literals(set(), set(), set(), set())
-    kinds = {"say": found.lines, "at": found.marks, "until": found.marks, "chapter": found.chapters}
-    try:
-        tree = ast.parse(textwrap.dedent(inspect.getsource(owner)))
-    except (OSError, TypeError, SyntaxError):
-        return found
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            found.anything.add(node.value)
-        if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and node.func.attr in kinds
-            and node.args
-        ):
-            first = node.args[0]
-            if isinstance(first, ast.Constant) and isinstance(first.value, str):
-                kinds[node.func.attr].add(first.value)
-    return found
