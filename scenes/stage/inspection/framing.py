@@ -10,7 +10,7 @@ import numpy as np
 from scenes.stage.inspection.findings import Box, bounding_box
 from scenes.stage.inspection.limits import LayoutStandard
 from scenes.stage.inspection.reading import em_of, is_text, smallest_part, stamp_of
-from scenes.stage.inspection.snapshot import FAINT, Snapshot, Unit, View
+from scenes.stage.inspection.snapshot import FAINT, Snapshot, Unit, View, on_plane
 
 __all__ = ["em_pixels", "misplaced", "word_count"]
 
@@ -18,14 +18,14 @@ __all__ = ["em_pixels", "misplaced", "word_count"]
 def misplaced(snapshot: Snapshot, standard: LayoutStandard) -> Iterator[tuple[str, Unit, float]]:
     """Yield what leaves its part of the screen: kind, unit, and how far in pixels at 1080p.
 
-    What spans the screen from edge to edge is a ground or a guide and may. When the
+    What spans the screen from edge to edge, and a number plane, is a ground and may. When the
     camera has come closer, lines may run on beyond what it shows; texts may not.
     """
     view = snapshot.view
     spans = _reach_by_thing(snapshot)
     for unit in (*snapshot.texts, *snapshot.marks):
         is_mark = unit.reading is None
-        if is_mark and (not view.home or _full_bleed(spans[id(unit.ancestors[0])], view)):
+        if is_mark and (not view.home or on_plane(unit) or _full_bleed(spans[id(unit.ancestors[0])], view)):
             continue
         kind, distance = _place(unit.box, view, standard)
         if kind:

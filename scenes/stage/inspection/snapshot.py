@@ -264,6 +264,11 @@ def _unit(mobject: Mobject, leaf: Leaf, reading: Reading | None, ancestors: tupl
     return Unit(mobject, [leaf], reading, declared, known, ancestors, in_axes)
 
 
+def on_plane(unit: Unit) -> bool:
+    """Whether a mark belongs to a number plane."""
+    return any(isinstance(ancestor, NumberPlane) for ancestor in unit.ancestors)
+
+
 def is_grid(unit: Unit) -> bool:
     """Whether a mark is a line of a number plane's background."""
     for above, below in zip(unit.ancestors, unit.ancestors[1:], strict=False):

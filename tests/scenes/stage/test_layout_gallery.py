@@ -228,10 +228,16 @@ class Bars(Scene):
             self.add(bar, Text(name, font_size=28).next_to(bar, UP, buff=0.2))
 
 
+class GrowingGrid(Scene):
+    def construct(self) -> None:
+        self.play(Create(NumberPlane()), run_time=0.8)
+        self.wait(0.2)
+
+
 GALLERY = [
     MovingAround, BraceWithLabel, VectorOnPlane, SineAndCosine, NumberedAxes, RunningCounter, FollowingDot,
     TracingCircle, FormulaIndicated, LabelledShapes, FilledBoxes, BracketedTable, WordsInTurn, EquationMorphs,
-    RightTriangle, Overlapping, FollowingCamera, TurningSurface, Bars,
+    RightTriangle, Overlapping, FollowingCamera, TurningSurface, Bars, GrowingGrid,
 ]  # fmt: skip
 
 
