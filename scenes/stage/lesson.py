@@ -402,21 +402,25 @@ def _one_message() -> Iterator[None]:
 
 @contextmanager
 def _film_settings() -> Iterator[None]:
-    """Set the encoder for the finished film: High profile, no reordered frames."""
-    options = dict(config.video_encoder_options)
+    """Set what a lecture needs of Manim, wherever it is rendered from.
+
+    The encoder writes High profile without reordered frames; the cache keeps
+    all of a lecture's segments, several hundred, where Manim's default keeps a
+    hundred; and a segment is encoded while the next one is drawn.
+    """
+    names = ("video_encoder_options", "max_files_cached", "max_inflight_encoders")
+    before = {name: getattr(config, name) for name in names}
     if config.video_codec in ("auto", "libx264"):
-        config.video_encoder_options = {
-            "crf": "19",
-            "preset": "veryfast",
-            "bf": "0",
-            "profile": "high",
-            "tune": "animation",
-            **options,
-        }
+        film = {"crf": "19", "preset": "veryfast", "bf": "0", "profile": "high", "tune": "animation"}
+        config.video_encoder_options = {**film, **config.video_encoder_options}
+    if config.max_files_cached == 100:
+        config.max_files_cached = -1
+    config.max_inflight_encoders = max(2, config.max_inflight_encoders)
     try:
         yield
     finally:
-        config.video_encoder_options = options
+        for name, value in before.items():
+            setattr(config, name, value)
 
 
 def _no_bars() -> bool:
