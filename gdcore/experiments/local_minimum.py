@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore._validation import Array, as_box, as_count, as_fraction, as_nonnegative, as_positive, as_vector
-from gdcore.experiments import _local_minimum_claims
+from gdcore.experiments import _local_minimum_claims, _local_minimum_luck
 from gdcore.experiments.experiment import Experiment, Fact
-from gdcore.landscape import Basins, StationaryPoint, basins, stationary_points
+from gdcore.landscape import Basins, StationaryPoint, stationary_points
 from gdcore.methods import GradientDescent, HeavyBall
 from gdcore.objectives import Model, SampleMean, mean_squared_error, models
 from gdcore.trajectory import Status, Trajectory
@@ -54,6 +55,10 @@ class LocalMinimum(Experiment):
         Starts along each side of the map of luck.
     restarts : int
         Number of random restarts whose chance is computed.
+    seed_of_restarts : int
+        Of the random starts that are shown.
+    cache : path, optional
+        A folder that keeps maps of luck from one run to the next; none by default.
 
     Notes
     -----
@@ -76,12 +81,15 @@ class LocalMinimum(Experiment):
     window: tuple[float, float] = (-2.0, 7.0)
     grid: int = 30
     restarts: int = 10
+    seed_of_restarts: int = 0
+    cache: Path | None = None
 
     def __post_init__(self) -> None:
         for name in (*STARTS, "true_parameters"):
             if as_vector(name, getattr(self, name)).size != 2:
                 raise ValueError(f"{name} must be a pair (a, b), got {getattr(self, name)!r}; give two numbers.")
-        for name, least in (("samples", 1), ("maxiter", 1), ("grid", 2), ("restarts", 1), ("seed", 0)):
+        least_counts = {"samples": 1, "maxiter": 1, "grid": 2, "restarts": 1, "seed": 0, "seed_of_restarts": 0}
+        for name, least in least_counts.items():
             as_count(name, getattr(self, name), least=least)
         as_nonnegative("noise", self.noise)
         as_positive("learning_rate", self.learning_rate)
@@ -154,6 +162,22 @@ class LocalMinimum(Experiment):
         """The same with momentum."""
         return self._basins(self._with_inertia)
 
+    @cached_property
+    def restart_runs(self) -> tuple[Trajectory, ...]:
+        """Gradient descent from so many random starts as there are restarts, spread evenly over the window."""
+        starts = np.random.default_rng(self.seed_of_restarts).uniform(*self.window, (self.restarts, 2))
+        plain = GradientDescent(self.learning_rate)
+        return tuple(plain.run(self.objective, start, self.maxiter) for start in starts)
+
+    def is_lucky(self, run: Trajectory, tolerance: float = 0.1) -> bool:
+        """Whether a run ends within ``tolerance`` of a minimum as good as the best."""
+        best = self.global_minimum.fun * (1 + 1e-6) + 1e-15
+        return any(np.linalg.norm(run.x[-1] - p.x) <= tolerance for p in self.minima if p.fun <= best)
+
+    def scipy_end(self, name: str) -> Array:
+        """Return where SciPy's minimiser ends from the start of that name."""
+        return _local_minimum_luck.scipy_end(self, name)
+
     def lucky_share(self, found: Basins) -> float:
         """Return the share of starts that end in a minimum as good as the best."""
         best = self.global_minimum.fun
@@ -164,7 +188,7 @@ class LocalMinimum(Experiment):
         return HeavyBall(self.learning_rate, momentum=self.momentum)
 
     def _basins(self, method: GradientDescent | HeavyBall) -> Basins:
-        return basins(self.objective, method, self.box, self.grid, self.maxiter, settle=2 * self.maxiter)
+        return _local_minimum_luck.find_basins(self, method, self.cache)
 
     @cached_property
     def facts(self) -> Mapping[str, Fact]:
@@ -227,11 +251,13 @@ class LocalMinimum(Experiment):
             "lucky_share": share,
             "one_lucky_in": 1 / share if share else float("inf"),
             "restarts_success": 1 - (1 - share) ** self.restarts,
+            "restarts_lucky": sum(map(self.is_lucky, self.restart_runs)),
             "momentum_lucky_share": self.lucky_share(self.momentum_basins),
         }
 
     def _claims(self) -> Iterable[Claim]:
-        return _local_minimum_claims.claims(self)
+        yield from _local_minimum_claims.claims(self)
+        yield from _local_minimum_luck.claims(self)
 
     def _checks(self) -> Iterable[Check]:
         return _local_minimum_claims.checks(self)

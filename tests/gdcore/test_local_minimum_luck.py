@@ -1,0 +1,72 @@
+"""The map of luck is found once, kept whole, and never taken for the map of another landscape."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from gdcore.experiments import LocalMinimum, _local_minimum_luck
+from gdcore.objectives import models
+
+SMALL: dict[str, Any] = {"grid": 6, "maxiter": 60, "samples": 30}
+
+
+@pytest.fixture
+def searches(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Count how often a map is computed."""
+    done: list[str] = []
+    compute = _local_minimum_luck.basins
+
+    def counted(*args: Any, **kwargs: Any) -> Any:
+        done.append("search")
+        return compute(*args, **kwargs)
+
+    monkeypatch.setattr(_local_minimum_luck, "basins", counted)
+    return done
+
+
+def test_a_kept_map_is_the_computed_one(tmp_path: Path, searches: list[str]) -> None:
+    cold = LocalMinimum(**SMALL, cache=tmp_path).basins
+    warm = LocalMinimum(**SMALL, cache=tmp_path).basins
+    assert len(searches) == 1
+    np.testing.assert_array_equal(warm.label, cold.label)
+    np.testing.assert_array_equal(warm.x, cold.x)
+    assert [(p.fun, p.kind) for p in warm.points] == [(p.fun, p.kind) for p in cold.points]
+    assert not list(tmp_path.glob("*.part*"))
+
+
+@pytest.mark.parametrize(
+    "change", [{"seed": 1}, {"noise": 0.3}, {"learning_rate": 0.05}, {"window": (-1.0, 6.0)}, {"model": models.cubic}]
+)
+def test_another_landscape_has_another_map(tmp_path: Path, searches: list[str], change: dict[str, Any]) -> None:
+    for options in ({}, change):
+        _ = LocalMinimum(**{**SMALL, **options}, cache=tmp_path).basins
+    assert len(searches) == 2
+
+
+def test_a_damaged_file_is_made_anew(tmp_path: Path, searches: list[str]) -> None:
+    expected = LocalMinimum(**SMALL, cache=tmp_path).basins
+    (file,) = tmp_path.iterdir()
+    file.write_bytes(file.read_bytes()[:100])
+    np.testing.assert_array_equal(LocalMinimum(**SMALL, cache=tmp_path).basins.label, expected.label)
+    np.testing.assert_array_equal(LocalMinimum(**SMALL, cache=tmp_path).basins.label, expected.label)
+    assert len(searches) == 2
+
+
+def test_restarts_are_the_same_each_time_and_judged_by_the_best_valley() -> None:
+    lesson = LocalMinimum(grid=4)
+    starts = [run.x[0] for run in lesson.restart_runs]
+    np.testing.assert_array_equal(starts, [run.x[0] for run in LocalMinimum().restart_runs])
+    assert all(lesson.window[0] <= value <= lesson.window[1] for start in starts for value in start)
+    near = [min(np.linalg.norm(run.x[-1] - s * lesson.minima[0].x) for s in ((1, 1), (-1, 1)))
+            for run in lesson.restart_runs]  # fmt: skip
+    assert lesson.facts["restarts_lucky"] == sum(d < 0.1 for d in near)
+
+
+def test_a_global_search_agrees_with_the_best_minimum() -> None:
+    claims = {claim.name: claim for claim in _local_minimum_luck.claims(LocalMinimum(grid=4))}
+    assert claims["global_search_finds_nothing_lower"].holds
+    assert claims["some_restarts_are_lucky"].holds
