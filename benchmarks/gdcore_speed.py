@@ -109,19 +109,18 @@ def basins_ratios(quick: bool) -> list[Ratio]:
 
 
 def memory_ratio() -> Ratio:
-    """Peak memory beyond the result for a grid sixteen times as large."""
+    """Peak memory that each further start costs, against one array over its data."""
 
-    def beyond_result(grid: int) -> float:
+    def peak(grid: int) -> int:
         tracemalloc.start()
-        found = landscape.basins(LESSON.objective, GradientDescent(ETA), LESSON.box, grid, 2)
-        peak = tracemalloc.get_traced_memory()[1]
+        landscape.basins(LESSON.objective, GradientDescent(ETA), LESSON.box, grid, 2)
+        highest = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
-        # Starts, ends, targets and labels are kept a start; what is asked is the rest.
-        return peak - 12 * found.x.nbytes
+        return highest
 
-    return Ratio(
-        "memory beyond the result, 240x240 / 60x60", max(0.0, beyond_result(240) / beyond_result(60)), 1.5, False
-    )
+    small, large = 60, 240
+    a_start = (peak(large) - peak(small)) / (large**2 - small**2)
+    return Ratio("basins: peak memory a further start / one array over its data", a_start / X.nbytes, 0.2, False)
 
 
 def run_ratios() -> list[Ratio]:

@@ -37,6 +37,10 @@ class Claim:
     found: str
     remedy: str
 
+    def __post_init__(self) -> None:
+        # Comparisons of NumPy numbers give NumPy's bool, which is not one to JSON or to ``is True``.
+        object.__setattr__(self, "holds", bool(self.holds))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Check:

@@ -225,9 +225,10 @@ def _fits(lesson: LocalMinimum) -> Iterator[Check]:
 def _global(lesson: LocalMinimum) -> Iterator[Check]:
     best = lesson.global_minimum
 
-    swarm = scipy.optimize.differential_evolution(
-        lambda p: float(lesson.objective.fun(p)), lesson.box.tolist(), rng=0, tol=1e-10
-    )
+    def error(p: Array) -> float:
+        return float(lesson.objective.fun(p))
+
+    swarm = scipy.optimize.differential_evolution(error, lesson.box.tolist(), rng=0, tol=1e-10)
     yield compare("least error", best.fun, swarm.fun, rtol=1e-6, reference="scipy.optimize.differential_evolution")
     shgo = scipy.optimize.shgo(lesson.objective.fun, lesson.box.tolist(), n=64, sampling_method="sobol")
     yield compare("least error", best.fun, shgo.fun, rtol=1e-6, reference="scipy.optimize.shgo")
