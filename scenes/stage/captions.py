@@ -10,11 +10,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import pairwise
 from typing import Final
 
 import srt
 
-__all__ = ["STANDARDS", "CaptionStandard", "Cue", "compose_srt", "compose_vtt", "make_cues", "standard_for"]
+__all__ = [
+    "STANDARDS",
+    "CaptionStandard",
+    "Cue",
+    "compose_srt",
+    "compose_vtt",
+    "give_time_to_read",
+    "make_cues",
+    "reading_time",
+    "standard_for",
+]
 
 
 @dataclass(frozen=True)
@@ -49,6 +60,12 @@ class Cue:
     start: float
     end: float
     text: str
+
+
+def reading_time(text: str, language: str) -> float:
+    """Return the seconds that a cue of ``text`` must stay, a little more than the standard asks."""
+    standard = standard_for(language)
+    return max(standard.shortest + 0.01, len(text) / (standard.rate - 0.2))
 
 
 def _wrap(words: Sequence[str], standard: CaptionStandard) -> list[str] | None:
@@ -115,7 +132,7 @@ def make_cues(words: Sequence[str], starts: Sequence[float], ends: Sequence[floa
     while cuts[-1] > 0:
         cuts.append(best[cuts[-1]][1])
     cuts.reverse()
-    return [_cue(words[j:k], starts[j], ends[k - 1], standard) for j, k in zip(cuts, cuts[1:], strict=False)]
+    return [_cue(words[j:k], starts[j], ends[k - 1], standard) for j, k in pairwise(cuts)]
 
 
 def _cue(words: Sequence[str], start: float, end: float, standard: CaptionStandard) -> Cue:
@@ -134,7 +151,7 @@ def give_time_to_read(cues: Sequence[Cue], language: str, until: float) -> list[
     standard = standard_for(language)
     lasting = []
     for cue, following in zip(cues, [*(c.start for c in cues[1:]), until], strict=True):
-        wanted = max(cue.end + 0.25, cue.start + standard.shortest, cue.start + len(cue.text) / (standard.rate - 0.5))
+        wanted = max(cue.end + 0.25, cue.start + reading_time(cue.text, language))
         end = min(wanted, following - 0.001, cue.start + standard.longest)
         lasting.append(replace(cue, end=max(end, min(cue.end, following - 0.001))))
     return lasting

@@ -28,7 +28,7 @@ from scenes.stage.loudness import normalise
 from scenes.stage.script import LANGUAGES
 from scenes.stage.speech import SAMPLE_RATE
 
-__all__ = ["ChapterMark", "LectureSegmentEncoder", "Soundtrack", "deliver", "write_poster"]
+__all__ = ["ChapterMark", "LectureSegmentEncoder", "Soundtrack", "WholeSegmentEncoder", "deliver", "write_poster"]
 
 _MILLISECOND: Final = Fraction(1, 1000)
 _BT709: Final = 1
@@ -44,7 +44,36 @@ _TEXT_STYLE: Final = (
 )
 
 
-class LectureSegmentEncoder(VideoSegmentEncoder):
+def draft_of(path: Path) -> Path:
+    """Return where this process writes what will be ``path`` once it is whole."""
+    return path.with_name(f".{path.stem}.{os.getpid()}{path.suffix}")
+
+
+class WholeSegmentEncoder(VideoSegmentEncoder):
+    """Encodes a segment into a draft, which takes its place in the cache when it is whole.
+
+    Whatever ends a render, and whoever else renders into the same folder, the
+    cache holds no half segment.
+    """
+
+    def __init__(self, *, target: Path, spec: Any) -> None:
+        self._draft = draft_of(target)
+        super().__init__(target=self._draft, spec=spec)
+        self.target = target
+
+    def finish(self) -> None:
+        """Close the segment and put it in its place."""
+        if not self._closed:
+            super().finish()
+            os.replace(self._draft, self.target)
+
+    def abort(self) -> None:
+        """Remove the draft."""
+        self.target = self._draft
+        super().abort()
+
+
+class LectureSegmentEncoder(WholeSegmentEncoder):
     """Encodes a segment as tagged BT.709 video without reordered frames.
 
     Manim's own encoder leaves the colour matrix to chance and converts every
@@ -195,7 +224,7 @@ def deliver(
     ]
     cues = give_time_to_read(cues, soundtrack.language, length)
     output.parent.mkdir(parents=True, exist_ok=True)
-    draft = output.with_name(f".{output.stem}.draft{output.suffix}")
+    draft = draft_of(output)
     try:
         _write_film(draft, segments, spans, fps, soundtrack, track, cues, length)
         os.replace(draft, output)
@@ -222,9 +251,8 @@ def _write_film(
 ) -> None:
     webm = draft.suffix == ".webm"
     # Timed text comes with a window of sound, so the muxer must not hold packets back for long.
-    options = (
-        {} if webm else {"movflags": "+faststart+negative_cts_offsets", "video_track_timescale": str(int(fps * 1000))}
-    )
+    ticks = fps.numerator * (1 if fps.denominator > 1 else 1000)  # a frame is a whole number of them
+    options = {} if webm else {"movflags": "+faststart+negative_cts_offsets", "video_track_timescale": str(ticks)}
     with av.open(str(draft), "w", options={}, container_options=options) as film, av.open(str(segments[0])) as first:
         language = LANGUAGES[soundtrack.language]
         film.metadata.update(title=soundtrack.title, language=language, comment=soundtrack.description)
@@ -280,7 +308,7 @@ def _transcript(soundtrack: Soundtrack) -> str:
 
 
 def _write_text(path: Path, text: str) -> None:
-    draft = path.with_name(f".{path.name}.draft")
+    draft = draft_of(path)
     try:
         draft.write_text(text, encoding="utf-8")
         os.replace(draft, path)
@@ -300,6 +328,6 @@ def write_poster(film: Path, time: float) -> None:
                 break
     if image is not None:
         path = film.with_name(f"{film.stem}.poster.png")
-        draft = path.with_name(f".{path.name}")
+        draft = draft_of(path)
         image.to_image().resize((1280, 720), Image.Resampling.LANCZOS).save(draft, format="PNG")
         os.replace(draft, path)

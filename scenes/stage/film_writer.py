@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from manim.scene.scene_file_writer import SceneFileWriter
 
-from scenes.stage.delivery import LectureSegmentEncoder, deliver
+from scenes.stage.delivery import LectureSegmentEncoder, WholeSegmentEncoder, deliver
 from scenes.stage.errors import LectureError
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ class LectureFileWriter(SceneFileWriter):
     """
 
     lesson: Lesson  # set by the lesson as soon as it exists
+    _sought = 0
 
     @property
     def films(self) -> bool:
@@ -32,7 +33,16 @@ class LectureFileWriter(SceneFileWriter):
     def _create_segment_encoder(self, target: Path) -> Any:
         if self.video_encoder is not None and self.video_encoder.codec == "libx264":
             return LectureSegmentEncoder(target=target, spec=self.video_encoder)
-        return super()._create_segment_encoder(target)
+        assert self.video_encoder is not None
+        return WholeSegmentEncoder(target=target, spec=self.video_encoder)
+
+    def combine_to_section_videos(self) -> None:
+        """Write a film of each section that has pictures."""
+        for section in self.sections:
+            if not section.get_clean_partial_movie_files():
+                section.video = None
+        self._sought = 0
+        super().combine_to_section_videos()
 
     def combine_files(
         self, input_files: list[str], output_file: Path, create_gif: bool = False, includes_sound: bool = False
@@ -41,6 +51,8 @@ class LectureFileWriter(SceneFileWriter):
         if create_gif or not self.films:
             super().combine_files(input_files, output_file, create_gif, includes_sound)
             return
+        if Path(output_file) == self.movie_file_path:
+            self._sought = 0
         plays = self._plays_of(input_files)
         encoder = self.video_encoder
         assert encoder is not None
@@ -63,11 +75,12 @@ class LectureFileWriter(SceneFileWriter):
         """Return the indices of the plays that ``input_files`` show, one for one.
 
         Two plays that look alike share one segment file, so a run of files is
-        looked up as a run.
+        looked up as a run, and sections one after the other.
         """
         written = [(k, file) for k, file in enumerate(self.partial_movie_files) if file is not None]
         files = [file for _, file in written]
-        for at in range(len(files) - len(input_files) + 1):
+        for at in range(self._sought, len(files) - len(input_files) + 1):
             if files[at : at + len(input_files)] == list(input_files):
+                self._sought = at + len(input_files)
                 return [k for k, _ in written[at : at + len(input_files)]]
         raise LectureError("A section of the lecture holds segments that the lecture does not: render it anew.")

