@@ -16,6 +16,7 @@ Speech Synthesis Markup Language (SSML) Version 1.1, W3C Recommendation, 2010.
 
 from __future__ import annotations
 
+import math
 import re
 import string
 import tomllib
@@ -24,7 +25,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 from xml.etree import ElementTree
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, unescape
 
 from scenes.stage.errors import LectureError, closest
 from scenes.stage.numerals import NUMBER, say_number, typeset_number
@@ -46,7 +47,7 @@ _NUMBER_WORDS: Final = frozenset(
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million half".split()
 )
-_SPEAKABLE: Final = re.compile(r"[^\W_]|[\s'’\-–—.,;:!?…()\"“”]|%")
+_PUNCTUATION: Final = frozenset("'’-–—.,;:!?…()\"“”%")
 _LETTER_NAMES: Final = dict(
     zip(
         "αβγδεηθκλμνρστφψω",
@@ -54,6 +55,7 @@ _LETTER_NAMES: Final = dict(
         strict=True,
     )
 )
+_ALLOWED: Final = 'allowed are <mark name="…"/>, <sub alias="…">…</sub> and <break time="…s"/>'
 _LINE_KEYS: Final = {"text", "claims", "pause", "counting"}
 
 
@@ -127,6 +129,22 @@ class Script:
             yield from chapter.lines.values()
 
 
+def _ends_in_word(text: str | None) -> bool:
+    return bool(text) and not text[-1].isspace()
+
+
+def _join(tokens: list[Token], following: list[Token], glued: bool) -> None:
+    """Append tokens; when no space stands between, the first of them belongs to the last word."""
+    if glued and tokens and following:
+        last, first = tokens.pop(), following[0]
+        if last.speech and first.speech:
+            speech = (*last.speech[:-1], last.speech[-1] + first.speech[0], *first.speech[1:])
+        else:
+            speech = last.speech or first.speech
+        following = [Token(last.caption + first.caption, speech), *following[1:]]
+    tokens += following
+
+
 class _Filler(string.Formatter):
     """Fills ``{fact:format}`` and nothing else: no attributes, indices or conversions."""
 
@@ -138,12 +156,19 @@ class _Filler(string.Formatter):
             raise LectureError(f'there is no fact "{field_name}": {closest(field_name, self.facts)}')
         return self.facts[field_name], field_name
 
+    def convert_field(self, value: Any, conversion: str | None) -> Any:
+        if conversion:
+            raise LectureError(f'"!{conversion}" is not allowed in a script: write {{fact:format}}')
+        return value
+
     def format_field(self, value: Any, format_spec: str) -> str:
+        if isinstance(value, float) and not math.isfinite(value):
+            raise LectureError(f"the fact is {value}, no number to be said: change the parameters of the experiment")
         try:
             text = format(value, format_spec)
         except (TypeError, ValueError) as error:
             raise LectureError(f'the format "{format_spec}" does not fit the value {value!r}: {error}') from error
-        if re.fullmatch(r"-0(\.0+)?%?", text):
+        if re.fullmatch(r"-0(\.0+)?(e[-+]\d+)?%?", text):
             text = text[1:]
         return escape(text, {'"': "&quot;"})
 
@@ -173,6 +198,8 @@ def read_script(path: Path, facts: Mapping[str, float | int | str]) -> Script:
     if data["language"] not in LANGUAGES:
         raise LectureError(f'{path}: unknown language "{data["language"]}": {closest(data["language"], LANGUAGES)}')
     reader = _Reader(path, data["language"], _Filler(facts))
+    if not isinstance(data.get("screen", {}), dict):
+        raise reader.error("screen", f"{data['screen']!r} is not a table like [screen]")
     screen = {name: reader.plain(f"screen.{name}", text) for name, text in data.pop("screen", {}).items()}
     title, language = reader.plain("title", data.pop("title")), data.pop("language")
     chapters = {name: reader.chapter(name, table) for name, table in data.items()}
@@ -210,9 +237,12 @@ class _Reader:
         claims = table.get("claims", [])
         if not isinstance(claims, list) or not all(isinstance(claim, str) for claim in claims):
             raise self.error(where, f"claims is {claims!r}; it is a list of names")
-        self.refuse_typed_numbers(where, table["text"], frozenset(table.get("counting", [])))
+        counting = table.get("counting", [])
+        if not isinstance(counting, list) or not all(isinstance(word, str) for word in counting):
+            raise self.error(where, f"counting is {counting!r}; it is a list of number words")
+        filled = self.fill(where, table["text"], frozenset(counting))
         try:
-            tokens, marks, breaks = self.parse(self.filler.vformat(table["text"], (), {}))
+            tokens, marks, breaks = self.parse(filled)
         except (LectureError, ValueError, ElementTree.ParseError) as error:
             raise self.error(where, error) from error
         if not any(token.speech for token in tokens):
@@ -223,12 +253,17 @@ class _Reader:
         """Fill text that is only read, never said."""
         if not isinstance(text, str):
             raise self.error(where, f"{text!r} is not text")
-        self.refuse_typed_numbers(where, text, frozenset())
+        filled = unescape(self.fill(where, text, frozenset()), {"&quot;": '"'})
+        return NUMBER.sub(lambda m: typeset_number(m.group()), filled)
+
+    def fill(self, where: str, text: str, counting: frozenset[str]) -> str:
+        """Put facts into ``text``, which holds no other numbers."""
         try:
-            filled = self.filler.vformat(text, (), {}).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+            filled = self.filler.vformat(text, (), {})
         except (LectureError, ValueError) as error:
             raise self.error(where, error) from error
-        return NUMBER.sub(lambda m: typeset_number(m.group()), filled)
+        self.refuse_typed_numbers(where, text, counting)
+        return filled
 
     def refuse_typed_numbers(self, where: str, text: str, counting: frozenset[str]) -> None:
         bare = re.sub(r"<mark\b[^>]*/>|<break\b[^>]*/>|</?sub\b|\balias=", " ", _FIELD.sub(" ", text))
@@ -249,36 +284,51 @@ class _Reader:
         tokens: list[Token] = self.words(root.text)
         marks: dict[str, int] = {}
         breaks: dict[int, float] = {}
+        glued = _ends_in_word(root.text)
         for element in root:
-            if element.tag == "mark" and "name" in element.attrib:
-                if element.attrib["name"] in marks:
-                    raise LectureError(f'the mark "{element.attrib["name"]}" stands twice')
-                marks[element.attrib["name"]] = len(tokens)
-            elif element.tag == "break" and re.fullmatch(r"[\d.]+m?s", element.attrib.get("time", "")):
-                time = element.attrib["time"]
-                breaks[len(tokens)] = float(time[:-2]) / 1000 if time.endswith("ms") else float(time[:-1])
-            elif element.tag == "sub" and element.attrib.get("alias"):
-                tokens += self.substitution(element)
-            else:
-                raise LectureError(
-                    f'<{element.tag}> is not understood; allowed are <mark name="…"/>, '
-                    '<sub alias="…">…</sub> and <break time="…s"/>'
-                )
             tail = element.tail or ""
-            if element.tag == "sub" and tokens and (glued := re.match(r"[.,;:!?…)”\"]+", tail)):
-                last = tokens.pop()
-                speech = (*last.speech[:-1], last.speech[-1] + glued.group()) if last.speech else ()
-                tokens.append(Token(last.caption + glued.group(), speech))
-                tail = tail[glued.end() :]
-            tokens += self.words(tail)
+            if element.tag == "sub":
+                _join(tokens, self.substitution(element), glued)
+                glued = True
+            elif glued and tail[:1].isalnum():
+                raise LectureError(
+                    f'the <{element.tag}> before "{tail.split()[0]}" stands inside a word; put it before the word'
+                )
+            if element.tag == "mark":
+                self.mark(element, marks, len(tokens))
+            elif element.tag == "break":
+                breaks[len(tokens)] = breaks.get(len(tokens), 0.0) + self.silence(element)
+            elif element.tag != "sub":
+                raise LectureError(f"<{element.tag}> is not understood; {_ALLOWED}")
+            _join(tokens, self.words(tail), glued and not tail[:1].isspace())
+            glued = _ends_in_word(tail) if tail else glued
+        if len(tokens) in breaks:
+            raise LectureError("a <break> at the end of a line is the line's `pause`: write `pause = …` below the text")
         return tokens, marks, breaks
+
+    def mark(self, element: ElementTree.Element, marks: dict[str, int], index: int) -> None:
+        name = element.get("name")
+        if not name or element.text or len(element):
+            raise LectureError(f"a <mark> has a name and nothing in it; {_ALLOWED}")
+        if name in marks:
+            raise LectureError(f'the mark "{name}" stands twice')
+        marks[name] = index
+
+    def silence(self, element: ElementTree.Element) -> float:
+        """Return the seconds of a break."""
+        time = re.fullmatch(r"(\d+(?:\.\d+)?|\.\d+)(m?s)", element.get("time", ""))
+        if time is None or element.text or len(element):
+            raise LectureError(f'a <break> has a time like "0.5s" or "500ms" and nothing in it; {_ALLOWED}')
+        return float(time[1]) / (1000 if time[2] == "ms" else 1)
 
     def words(self, text: str | None) -> list[Token]:
         return [Token(self.written(word), tuple(self.said(word).split())) for word in (text or "").split()]
 
     def substitution(self, element: ElementTree.Element) -> list[Token]:
         """Spread the words of the alias evenly over the words it stands for."""
-        captions = [self.written(word) for word in (element.text or "").split()] or [""]
+        if not (element.text or "").strip() or not element.get("alias", "").strip() or len(element):
+            raise LectureError(f"a <sub> has an alias, and words and nothing else in it; {_ALLOWED}")
+        captions = [self.written(word) for word in (element.text or "").split()]
         speech = self.said(element.attrib["alias"]).split()
         cuts = [round(k * len(speech) / len(captions)) for k in range(len(captions) + 1)]
         return [Token(c, tuple(speech[a:b])) for c, a, b in zip(captions, cuts, cuts[1:], strict=False)]
@@ -290,7 +340,7 @@ class _Reader:
         said = NUMBER.sub(lambda m: say_number(m.group(), self.language), text)
         said = "".join(_LETTER_NAMES.get(c, c) if self.language == "en" else c for c in said)
         for sign in said:
-            if not _SPEAKABLE.match(sign):
+            if not (sign.isalpha() or sign.isdecimal() or sign.isspace() or sign in _PUNCTUATION):
                 raise LectureError(
                     f'the voice has no word for "{sign}" in "{text}": write <sub alias="how it is said">{text}</sub>'
                 )
