@@ -68,11 +68,15 @@ def bare_end(a: float, b: float) -> tuple[float, float]:
 
 
 def whole_grid_at_once(starts: np.ndarray, steps: int) -> np.ndarray:
-    """Do the same arithmetic on all starts together, in one thread."""
-    x = starts
+    """Do the arithmetic of `bare_end` on all starts together, in one thread."""
+    a, b = starts[:, :1], starts[:, 1:]
     for _ in range(steps):
-        x = x - ETA * LESSON.objective.grad(x)
-    return x
+        cosine, sine = np.cos(a * X), np.sin(a * X)
+        weighted = (np.sin(b * cosine) - Y) * np.cos(b * cosine)
+        slope_a = -2 * b * np.mean(weighted * sine * X, axis=1, keepdims=True)
+        slope_b = 2 * np.mean(weighted * cosine, axis=1, keepdims=True)
+        a, b = a - ETA * slope_a, b - ETA * slope_b
+    return np.hstack([a, b])
 
 
 def seconds(work: Callable[[], object]) -> float:

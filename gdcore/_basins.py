@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -16,8 +16,9 @@ from gdcore.methods import Method, StochasticGradientDescent
 from gdcore.objectives import Objective, SampleMean
 from gdcore.trajectory import Status
 
-_CACHE = 12_800
-"""Numbers in a block's largest temporary: 100 kB, so that a handful of them stay in the cache of a core."""
+_BLOCK = 200_000
+"""Numbers in a block's largest temporary: long enough that threads seldom meet at the interpreter's lock, short
+enough that a handful of such arrays fit a shared cache."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -59,7 +60,7 @@ def basins(
     """Follow a method from every start of a regular grid and name where it ends.
 
     The starts are the corners and inner nodes of a grid that spans the box. Blocks of them advance together,
-    small enough for a core's cache, one thread a core; what is held in memory beyond the result does not
+    small enough for the processor's cache, one thread a core; what is held in memory beyond the result does not
     depend on the size of the grid.
 
     Parameters
@@ -93,11 +94,11 @@ def basins(
     axes = tuple(np.linspace(low, high, n) for (low, high), n in zip(bounds, counts, strict=True))
     workers = as_count("workers", _cores() if workers is None else workers, least=1)
     ends = _followed(objective, method, _nodes(axes), as_count("maxiter", maxiter), workers)
-    targets = _targets(objective, ends, bounds)
+    targets = _targets(objective, ends, bounds, workers)
     if as_count("settle", settle):
         moving = np.flatnonzero(~np.isfinite(targets).all(axis=1) & np.isfinite(ends).all(axis=1))
         later = _followed(objective, method, ends[moving], settle, workers)
-        targets[moving] = _targets(objective, later, bounds)
+        targets[moving] = _targets(objective, later, bounds, workers)
     points, label = _named(objective, targets, bounds)
     return Basins(axes=axes, x=ends.reshape(*counts, -1), points=points, label=label.reshape(counts))
 
@@ -118,17 +119,28 @@ def _followed(objective: Objective, method: Method, starts: Array, maxiter: int,
                 x = step(k, x, objective.grads(x))
         ends[block] = x
 
-    length = _block_length(objective, starts.shape[1], workers, len(starts))
-    with ThreadPoolExecutor(workers) as pool:
-        for _ in pool.map(follow, _blocks(len(starts), length)):
-            pass
+    _in_blocks(follow, objective, starts, workers)
     return ends
+
+
+def _in_blocks(work: Callable[[slice], None], objective: Objective, points: Array, workers: int) -> None:
+    """Do the work block by block, on all threads."""
+    length = _block_length(objective, points.shape[1], workers, max(1, len(points)))
+    # glibc returns arrays of this size to the system at once and faults every page of the next one in again,
+    # which takes longer than the arithmetic. It stops once it has seen a larger block freed.
+    np.empty(31 << 17)
+    with ThreadPoolExecutor(workers) as pool:
+        for _ in pool.map(work, _blocks(len(points), length)):
+            pass
 
 
 def _block_length(objective: Objective, d: int, workers: int, starts: int) -> int:
     width = objective.n_samples if isinstance(objective, SampleMean) else d * d
-    fair = max(1, -(-starts // workers))
-    return max(1, min(_CACHE // width, 2048, fair))
+    fair = -(-starts // workers)
+    longest = min(max(1, _BLOCK // width), fair)
+    # As many blocks as fill all threads to the end.
+    blocks = workers * -(-starts // (workers * longest))
+    return max(1, -(-starts // blocks))
 
 
 def _blocks(total: int, length: int) -> Iterator[slice]:
@@ -136,12 +148,15 @@ def _blocks(total: int, length: int) -> Iterator[slice]:
         yield slice(first, min(first + length, total))
 
 
-def _targets(objective: Objective, ends: Array, bounds: Array) -> Array:
+def _targets(objective: Objective, ends: Array, bounds: Array, workers: int) -> Array:
     """Return the stationary point close to each end, NaN where there is none."""
     sides = bounds[:, 1] - bounds[:, 0]
     targets = np.empty_like(ends)
-    for block in _blocks(len(ends), _block_length(objective, len(sides), 1, len(ends))):
+
+    def polish(block: slice) -> None:
         targets[block] = newton_polish(objective, ends[block], reach=1e-2 * sides)
+
+    _in_blocks(polish, objective, ends, workers)
     return targets
 
 

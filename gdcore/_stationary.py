@@ -111,15 +111,23 @@ def stationary_points(objective: Objective, box: ArrayLike) -> tuple[StationaryP
     return tuple(sorted(_without_twins(sure, sides), key=lambda p: (p.fun, *p.x)))
 
 
-def newton_polish(objective: Objective, x: Array, reach: Array, iterations: int = 8) -> Array:
+def newton_polish(objective: Objective, x: Array, reach: Array, iterations: int = 9) -> Array:
     """Follow Newton's method to the stationary point nearby; NaN where there is none within ``reach``."""
     target = x.copy()
+    arrived = np.zeros(len(x), dtype=bool)
+    active = np.arange(len(x))
     with np.errstate(all="ignore"):
         for _ in range(iterations):
-            target = target - _solved(objective.hesses(target), objective.grads(target))
-        last = _solved(objective.hesses(target), objective.grads(target))
-    near = (np.abs(target - x) <= reach).all(axis=1) & (np.abs(last) <= 1e-7 * reach).all(axis=1)
-    target[~near] = np.nan
+            if active.size == 0:
+                break
+            here = target[active]
+            step = _solved(objective.hesses(here), objective.grads(here))
+            target[active] = here - step
+            near = (np.abs(target[active] - x[active]) <= reach).all(axis=1)
+            done = (np.abs(step) <= 1e-7 * reach).all(axis=1)
+            arrived[active] = near & done
+            active = active[~done & np.isfinite(step).all(axis=1)]
+    target[~arrived] = np.nan
     return target
 
 

@@ -92,7 +92,7 @@ class Method(ABC):
                 if not _finite(x):
                     return OverflowError(f"iterate {k + 1} is not finite")
                 if not record.add(x, *evaluate(x)):
-                    return OverflowError(f"loss or gradient overflowed at iterate {k + 1}")
+                    return OverflowError(f"loss or gradient is not finite at iterate {k + 1}")
         except (OverflowError, BreakdownError) as error:
             if record.size == 0:
                 raise

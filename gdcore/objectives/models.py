@@ -100,8 +100,9 @@ def _sine_of_cosine_first(parameters: Parameters, x: Array) -> tuple[Array, tupl
 
 def _sine_of_cosine_second(parameters: Parameters, x: Array) -> tuple[tuple[Array, ...], ...]:
     a, b = parameters
-    inner, slope = np.cos(a * x), -x * np.sin(a * x)
-    value, outer = np.sin(b * inner), np.cos(b * inner)
+    sine, inner = _sine_and_cosine(a * x)
+    slope = -x * sine
+    value, outer = _sine_and_cosine(b * inner)
     aa = -value * (b * slope) ** 2 - outer * b * x * x * inner
     ab = -value * b * slope * inner + outer * slope
     return (aa, ab), (ab, -value * inner * inner)
