@@ -140,6 +140,7 @@ _SHAPES: dict[str, Callable[[str], VMobject]] = {
     "disc": lambda color: Dot(radius=0.13, color=color),
     "ring": lambda color: Circle(radius=0.13, color=color, stroke_width=5, fill_color=theme.GROUND, fill_opacity=1),
     "small": lambda color: Dot(radius=0.06, color=color),
+    "diamond": lambda color: Square(0.2, color=color, fill_opacity=1, stroke_width=0).rotate(np.pi / 4),
     "square": lambda color: Square(0.2, color=color, fill_opacity=1, stroke_width=0),
     "minimum": lambda color: RegularPolygon(3, radius=0.15, color=color, fill_opacity=1, stroke_width=0).rotate(np.pi),
     "maximum": lambda color: RegularPolygon(3, radius=0.15, color=color, fill_opacity=1, stroke_width=0),
@@ -269,6 +270,14 @@ class Plot(VGroup):
         self.window = window
         return self.redraw()
 
+    def ticks_on(self, axis: int) -> list[tuple[float, str]]:
+        """Return value and text of each tick: axis 0 is the horizontal one."""
+        window, most = self.window, self.most_ticks[axis]
+        low, high = ((window.left, window.right), (window.bottom, window.top))[axis]
+        values = nice_ticks(low, high, most) if most else np.zeros(0)
+        spacing = float(values[1] - values[0]) if len(values) > 1 else high - low
+        return [(float(value), tick_text(float(value), spacing)) for value in values]
+
     def _redraw_axes(self) -> None:
         window = self.window
         x0 = min(max(self.y_axis, window.left), window.right)
@@ -276,15 +285,10 @@ class Plot(VGroup):
         ends = [(window.left, y0), (window.right, y0), (x0, window.bottom), (x0, window.top)]
         strokes = [self.c2p(*end) for end in ends]
         labels: list[VMobject] = []
-        for side, low, high, most in (
-            (DOWN, window.left, window.right, self.most_ticks[0]),
-            (LEFT, window.bottom, window.top, self.most_ticks[1]),
-        ):
-            values = nice_ticks(low, high, most) if most else []
-            for value in values:
+        for axis, side in enumerate((DOWN, LEFT)):
+            for value, text in self.ticks_on(axis):
                 at = self.c2p(value, y0) if side is DOWN else self.c2p(x0, value)
                 strokes += [at, at + TICK * side]
-                text = tick_text(float(value), float(values[1] - values[0]) if len(values) > 1 else high - low)
                 labels.append(self._label(text).next_to(at + TICK * side, side, buff=0.07))
         self.lines.clear_points()
         for start, end in zip(strokes[::2], strokes[1::2], strict=True):
