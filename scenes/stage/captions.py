@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import pairwise
 from typing import Final
+from xml.sax.saxutils import escape
 
 import srt
 
@@ -120,10 +121,9 @@ def make_cues(words: Sequence[str], starts: Sequence[float], ends: Sequence[floa
                 continue
             length = ends[k - 1] - starts[j]
             following = starts[k] if k < len(words) else ends[k - 1] + 0.4
-            room = following - starts[j]
-            rate = len(standard.space.join(words[j:k])) / max(room, 0.1)
+            missing = reading_time(standard.space.join(words[j:k]), language) + 0.002 - (following - starts[j])
             cost = _cut_cost(words, k) + 1.0
-            cost += 20.0 * max(0.0, standard.shortest - room) + 5.0 * max(0.0, rate - standard.rate)
+            cost += 10.0 + 20.0 * missing if missing > 0 else 0.0
             cost += 50.0 * (length > standard.longest)
             cost += 2.0 * sum(_cut_cost(words, n) == 0.0 for n in range(j + 1, k))  # sentences in one cue
             options.append((best[j][0] + cost, j))
@@ -174,8 +174,5 @@ def _vtt_time(seconds: float) -> str:
 def compose_vtt(cues: Sequence[Cue], language: str) -> str:
     """Return ``cues`` as WebVTT text."""
     head = f"WEBVTT\nLanguage: {language}\n"
-    body = (
-        f"\n{_vtt_time(c.start)} --> {_vtt_time(c.end)}\n{c.text.replace('&', '&amp;').replace('<', '&lt;')}\n"
-        for c in cues
-    )
+    body = (f"\n{_vtt_time(c.start)} --> {_vtt_time(c.end)}\n{escape(c.text)}\n" for c in cues)
     return head + "".join(body)

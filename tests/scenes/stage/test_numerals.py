@@ -43,7 +43,7 @@ def test_what_is_said_is_the_number_that_is_written(value: float, decimals: int)
     assert heard + "." * bool(decimals) + "".join(digits[word] for word in rest.split()) == number
 
 
-@given(st.floats(allow_nan=False, allow_infinity=False), st.sampled_from([".0f", ".3f", ".2e", "g", ".0%", ",.1f"]))
+@given(st.floats(-1e300, 1e300), st.sampled_from([".0f", ".3f", ".2e", "g", ".0%", ",.1f"]))
 def test_whatever_python_formats_is_one_number(value: float, spec: str) -> None:
     text = format(value, spec)
     assert NUMBER.fullmatch(text)

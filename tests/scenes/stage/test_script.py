@@ -111,7 +111,7 @@ def test_number_words_that_only_count_may_stay(read_line: Callable[..., Line]) -
         ("At {start.real:g} now.", r'no fact "start.real"'),
         ("At {start!r} now.", r'"!r" is not allowed'),
         ("At {start:d} now.", r'format "d" does not fit the value -15\.0'),
-        ("At {start:.2f now.", r"expected '}'"),
+        ("At {start:.2f now.", r"unmatched '{'|expected '}'"),
         ("At {far:.1f} now.", r"the fact is inf.*change the parameters"),
         ('<mark name="a"/>one <mark name="a"/>more', r'mark "a" stands twice'),
         ("<mark/>look", r"<mark> has a name"),
