@@ -58,8 +58,8 @@ class SurfaceAxes(VGroup):
         The view whose points they follow.
     x_ticks, y_ticks, value_ticks
         Where numbers stand, in data units; values stand at an upright edge.
-    x_name, y_name
-        Names of the axes.
+    x_name, y_name, value_name
+        Names of the axes; that of the values stands above their numbers.
     label
         Makes a mobject of a text; `plain_label` by default.
     """
@@ -73,6 +73,7 @@ class SurfaceAxes(VGroup):
         value_ticks: Sequence[float] = (),
         x_name: str | VMobject = "",
         y_name: str | VMobject = "",
+        value_name: str | VMobject = "",
         label: Label = plain_label,
     ) -> None:
         super().__init__()
@@ -81,12 +82,10 @@ class SurfaceAxes(VGroup):
         for axis, ticks, name in ((0, x_ticks, x_name), (1, y_ticks, y_name)):
             for side in (-1.0, 1.0):
                 marks = [(float(tick), label(f"{tick:g}")) for tick in ticks]
-                title = label(name) if isinstance(name, str) and name else name
-                shown = title.copy() if isinstance(title, VMobject) else None
-                self.add(_GroundEdge(view, axis, side * half[1 - axis], marks, shown))
+                self.add(_GroundEdge(view, axis, side * half[1 - axis], marks, _title(name, label)))
         for corner in ((-1, -1), (1, -1), (1, 1), (-1, 1)) if value_ticks else ():
             marks = [(float(tick), label(f"{tick:g}")) for tick in value_ticks]
-            self.add(_UprightEdge(view, half * corner, marks))
+            self.add(_UprightEdge(view, half * corner, marks, _title(value_name, label)))
         self.refresh()
         self.add_updater(SurfaceAxes.refresh)
 
@@ -95,6 +94,12 @@ class SurfaceAxes(VGroup):
         project = self.view.projector()
         for edge in self.submobjects:
             edge.refresh(project)
+
+
+def _title(name: str | VMobject, label: Label) -> VMobject | None:
+    """Return an edge's own copy of a name, None where there is none."""
+    title = label(name) if isinstance(name, str) and name else name
+    return title.copy() if isinstance(title, VMobject) else None
 
 
 class _Edge(VGroup):
@@ -148,8 +153,13 @@ class _Edge(VGroup):
             number.move(place + direction * (0.13 + reach))
             clear = max(clear, 2 * reach)
         for name in self._name_pins:
-            beyond = 0.24 + clear + name.support(directions[-1])
-            name.move(places[-1] + directions[-1] * beyond)
+            name.move(self.place_of_name(name, places, directions, clear))
+
+    def place_of_name(self, name: Pin, places: Array, directions: Array, clear: float) -> Array:
+        """Return the place of the name, beyond numbers that reach ``clear`` far."""
+        beyond = 0.24 + clear + name.support(directions[-1])
+        beside: Array = places[-1] + directions[-1] * beyond
+        return beside
 
     def _put_away(self) -> None:
         """Hide in one and the same place, wherever the camera came from."""
@@ -192,12 +202,21 @@ class _GroundEdge(_Edge):
 class _UprightEdge(_Edge):
     """A corner of the block, with values along its height."""
 
-    def __init__(self, view: SurfaceView, corner: Array, marks: list[tuple[float, VMobject]]) -> None:
+    def __init__(
+        self, view: SurfaceView, corner: Array, marks: list[tuple[float, VMobject]], name: VMobject | None
+    ) -> None:
         self.corner = np.asarray(corner, float)
-        heights = view.landscape.height_of_value([position for position, _ in marks])
-        feet = np.column_stack([np.tile(self.corner, (len(marks), 1)), heights])
-        super().__init__(view, feet, [number for _, number in marks], None)
+        values = [position for position, _ in marks]
+        heights = view.landscape.height_of_value([*values, max(values)])
+        feet = np.column_stack([np.tile(self.corner, (len(heights), 1)), heights])
+        super().__init__(view, feet, [number for _, number in marks], name)
         self.rims = feet
+
+    def place_of_name(self, name: Pin, places: Array, directions: Array, clear: float) -> Array:
+        """Return a place above the highest number, as far from the edge as the number is."""
+        beside = places[-1] + directions[-1] * (0.13 + name.support(directions[-1]))
+        above: Array = beside + np.array([0.0, 0.18 + name.extent[1] / 2, 0.0])
+        return above
 
     def refresh(self, project: Callable[[Array], Array]) -> None:
         """Follow the camera."""
