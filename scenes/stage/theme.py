@@ -26,7 +26,7 @@ FUNCTION: Final = "#DCE3EA"  # the curve of the objective
 
 ITERATE: Final = "#FFD24A"  # where the method stands
 GRADIENT: Final = "#5CB8F5"  # slopes, gradients and gradient descent
-MODEL: Final = "#E58AC4"  # the model parabola of Newton's method
+MODEL: Final = "#DF71B7"  # the model parabola of Newton's method
 POSITIVE: Final = "#2FC5A4"  # positive curvature
 NEGATIVE: Final = "#F4743B"  # negative curvature
 MINIMUM: Final = POSITIVE  # drawn as a triangle pointing down
