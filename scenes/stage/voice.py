@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import io
 import os
 import tempfile
 import wave
@@ -212,8 +213,9 @@ def align_words(alone: list[str], phonemes: list[str], times: list[float]) -> tu
         and (n == 0 or any(p in _SILENT_PHONEMES for p in phonemes[heard[n - 1] + 1 : k]))
     ]
     starts = []
-    for position in positions:
-        nearest = min(onsets, key=lambda n: abs(n - position)) if onsets else 0
+    owner = {n: int(np.argmin(np.abs(positions - n))) for n in onsets}  # words that run together share no onset
+    for word, position in enumerate(positions):
+        nearest = min((n for n in onsets if owner[n] == word), key=lambda n: abs(n - position), default=-9)
         index = nearest if abs(nearest - position) <= 2 else round(float(position))
         starts.append(_onset(times, phonemes, heard, min(max(index, 0), len(heard) - 1)))
     starts = list(np.maximum.accumulate(starts))
@@ -349,7 +351,7 @@ class CachedVoice:
         """Return ``line`` from the folder, or speak and keep it."""
         path = self.path(line)
         try:
-            with np.load(path) as kept:
+            with np.load(io.BytesIO(path.read_bytes())) as kept:
                 return Speech(kept["samples"].astype(np.float32) / 32767.0, kept["starts"], kept["ends"])
         except Exception:  # a damaged archive fails in many ways
             pass  # not there, or damaged from outside: speak it anew
