@@ -18,6 +18,7 @@ from manim import (
     Mobject,
     ReplacementTransform,
     VGroup,
+    VMobject,
     Write,
     linear,
     there_and_back,
@@ -32,7 +33,7 @@ from scenes.stage.convergence_plot import BendAxis, ConvergencePlot
 from scenes.stage.dial import Dial
 from scenes.stage.factor_view import FactorRun
 from scenes.stage.lesson import Lesson
-from scenes.stage.plots import Curve, Marker, Plot, Window, ZoomTo
+from scenes.stage.plots import Curve, Marker, MoveAlong, Plot, Window, ZoomTo, through
 from scenes.stage.text import Number, formula, words
 from scenes.stage.trails import MovePlot, StepArrow, Trail, between, eased, fade_outside
 
@@ -44,9 +45,9 @@ READOUT_PLACE = np.array([0.0, 3.22, 0.0])
 #: Two pictures side by side, and three.
 LEFT_PLACE, LEFT_WIDTH = np.array([-2.75, 0.55, 0.0]), 5.2
 RIGHT_PLACE, RIGHT_WIDTH = np.array([3.75, 0.55, 0.0]), 4.1
-NARROW_PLACE, NARROW_WIDTH, NARROW_HEIGHT = np.array([-3.65, 0.45, 0.0]), 3.8, 3.9
-DIAL_PLACE = np.array([-1.0, 0.45, 0.0])
-COBWEB_PLACE = np.array([3.9, 0.45, 0.0])
+NARROW_PLACE, NARROW_WIDTH, NARROW_HEIGHT = np.array([-3.65, 0.4, 0.0]), 3.8, 4.2
+DIAL_PLACE = np.array([-1.3, 0.4, 0.0])
+COBWEB_PLACE = np.array([3.75, 0.4, 0.0])
 
 #: How each run looks, from the puzzle to the recap.
 LOOKS = {
@@ -233,7 +234,10 @@ class LearningRate(Lesson):
         with self.say("formula") as line:
             line.at("rule")
             self.play(Write(self.rule), run_time=line.rest(at_least=0.9))
+        end = (x0 - rate * slope, float(run.objective.value(x0 - rate * slope)))
+        self.play(MoveAlong(ball, self.plot, through([(x0, height), (end[0], height), end])), run_time=1.2)
         with self.say("turn") as line:
+            self.play(MoveAlong(ball, self.plot, through([end, (x0, height)])), run_time=0.6)
             line.at("larger")
             self.slider.number.fact = None
             group = (self.slider, arrow, drop)
@@ -318,11 +322,13 @@ class LearningRate(Lesson):
         self.chapter("number")
         names = ("too_small", "better", "bouncing")
         growth = abs(run.facts["diverging_factor"])
-        self.dial = dial = Dial("r", min(-1.6, -1.15 * growth), 1.0, run.facts["better_factor"], radius=1.5)
+        self.dial = dial = Dial("r", min(-1.6, -1.15 * growth), 1.0, run.facts["better_factor"], radius=1.6)
         dial.shift(DIAL_PLACE)
         dial.number.fact = "better_factor"
         self.cobweb_plot = CobwebPlot(1.12 * abs(run.start), NARROW_HEIGHT).move_to(COBWEB_PLACE)
-        pins = self.pins = [dial.pin(Marker(0, 0, *LOOKS[name]), run.facts[f"{name}_factor"]) for name in names]
+        pins = self.pins = [
+            dial.pin(Marker(0, 0, *LOOKS[name]).scale(0.72), run.facts[f"{name}_factor"]) for name in names
+        ]
         curvature = f"{run.curvature:g}"
         multiplied = formula(f"x_(k+1) = (1 - {curvature} eta) x_k").move_to(FORMULA_PLACE)
         named = formula(f"x_(k+1) = r x_k, quad r = 1 - {curvature} eta").move_to(FORMULA_PLACE + 0.1 * LEFT)
@@ -405,8 +411,8 @@ class LearningRate(Lesson):
         run, dial, steps = self.experiment, self.dial, 6
         one = self.get_run(run.better, "better")
         one.ball.name = one.twin.name = "any"
-        place = dial.hub.get_center() + np.array([0.75, -dial.radius - 0.6, 0.0])
-        label: Mobject = words(self.words("straight"), theme.LABEL).move_to(place)
+        place = dial.hub.get_center() + np.array([0.85, -dial.radius - 0.3, 0.0])
+        label: Mobject = words(self.words("straight")).move_to(place)
         moving = (*one.moving, self.slider, dial)
 
         def turn(rate: float) -> None:
@@ -424,10 +430,8 @@ class LearningRate(Lesson):
         def sweep(rate: float, name: str, run_time: float) -> None:
             nonlocal label
             self.slider.number.fact = dial.number.fact = None
-            following = words(self.words(name), theme.LABEL).move_to(place)
-            self.play(
-                Drive(turn, one.rate, rate, *moving), FadeOut(label), FadeIn(following), run_time=run_time
-            )
+            following = words(self.words(name)).move_to(place)
+            self.play(Drive(turn, one.rate, rate, *moving), FadeOut(label), FadeIn(following), run_time=run_time)
             label = following
 
         drawn = 0.0
@@ -496,6 +500,7 @@ class LearningRate(Lesson):
         with self.say("jump") as line:
             self.play(MovePlot(self.plot, LEFT_PLACE, LEFT_WIDTH, PLOT_HEIGHT), FadeIn(loss), run_time=0.8)
             self.play(ZoomTo(self.plot, self.home), run_time=0.6)
+            self.slider.number.fact = None
             self.play(
                 Drive(self.slider.set_value, self.slider.value, run.bouncing, self.slider),
                 GrowFromCenter(ball), GrowFromCenter(dot), FadeIn(earlier), run_time=0.6,
@@ -525,7 +530,9 @@ class LearningRate(Lesson):
         dot.name = "diverging"
         home = self.home
         corners = [(home.left, home.bottom), (home.right, home.bottom), (home.right, home.top), (home.left, home.top)]
-        frame = self.plot.draw(Trail([*corners, corners[0]], stroke_color=theme.NEUTRAL, stroke_width=theme.GUIDE_WIDTH))
+        frame = self.plot.draw(
+            Trail([*corners, corners[0]], stroke_color=theme.NEUTRAL, stroke_width=theme.GUIDE_WIDTH)
+        )
         label = formula("x =").move_to(READOUT_PLACE, aligned_edge=LEFT)
         number = Number(run.start, ".0f", color=color).stand_after(label)
         reaches = [self.get_reach("diverging", k) for k in range(len(path))]
@@ -572,9 +579,7 @@ class LearningRate(Lesson):
         with self.say("on") as line:
             line.at("on")
             self.play(
-                Drive(
-                    lambda s: back_away(start + s**1.4 * (run.maxiter - start)), 0.0, 1.0, *everything
-                ),
+                Drive(lambda s: back_away(start + s**1.4 * (run.maxiter - start)), 0.0, 1.0, *everything),
                 run_time=line.rest(),
                 rate_func=linear,
             )
@@ -592,7 +597,9 @@ class LearningRate(Lesson):
         facts = run.facts
         limit, best = facts["learning_rate_limit"], facts["best_rate"]
         window = Window(0.0, 1.12 * max(limit, run.diverging), 0.0, 1.3)
-        plot = self.plot = Plot(window, PLOT_WIDTH, PLOT_HEIGHT, names=("eta", "|x_n| \\/ |x_0|")).move_to(PLOT_CENTER)
+        plot = self.plot = Plot(
+            window, PLOT_WIDTH, PLOT_HEIGHT, names=("eta", "|x_n| \\/ |x_0|"), name_size=18.0
+        ).move_to(PLOT_CENTER)
         curve = plot.draw(Curve(lambda rates: run.distance_left(rates, 1), samples=900))
         balls = []
         for name in LOOKS:
@@ -605,7 +612,15 @@ class LearningRate(Lesson):
         low = plot.draw(Marker(best, 0.0, theme.MINIMUM, "minimum"))
         low_name = formula("1 \\/ L", theme.LABEL).next_to(plot.c2p(best, 0.0), UP, buff=0.32)
         wall = DashedLine(plot.c2p(limit, 0), plot.c2p(limit, window.top), color=theme.NEGATIVE, stroke_width=3)
+        beyond = VMobject(fill_color=theme.NEGATIVE, fill_opacity=0.2, stroke_width=0)
         wall_name = formula("2 \\/ L", theme.LABEL).next_to(wall, UP, buff=0.15)
+
+        def place_wall(curvature: float) -> None:
+            edge = 2 / curvature
+            for mark in (wall, wall_name):
+                mark.set_x(plot.c2p(edge, 0)[0])
+            sides = ((edge, 0), (window.right, 0), (window.right, window.top), (edge, window.top), (edge, 0))
+            beyond.set_points_as_corners([plot.c2p(*corner) for corner in sides])
 
         def add_up(count: float) -> None:
             n = round(count)
@@ -622,9 +637,9 @@ class LearningRate(Lesson):
             curve.redraw(plot)
             low.at(1 / curvature, 0.0, plot)
             low_name.set_x(plot.c2p(1 / curvature, 0)[0])
-            for mark in (wall, wall_name):
-                mark.set_x(plot.c2p(2 / curvature, 0)[0])
+            place_wall(curvature)
 
+        place_wall(run.curvature)
         with self.say("axis") as line:
             line.at("axes")
             self.play(FadeIn(plot), run_time=0.8)
@@ -638,19 +653,22 @@ class LearningRate(Lesson):
         with self.say("more") as line:
             line.at("more")
             self.play(
-                Drive(add_up, 1, run.maxiter, curve, counter, *balls), run_time=line.until("wall"), rate_func=lambda t: t**2
+                Drive(add_up, 1, run.maxiter, curve, counter, *balls),
+                run_time=line.until("wall"),
+                rate_func=lambda t: t**2,
             )
             line.at("wall")
-            self.play(Create(wall), run_time=0.7)
+            self.play(Create(wall), FadeIn(beyond), run_time=0.7)
         with self.say("general") as line:
             self.play(FadeIn(wall_name), run_time=0.5)
             line.at("largest")
             self.pulse(wall_name)
         with self.say("sharper") as line:
-            self.play(*(FadeOut(ball) for ball in balls), run_time=0.4)
+            self.play(FadeOut(counter), *(FadeOut(ball) for ball in balls), run_time=0.4)
             line.at("moves")
             self.play(
-                Drive(sharpen, run.curvature, run.sharper.curvature, curve, low, low_name, wall, wall_name), run_time=1.8
+                Drive(sharpen, run.curvature, run.sharper.curvature, curve, low, low_name, wall, wall_name, beyond),
+                run_time=1.8,
             )
         self.play(*(FadeOut(m) for m in self.mobjects), run_time=0.6)
 

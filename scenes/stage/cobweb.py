@@ -42,7 +42,9 @@ class CobwebPlot(Plot):
     """The next iterate against the present one, with the diagonal, on equal scales."""
 
     def __init__(self, reach: float, size: float, names: tuple[str, str] = ("x_k", "x_(k+1)")) -> None:
-        super().__init__(Window(-reach, reach, -reach, reach), size, size, names=names, y_axis=-np.inf, ticks=(5, 5))
+        super().__init__(
+            Window(-reach, reach, -reach, reach), size, size, names=names, y_axis=-np.inf, ticks=(5, 5), name_size=18.0
+        )
         self.diagonal = Curve(lambda x: x, samples=2, stroke_color=theme.FAINT, stroke_width=theme.GUIDE_WIDTH)
         self.diagonal.set_z_index(1)
         self.pieces.append(self.diagonal)

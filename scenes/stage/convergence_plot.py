@@ -58,9 +58,11 @@ class ConvergencePlot(Plot):
         ticks: tuple[int, int] = (4, 5),
     ) -> None:
         if not 0 < floor < top:
-            raise ValueError(f"floor must lie between 0 and top = {top}, got {floor}; a logarithm needs positive values.")
+            raise ValueError(
+                f"floor must lie between 0 and top = {top}, got {floor}; a logarithm needs positive values."
+            )
         self.floor, self.bend = floor, bend
-        super().__init__(Window(0.0, last, 0.0, top), width, height, names=names, ticks=ticks)
+        super().__init__(Window(0.0, last, 0.0, top), width, height, names=names, ticks=ticks, name_size=18.0)
 
     def _share(self, values: ArrayLike, bend: float) -> NDArray[np.float64]:
         """Return how high values stand, from 0 at the bottom to 1 at the top."""

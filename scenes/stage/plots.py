@@ -185,6 +185,8 @@ class Plot(VGroup):
         Where the vertical axis stands, in data units of x.
     ticks
         How many ticks at most on each axis; 0 for none.
+    name_size
+        Font size of the names; indices need a larger one than the theme's for labels.
     """
 
     def __init__(
@@ -196,6 +198,7 @@ class Plot(VGroup):
         y_axis: float = 0.0,
         x_axis: float | None = None,
         ticks: tuple[int, int] = (7, 3),
+        name_size: float = theme.LABEL,
     ) -> None:
         super().__init__()
         self.window = window
@@ -205,7 +208,7 @@ class Plot(VGroup):
         self.most_ticks = ticks
         self.lines = VMobject(stroke_width=theme.GUIDE_WIDTH, stroke_color=theme.NEUTRAL)
         self.labels = TickLabels(fill_color=theme.NEUTRAL, fill_opacity=1.0, stroke_width=0.0)
-        self.names = VGroup(*(formula(name, theme.LABEL, theme.NEUTRAL) for name in names))
+        self.names = VGroup(*(formula(name, name_size, theme.NEUTRAL) for name in names))
         self.pieces: list[Any] = []
         self._label_cache: dict[str, VMobject] = {}
         self.add(self.lines, self.labels, self.names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -86,7 +87,7 @@ class Trail(VMobject):
         low, high = plot.center_at - size, plot.center_at + size
         self.clear_points()
         pen: Point3D | None = None
-        for start, end in zip(places[:-1], places[1:], strict=True):
+        for start, end in pairwise(places):
             piece = clipped(start, end, low, high)
             if piece is None:
                 pen = None
