@@ -439,7 +439,8 @@ def _film_settings() -> Iterator[None]:
     """
     names = ("video_encoder_options", "max_files_cached", "max_inflight_encoders")
     before = {name: getattr(config, name) for name in names}
-    if config.video_codec in ("auto", "libx264"):
+    others = config.transparent or str(config.format) == "webm"  # VP9 and QuickTime Animation have no such options
+    if config.video_codec == "libx264" or (config.video_codec == "auto" and not others):
         film = {"crf": "19", "preset": "veryfast", "bf": "0", "profile": "high", "tune": "animation"}
         config.video_encoder_options = {**film, **config.video_encoder_options}
     if config.max_files_cached == 100:
