@@ -417,6 +417,8 @@ def _disk_errors() -> Iterator[None]:
     """Say in one sentence that the disk takes no more, wherever that was noticed."""
     try:
         yield
+    except LectureError:
+        raise
     except Exception as error:
         cause: BaseException | None = error
         while cause is not None:

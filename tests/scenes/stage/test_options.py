@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import av
 import numpy as np
 import pytest
 import srt
@@ -77,7 +78,7 @@ def test_a_rate_that_is_no_whole_number_keeps_sync(render: Callable[..., Lesson]
     film = watch(film_of(lesson))
     assert film.rate == pytest.approx(29.97, abs=1e-3)
     assert film.duration == pytest.approx(lesson.timeline.time, abs=1 / 30)
-    with __import__("av").open(str(film.path)) as container:
+    with av.open(str(film.path)) as container:
         times = [frame.pts for frame in container.decode(video=0)]
     assert len(set(np.diff(times))) == 1
 
