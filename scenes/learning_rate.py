@@ -314,8 +314,7 @@ class LearningRate(Lesson):
             self.play(Drive(go, middle, count, *group), run_time=line.until("count"), rate_func=linear)
             line.at("count")
             self.pulse(dot)
-        self.clear_away(ball, run_time=0.3)
-        self.seen = (loss, dot, trail)
+        self.seen = (loss, dot, trail, ball)
 
     def find_the_one_number(self) -> None:
         run = self.experiment
@@ -343,6 +342,7 @@ class LearningRate(Lesson):
             MovePlot(self.plot, NARROW_PLACE, NARROW_WIDTH, NARROW_HEIGHT),
             run_time=0.9,
         )
+        self.plot.forget(*self.seen)
         with self.say("dial") as line:
             line.at("dial")
             self.play(FadeIn(dial), run_time=0.5)
@@ -543,7 +543,9 @@ class LearningRate(Lesson):
             ball.at(*zigzag.to(smooth_position, self.plot).head, self.plot)
             fade_outside(ball, self.plot)
             dot.at(*rising.to(smooth_position, loss).head, loss)
-            number.set_value(path[int(position + 1e-9), 0])
+            x = path[int(position + 1e-9), 0]
+            number.format_spec = ".0f" if abs(x) < 1e5 else ".1e"
+            number.set_value(x)
 
         def back_away(position: float) -> None:
             half = np.exp(np.interp(position, range(len(reaches)), np.log(reaches)))
@@ -574,21 +576,22 @@ class LearningRate(Lesson):
             self.play(Drive(go, 1, 2, *group), run_time=0.6, rate_func=linear)
             line.at("once_more")
             find(2, 0.9)
-        start = 2
         everything = (self.plot, self.curve, frame, *group)
+        found, middle = 2, 2 + round(0.4 * (run.maxiter - 2))
         with self.say("on") as line:
             line.at("on")
             self.play(
-                Drive(lambda s: back_away(start + s**1.4 * (run.maxiter - start)), 0.0, 1.0, *everything),
-                run_time=line.rest(),
-                rate_func=linear,
+                Drive(back_away, found, middle, *everything), run_time=line.rest(), rate_func=lambda share: share**2
             )
-        number.fact = "diverging_final"
+        speck = Marker(0.0, 0.0, theme.INK, "ring")
         with self.say("far") as line:
+            self.play(
+                Drive(back_away, middle, run.maxiter, *everything), run_time=line.until("speck"), rate_func=linear
+            )
+            number.fact = "diverging_final"
             line.at("speck")
-            speck = Marker(0.0, 0.0, theme.INK, "ring")
-            self.plot.draw(speck)
-            self.play(GrowFromCenter(speck), run_time=0.6)
+            self.play(GrowFromCenter(self.plot.draw(speck)), run_time=0.6)
+            self.pulse(speck)
         self.play(*(FadeOut(m) for m in self.mobjects), run_time=0.6)
 
     def map_all_rates(self) -> None:

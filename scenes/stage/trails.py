@@ -155,4 +155,4 @@ class MovePlot(Animation):
 def fade_outside(marker: Any, plot: Plot) -> None:
     """Let a marker vanish within a short way beyond the plot's window, and return inside it."""
     away = np.abs(marker.get_center() - plot.center_at)[:2] - np.array([plot.frame_width, plot.frame_height]) / 2
-    marker.set_opacity(float(np.clip(1.0 - max(0.0, away.max()) / 0.3, 0.0, 1.0)))
+    marker.set_opacity(float(np.clip(1.0 - max(0.0, away.max()) / 0.12, 0.0, 1.0)))
