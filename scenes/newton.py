@@ -242,7 +242,7 @@ class NewtonsMethod(Lesson):
             line.at("second")
             step_to(steps[2], ".1e", "nearly_square_second", 0.6)
             line.at("zoom_again")
-            closer(steps[2], 2.8)
+            closer(steps[2], min(2.8, line.rest() + 1.0))
         with self.say("third") as line:
             line.at("third")
             step_to(steps[3], ".0e", "nearly_square_third", 1.0)
@@ -458,7 +458,7 @@ class NewtonsMethod(Lesson):
                 following = self.experiment.parabola(ball.x, run.damping)
                 parabola.fun = following
                 parabola.redraw(self.plot)
-                self.jump(ball, x, run_time=0.75 if k < 3 else 0.4, damping=run.damping)
+                self.jump(ball, x, run_time=0.65 if k < 3 else 0.34, damping=run.damping)
                 traces.append(self.leave_trace(ball))
         self.clear_away(parabola, ball, *traces)
 

@@ -34,6 +34,10 @@ class Finding:
     region
         What to look at, in frame units, with the origin in the middle of the screen
         whatever the camera does; None where there is nothing to see.
+    line
+        ``chapter.line`` of the script that is being said; empty outside a lecture.
+    picture
+        Path of a picture of the moment, if one was written.
     """
 
     kind: str
@@ -44,6 +48,8 @@ class Finding:
     culprits: tuple[str, ...] = ()
     where: str = ""
     region: Box | None = None
+    line: str = ""
+    picture: str = ""
 
     def __str__(self) -> str:
         span = _clock(self.time) if self.end <= self.time else f"{_clock(self.time)} to {_clock(self.end)}"

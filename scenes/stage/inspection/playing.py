@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
-from manim import Scene
+from manim import Camera, Mobject, Scene
 from manim.utils.iterables import list_update
 
-from scenes.stage.inspection.probe import FrameProbe
 from scenes.stage.inspection.reading import place
 
-__all__ = ["watched"]
+__all__ = ["Witness", "watched"]
+
+
+class Witness(Protocol):
+    """Whatever looks at frames: `FrameProbe.feed` says what it is given."""
+
+    def feed(
+        self,
+        time: float,
+        mobjects: Iterable[Mobject],
+        camera: Camera,
+        *,
+        until: float | None = None,
+        resting: bool = False,
+        where: str = "",
+    ) -> None:
+        """Look at one frame."""
 
 
 @contextmanager
-def watched(scene: Scene, probe: FrameProbe, *, rate: float) -> Iterator[Scene]:
+def watched(scene: Scene, probe: Witness, *, rate: float) -> Iterator[Scene]:
     """Let a probe see a scene that is about to be played, and draw nothing.
 
     Each animation is seen at its first frame, at its last, and ``rate`` times a second
@@ -59,7 +74,7 @@ class _Watcher:
 
     play_as_usual: Callable[..., None]
 
-    def __init__(self, scene: Scene, probe: FrameProbe, rate: float) -> None:
+    def __init__(self, scene: Scene, probe: Witness, rate: float) -> None:
         self.scene, self.probe, self.rate = scene, probe, rate
         self.renderer: Any = scene.renderer
         self.where = ""

@@ -41,6 +41,10 @@ class FrameProbe:
     on_new
         Called with an observation and the pixels ``(h, w, 4)`` of its frame when a flaw
         appears; drawing the frame costs time, so it is left out without it.
+    frames, distinct
+        How many frames were fed, and how many of them differed from the one before.
+    snapshot
+        What the latest frame shows.
 
     Examples
     --------
@@ -59,6 +63,7 @@ class FrameProbe:
     on_new: Callable[[Observation, Any], None] | None = None
     frames: int = 0
     distinct: int = 0
+    snapshot: Snapshot | None = None
 
     def __post_init__(self) -> None:
         self._log = FindingLog()
@@ -102,7 +107,7 @@ class FrameProbe:
         where
             ``file:line`` of the scene.
         """
-        snapshot = Snapshot.take(mobjects, camera, self._cache)
+        self.snapshot = snapshot = Snapshot.take(mobjects, camera, self._cache)
         until = time if until is None else until
         self.frames += 1
         seen = self._unchanged(snapshot, resting)
