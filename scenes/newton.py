@@ -75,6 +75,7 @@ class NewtonsMethod(Lesson):
     def get_ball(self, x: float, *, color: str = theme.ITERATE, shape: str = "disc") -> Marker:
         """Return a marker on the curve."""
         ball = Marker(x, float(self.experiment.objective.value(x)), color, shape)
+        ball.on = self.experiment.objective.value
         return self.plot.draw(ball)
 
     def get_parabola(self, x: float, damping: float = 0.0) -> Curve:

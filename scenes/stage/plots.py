@@ -148,7 +148,16 @@ _SHAPES: dict[str, Callable[[str], VMobject]] = {
 
 
 class Marker(VGroup):
-    """A mark at a place of a plot, in data units."""
+    """A mark at a place of a plot, in data units.
+
+    Attributes
+    ----------
+    on
+        What it belongs to whenever it rests: a function of x, a trajectory, or both in
+        a tuple. The inspection holds the mark against it.
+    """
+
+    on: Any = None
 
     def __init__(self, x: float, y: float, color: str, shape: str = "disc") -> None:
         super().__init__(_SHAPES[shape](color))
