@@ -22,11 +22,13 @@ _WORDS: Final = {
 
 
 def _split(number: str) -> tuple[str, str, str, str | None, bool]:
-    """Return sign, whole part, decimals, exponent and whether it is a percentage."""
+    """Return sign, whole part, decimals, exponent and whether it is a percentage; zero has no minus."""
     percent = number.endswith("%")
     mantissa, _, exponent = number.rstrip("%").partition("e")
     sign = mantissa[0] if mantissa[0] in "+-" else ""
     whole, _, decimals = mantissa.lstrip("+-").partition(".")
+    if sign == "-" and not (whole + decimals).strip("0,"):
+        sign = ""
     return sign, whole.replace(",", ""), decimals, exponent or None, percent
 
 

@@ -168,8 +168,6 @@ class _Filler(string.Formatter):
             text = format(value, format_spec)
         except (TypeError, ValueError) as error:
             raise LectureError(f'the format "{format_spec}" does not fit the value {value!r}: {error}') from error
-        if re.fullmatch(r"-0(\.0+)?(e[-+]\d+)?%?", text):
-            text = text[1:]
         return escape(text, {'"': "&quot;"})
 
 

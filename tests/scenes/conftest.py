@@ -1,4 +1,4 @@
-"""A tiny lecture, a voice that can be recognised in a film, and eyes and ears for films."""
+"""A whole lecture, rendered once; a tiny lecture, a voice to be recognised in a film, eyes and ears for films."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from typing import Any
 import av
 import numpy as np
 import pytest
+from manim import tempconfig
 
+from scenes.newton import NewtonsMethod
 from scenes.stage.lesson import Lesson
 from scenes.stage.script import Line
 from scenes.stage.speech import SAMPLE_RATE, Speech
 
-TINY = Path(__file__).parent / "tiny" / "tiny.py"
+TINY = Path(__file__).parent / "stage" / "tiny" / "tiny.py"
 #: Hertz at which the voice says a line, by its first word.
 PITCH = {"hello": 400.0, "world": 800.0, "look": 1600.0}
 
@@ -133,3 +135,25 @@ def _cues(path: Path) -> list[tuple[float, float, str]]:
 @pytest.fixture(name="watch")
 def _watch() -> Callable[[Path], Film]:
     return watch
+
+
+@dataclass
+class Rendered:
+    """A lecture that has been rendered, and its finished file."""
+
+    lesson: Any
+    film: Film
+    settings: dict[str, Any]
+
+
+@pytest.fixture(scope="session")
+def newton(tmp_path_factory: pytest.TempPathFactory) -> Rendered:
+    """Return the Newton lecture, rendered small, spoken by Piper where it is installed."""
+    settings = {
+        "pixel_width": 320, "pixel_height": 180, "frame_rate": 15, "progress_bar": "none", "verbosity": "WARNING",
+        "media_dir": str(tmp_path_factory.mktemp("newton")),
+    }  # fmt: skip
+    with tempconfig(settings):
+        lesson = NewtonsMethod()
+        lesson.render()
+    return Rendered(lesson, watch(Path(lesson.renderer.file_writer.movie_file_path)), settings)
