@@ -59,6 +59,27 @@ def doctor(media: Path) -> None:
 
 
 @main.command()
+@click.argument("lectures", nargs=-1)
+@click.option("--silent", is_flag=True, help="Let lines take the time of reading instead of that of the voice.")
+@click.option("--language", default=None, help="Which script is played; by default the lecture's own.")
+@click.option(
+    "--film",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=None,
+    help="The finished film of the one lecture named; by default the newest under the media folder, if there is one.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print for programs.")
+@MEDIA
+def inspect(
+    lectures: tuple[str, ...], silent: bool, language: str | None, film: Path | None, as_json: bool, media: Path
+) -> None:
+    """Play LECTURES (all by default) without a film and say what is wrong; exit with 1 when anything is."""
+    from scenes.stage.inspection.command import inspect_lectures
+
+    raise SystemExit(inspect_lectures(lectures, silent, language, film, as_json, media))
+
+
+@main.command()
 @click.argument("lecture")
 @click.option("--language", default=None, help="Which script; by default the lecture's own.")
 @MEDIA

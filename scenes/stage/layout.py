@@ -27,7 +27,7 @@ from scenes.stage.inspection.colour import LEAST_DIFFERENCE, confusable_colours
 from scenes.stage.inspection.findings import Finding, Observation
 from scenes.stage.inspection.limits import LayoutStandard
 from scenes.stage.inspection.pictures import draw_finding
-from scenes.stage.inspection.playing import watched
+from scenes.stage.inspection.playing import QUIET, watched
 from scenes.stage.inspection.probe import FrameProbe
 from scenes.stage.inspection.purpose import allow, allow_overlap
 from scenes.stage.inspection.reading import recording
@@ -121,20 +121,10 @@ def inspect_layout(
         least_difference=least_difference,
         on_new=keep if pictures else None,
     )
-    with tempconfig({**_QUIET, "frame_rate": frame_rate, **(settings or {})}), recording():
+    with tempconfig({**QUIET, "frame_rate": frame_rate, **(settings or {})}), recording():
         scene = probe.scene = make_scene()
         with watched(scene, probe, rate=rate):
             scene.render()
         found = tuple(probe.findings())
         drawn = {finding: draw_finding(kept[finding.kind, finding.culprits], finding) for finding in found if kept}
     return LayoutReport(found, drawn, probe.frames, probe.distinct, scene.time, time.perf_counter() - began)
-
-
-_QUIET = {
-    "dry_run": True,
-    "disable_caching": True,
-    "progress_bar": "none",
-    "verbosity": "ERROR",
-    "pixel_width": 960,
-    "pixel_height": 540,
-}

@@ -87,6 +87,11 @@ class PaceProbe:
             shown = self._open.setdefault(reading, _Shown(time, until, reading, unit.box, where))
             shown.end, shown.box = until, unit.box
 
+    @property
+    def visible(self) -> Iterable[Reading]:
+        """What is to be read at the moment."""
+        return self._open.keys()
+
     def close(self) -> None:
         """Take what stands on the screen at the end as gone."""
         self.texts += self._open.values()
@@ -243,7 +248,8 @@ def _unread(probe: PaceProbe, limits: PaceStandard) -> Iterator[Finding]:
         needed = limits.glance + limits.word * shown.reading.words
         if shown.end - shown.start < needed - 1e-6:
             content = " ".join(shown.reading.content.split())
-            message = f"“{content[:60]}” is to be read for {shown.end - shown.start:.2f} s only; it takes {needed:.2f} s"
+            lasted = shown.end - shown.start
+            message = f"“{content[:60]}” is to be read for {lasted:.2f} s only; it takes {needed:.2f} s"
             remedy = "Let it come earlier or stay longer, or leave it out"
             yield _finding("text_too_short", (shown.start, shown.end), message, remedy, shown.where,
                            culprits=(content,), region=shown.box)  # fmt: skip

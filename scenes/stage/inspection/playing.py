@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 import numpy as np
 from manim import Camera, Mobject, Scene
@@ -12,7 +12,17 @@ from manim.utils.iterables import list_update
 
 from scenes.stage.inspection.reading import place
 
-__all__ = ["Witness", "watched"]
+__all__ = ["QUIET", "Witness", "watched"]
+
+#: Manim's settings for a play without a film.
+QUIET: Final[Mapping[str, Any]] = {
+    "dry_run": True,
+    "disable_caching": True,
+    "progress_bar": "none",
+    "verbosity": "ERROR",
+    "pixel_width": 960,
+    "pixel_height": 540,
+}
 
 
 class Witness(Protocol):

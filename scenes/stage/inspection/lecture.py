@@ -1,0 +1,282 @@
+"""A whole lecture, inspected in one play: layout, pace, truth, captions and words."""
+
+from __future__ import annotations
+
+import inspect
+import time
+import traceback
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from manim import Camera, Mobject, Scene, tempconfig
+from PIL import Image
+
+from scenes.stage import theme
+from scenes.stage.caption_check import check_captions
+from scenes.stage.captions import Cue, give_time_to_read, make_cues
+from scenes.stage.errors import LectureError
+from scenes.stage.inspection import contrast
+from scenes.stage.inspection.album import Album
+from scenes.stage.inspection.findings import Finding, Observation
+from scenes.stage.inspection.hearing import Heard, heard
+from scenes.stage.inspection.pace import PaceProbe, check_pace
+from scenes.stage.inspection.pictures import draw_finding
+from scenes.stage.inspection.playing import QUIET, watched
+from scenes.stage.inspection.probe import FrameProbe
+from scenes.stage.inspection.reading import recording
+from scenes.stage.inspection.truth import TruthProbe
+from scenes.stage.inspection.typed import typed_digits
+from scenes.stage.lesson import Lesson
+from scenes.stage.names import check_names
+from scenes.stage.script import Script
+from scenes.stage.voice import SilentVoice
+
+__all__ = ["LectureReport", "inspect_lecture"]
+
+#: Seconds played, and about how many there will be.
+Progress = Callable[[float, float], None]
+
+
+@dataclass(frozen=True)
+class LectureReport:
+    """What an inspection of a lecture found, and what it looked at.
+
+    Attributes
+    ----------
+    findings
+        In order of time.
+    pictures
+        For each finding with something to see: the moment, its culprit outlined.
+    length
+        Of the lecture, in seconds.
+    seconds
+        That the inspection took.
+    frames
+        How many were looked at.
+    compared
+        States of curves, markers and numbers that were held against their data.
+    undeclared
+        Where numbers were made that name no fact, so that they could not be compared.
+    languages
+        Whose captions were checked.
+    """
+
+    findings: tuple[Finding, ...]
+    pictures: dict[Finding, Image.Image] = field(repr=False)
+    length: float
+    seconds: float
+    frames: int
+    compared: dict[str, int]
+    undeclared: tuple[str, ...]
+    languages: tuple[str, ...]
+
+
+class _Witness:
+    """Shows each frame to everyone who judges it."""
+
+    def __init__(self, lesson: Lesson, *, pictures: bool, progress: Progress | None) -> None:
+        self.lesson, self.pictures, self.progress = lesson, pictures, progress
+        self.kept: dict[Any, Any] = {}
+        self.album = Album()
+        self.layout = FrameProbe(palette=theme.PALETTE, scene=lesson, on_new=self._keep if pictures else None)
+        self.pace = PaceProbe()
+        self.truth = TruthProbe(lesson.experiment.facts, on_new=self._draw if pictures else None)
+        self._page: tuple[int, frozenset[Any]] = 0, frozenset()
+        self._camera: Camera | None = None
+
+    def _keep(self, observation: Observation, pixels: Any) -> None:
+        self.kept.setdefault(observation.key, pixels)
+
+    def _draw(self, finding: Finding) -> None:
+        if self.layout.snapshot is not None and self._camera is not None:
+            self.kept[finding] = contrast.draw(self.layout.snapshot, self._camera)
+
+    def feed(
+        self,
+        time: float,
+        mobjects: Iterable[Mobject],
+        camera: Camera,
+        *,
+        until: float | None = None,
+        resting: bool = False,
+        where: str = "",
+    ) -> None:
+        """Look at one frame."""
+        shown, self._camera = list(mobjects), camera
+        self.layout.feed(time, shown, camera, until=until, resting=resting, where=where)
+        snapshot, until = self.layout.snapshot, time if until is None else until
+        assert snapshot is not None
+        self.pace.feed(time, snapshot, until, resting, where)
+        self.truth.feed(time, shown, until, where)
+        page = snapshot.signature if resting else self._page[0], frozenset(self.pace.visible)
+        if self.pictures and page != self._page:
+            self._page = page
+            self.album.keep(time, contrast.draw(snapshot, camera))
+        if self.progress is not None:
+            self.progress(until, expected_length(self.lesson))
+
+    def picture(self, finding: Finding) -> Image.Image | None:
+        """Return the moment of a finding with its culprit outlined."""
+        pixels = self.kept.get(finding)
+        if pixels is None:
+            pixels = self.kept.get((finding.kind, finding.culprits))
+        if pixels is None:
+            pixels = self.album.during(finding.time, finding.end)
+        return None if pixels is None else draw_finding(pixels, finding)
+
+
+def expected_length(lesson: Lesson) -> float:
+    """Return about how long a lecture is, in seconds, once it has been spoken."""
+    return 1.08 * sum(lesson._speeches[line.key].end + line.pause for line in lesson.script.lines())
+
+
+def inspect_lecture(
+    lecture: type[Lesson],
+    *,
+    silent: bool = False,
+    rate: float = 10.0,
+    frame_rate: float = 60.0,
+    pictures: bool = False,
+    progress: Progress | None = None,
+    settings: dict[str, Any] | None = None,
+) -> LectureReport:
+    """Play a lecture once without a film and report all that is wrong with it.
+
+    Parameters
+    ----------
+    lecture
+        A lesson.
+    silent
+        Whether its lines take the time of reading instead of that of its voice.
+    rate
+        Frames a second that are looked at, besides the first and last of each animation.
+    frame_rate
+        Of the clock, in frames a second.
+    pictures
+        Whether to draw the moment of each finding.
+    progress
+        Called with seconds played and about how many there will be.
+    settings
+        Further values for Manim's configuration.
+    """
+    began = time.perf_counter()
+    script, found = _read(lecture)
+    if script is None or any(finding.kind == "claim_does_not_hold" for finding in found):
+        return LectureReport(tuple(found), {}, 0.0, time.perf_counter() - began, 0, {}, (), ())
+    with tempconfig({**QUIET, "frame_rate": frame_rate, **(settings or {})}), recording():
+        lesson = lecture()
+        # The film is not written, but its timing is the same as if it were.
+        voice = {"get_voice": lambda: SilentVoice(script.language)} if silent else {"_makes_time": lambda: True}
+        vars(lesson).update(voice)
+        witness = _Witness(lesson, pictures=pictures, progress=progress)
+        with heard(lesson) as notes:
+            failure = _play(lesson, witness, rate)
+        length = lesson.timeline.time
+        captions, languages = _captions(lecture, lesson, length, complete=not failure)
+        found += [*witness.layout.findings(), *witness.truth.found, *captions, *failure]
+        if not failure:
+            found += check_pace(notes, witness.pace, script, length)
+        found = [_with_line(finding, notes) for finding in sorted(found, key=lambda f: (f.time, f.kind, f.culprits))]
+        drawn = {finding: witness.picture(replace(finding, line="")) for finding in found} if pictures else {}
+    return LectureReport(
+        tuple(found), {finding: picture for finding, picture in drawn.items() if picture is not None}, length,
+        time.perf_counter() - began, witness.layout.frames, witness.truth.compared,
+        tuple(sorted(witness.truth.undeclared)), languages,
+    )  # fmt: skip
+
+
+def _with_line(finding: Finding, notes: Heard) -> Finding:
+    seen = finding.region is not None or finding.end > 0 or finding.time > 0
+    return finding if finding.line or not seen else replace(finding, line=notes.at(finding.time))
+
+
+def _refusal(error: Exception, where: str = "") -> Finding:
+    return Finding(
+        kind="cannot_be_played", time=0.0, end=0.0, message=f"{error}".rstrip("."), where=where,
+        remedy="Mend this first: nothing after it was inspected",
+    )  # fmt: skip
+
+
+def _read(lecture: type[Lesson]) -> tuple[Script | None, list[Finding]]:
+    """Return the script, and what is wrong with the words before anything is played."""
+    home = Path(inspect.getfile(lecture))
+    found = typed_digits(home.read_text(encoding="utf-8"), home.name) if home.is_file() else []
+    lesson = lecture.__new__(lecture)  # no renderer is needed to read its script
+    try:
+        script = lesson.script
+        lesson.check_names()
+    except LectureError as error:
+        return None, [*found, _refusal(error, lecture.script_path().name)]
+    claims = lesson.experiment.claims
+    for line in script.lines():
+        for name in line.claims:
+            claim = claims.get(name)
+            if claim is None or not claim.holds:
+                wrong = f"that {claim.statement}; but {claim.found}" if claim else f"“{name}”, which no one evaluates"
+                found.append(
+                    Finding(
+                        kind="claim_does_not_hold", time=0.0, end=0.0, line=line.key, culprits=(name,),
+                        message=f"the line {line.key} claims {wrong}", where=script.path.name,
+                        remedy=f"To change it, {claim.remedy}" if claim else "Name a claim of the experiment",
+                    )
+                )  # fmt: skip
+    return script, found
+
+
+def _play(lesson: Lesson, witness: _Witness, rate: float) -> list[Finding]:
+    """Play, and return what stopped it."""
+    try:
+        with watched(lesson, witness, rate=rate):
+            Scene.render(lesson)
+    except Exception as error:  # an inspection of several lectures goes on with the next
+        file = Path(inspect.getfile(type(lesson))).name
+        lines = [step.lineno for step in traceback.extract_tb(error.__traceback__) if Path(step.filename).name == file]
+        where = f"{file}:{lines[-1]}" if lines else file
+        message = error if isinstance(error, LectureError) else RuntimeError(f"{type(error).__name__}: {error}")
+        finding = _refusal(message, where)
+        return [replace(finding, time=round(lesson.timeline.time, 3), end=round(lesson.timeline.time, 3))]
+    return []
+
+
+def _captions(
+    lecture: type[Lesson], lesson: Lesson, length: float, *, complete: bool
+) -> tuple[list[Finding], tuple[str, ...]]:
+    """Return what is wrong with the captions of every language that has a script."""
+    own = lesson.script.language
+    found: list[Finding] = []
+    if complete:
+        cues = give_time_to_read(lesson.soundtrack.cues, own, length)
+        found = check_captions([(c.start, c.end, c.text) for c in cues], own, where=lesson.script.path.name)
+    languages = [own]
+    stem = lesson.script.path.name.split(".")[0]
+    for path in sorted(lesson.script.path.parent.glob(f"{stem}.*.toml")):
+        language = path.name.split(".")[1]
+        if path == lesson.script.path or language == own:
+            continue
+        languages.append(language)
+        found += _translation(lecture, language, path)
+    return found, tuple(languages)
+
+
+def _translation(lecture: type[Lesson], language: str, path: Path) -> list[Finding]:
+    """Check another language's script and captions as they are timed by reading."""
+    variant = type(lecture.__name__, (lecture,), {"language": language, "script_file": str(path)})
+    variant.__module__ = lecture.__module__
+    lesson = variant.__new__(variant)
+    try:
+        script = lesson.script
+        lesson.check_claims()
+        check_names(lecture, Lesson, script)
+    except LectureError as error:
+        return [_refusal(error, path.name)]
+    voice, now, cues = SilentVoice(language), 0.0, []
+    for line in script.lines():
+        speech = voice.speak(line)
+        words = [token.caption for token in line.tokens]
+        made = make_cues(words, list(speech.starts), list(speech.ends), language)
+        cues += [Cue(now + cue.start, now + cue.end, cue.text) for cue in made]
+        now += speech.end + line.pause
+    lasting = give_time_to_read(cues, language, now + 1.0)
+    return check_captions([(c.start, c.end, c.text) for c in lasting], language, where=path.name)
