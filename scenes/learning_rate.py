@@ -41,7 +41,7 @@ from scenes.stage.trails import MovePlot, StepArrow, Trail, between, eased, fade
 PLOT_CENTER, PLOT_WIDTH, PLOT_HEIGHT = np.array([0.45, 0.55, 0.0]), 10.9, 4.3
 TOP_LEFT = np.array([-4.2, 3.22, 0.0])
 FORMULA_PLACE = np.array([4.2, 3.2, 0.0])
-READOUT_PLACE = np.array([0.0, 3.22, 0.0])
+READOUT_PLACE = np.array([-0.4, 3.22, 0.0])
 #: Two pictures side by side, and three.
 LEFT_PLACE, LEFT_WIDTH = np.array([-2.75, 0.55, 0.0]), 5.2
 RIGHT_PLACE, RIGHT_WIDTH = np.array([3.75, 0.55, 0.0]), 4.1
@@ -127,7 +127,8 @@ class LearningRate(Lesson):
     def get_counter(self, place: NDArray[np.float64], name: str = "step", size: float = theme.BODY) -> VGroup:
         """Return a count of steps, centred at a place."""
         label = words(self.words(name), size, theme.NEUTRAL).next_to(place, LEFT, buff=0.1)
-        return VGroup(label, Number(0, ".0f", size=size).stand_after(label))
+        baseline = np.array([label.get_right()[0] + 0.14, label[0].get_bottom()[1], 0.0])
+        return VGroup(label, Number(0, ".0f", size=size).place(baseline))
 
     def get_slider(self, rate: float, format_spec: str = ".3f") -> Slider:
         """Return the knob."""
@@ -160,7 +161,7 @@ class LearningRate(Lesson):
         self.plot = Plot(self.home, PLOT_WIDTH, PLOT_HEIGHT, y_axis=-np.inf).move_to(PLOT_CENTER)
         self.curve = self.plot.draw(Curve(run.objective.value))
         paths = [self.get_path(name) for name in names]
-        balls = [self.get_ball(name, self.plot) for name in reversed(names)][::-1]
+        balls = [self.get_ball(name, self.plot) for name in names]  # a ring, a disc, a square: all show
         legend = self.get_legend(names)
         counter = self.get_counter(PLOT_CENTER + 0.6 * UP)
         title = words(self.script.title, theme.TITLE).move_to([0, 3.3, 0])
@@ -176,7 +177,7 @@ class LearningRate(Lesson):
             line.at("valley")
             self.play(FadeIn(self.plot), Create(self.curve), run_time=line.until("balls"))
             line.at("balls")
-            for ball in reversed(balls):
+            for ball in balls:
                 self.play(GrowFromCenter(ball), run_time=0.3)
         with self.say("knob") as line:
             self.play(FadeOut(title), run_time=0.4)
@@ -409,7 +410,7 @@ class LearningRate(Lesson):
     def turn_the_knob(self) -> None:
         """Go through the five regimes with one turn: dial, cobweb and ball move together."""
         run, dial, steps = self.experiment, self.dial, 6
-        one = self.get_run(run.better, "better")
+        one = self.get_run(run.bouncing, "better")
         one.ball.name = one.twin.name = "any"
         place = dial.hub.get_center() + np.array([0.85, -dial.radius - 0.3, 0.0])
         label: Mobject = words(self.words("straight")).move_to(place)
@@ -418,6 +419,10 @@ class LearningRate(Lesson):
         def turn(rate: float) -> None:
             self.set_knob(rate)
             one.show(rate, steps, drawn=steps)
+
+        def set_out(rate: float) -> None:
+            self.set_knob(rate)
+            one.show(rate, 0.0)
 
         def walk(position: float) -> None:
             one.show(one.rate, position, drawn=max(position, drawn))
@@ -436,11 +441,8 @@ class LearningRate(Lesson):
 
         drawn = 0.0
         with self.say("straight") as line:
-            self.play(
-                Drive(self.set_knob, self.slider.value, run.better, self.slider, dial),
-                *(FadeIn(m) for m in (one.line, one.ball, one.twin)),
-                run_time=0.9,
-            )
+            self.play(*(FadeIn(m) for m in (one.line, one.ball, one.twin)), run_time=0.5)
+            self.play(Drive(set_out, one.rate, run.better, *moving), run_time=1.2)
             line.at("straight")
             self.play(FadeIn(label), run_time=0.3)
             show("straight", "better", 3.0)

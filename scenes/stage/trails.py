@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from manim import Animation, VGroup, VMobject, smooth
+from manim import Animation, LineJointType, VGroup, VMobject, smooth
 from manim.typing import Point3D
 from numpy.typing import ArrayLike, NDArray
 
@@ -63,6 +63,7 @@ class Trail(VMobject):
 
     def __init__(self, data: ArrayLike, position: float | None = None, **style: Any) -> None:
         super().__init__(**{"stroke_width": theme.LINE_WIDTH, "stroke_color": theme.TRACE, **style})
+        self.joint_type = LineJointType.ROUND
         self.set_z_index(TRACE_LAYER)
         self.data_points = np.asarray(data, dtype=float).reshape(-1, 2)
         self.position = len(self.data_points) - 1.0 if position is None else position
