@@ -10,7 +10,7 @@ from manim import DOWN, UP, Animation, Dot, Line, Mobject, VGroup, smooth
 from manim.typing import Point3D
 
 from scenes.stage import theme
-from scenes.stage.text import Number, formula
+from scenes.stage.text import Number, formula, put
 
 __all__ = ["Drive", "Slider"]
 
@@ -97,6 +97,6 @@ class Slider(VGroup):
     def set_value(self, value: float) -> Slider:
         """Move the knob and change the number."""
         self.value = value
-        self.knob.move_to(self.point(value))
+        put(self.knob, self.point(value))
         self.number.set_value(value)
         return self

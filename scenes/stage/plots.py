@@ -32,7 +32,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from scenes.stage import theme
 from scenes.stage.numerals import typeset_number
-from scenes.stage.text import formula, merge, words
+from scenes.stage.text import formula, merge, put, words
 
 __all__ = ["Curve", "Marker", "MoveAlong", "Plot", "Window", "ZoomTo", "along", "arc", "hop", "nice_ticks", "through"]
 
@@ -166,7 +166,7 @@ class Marker(VGroup):
 
     def redraw(self, plot: Plot) -> None:
         """Go to where the plot shows the data point."""
-        self.move_to(plot.c2p(self.x, self.y))
+        put(self, plot.c2p(self.x, self.y))
 
     def at(self, x: float, y: float, plot: Plot) -> Marker:
         """Move to another data point."""

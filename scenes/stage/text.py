@@ -13,7 +13,7 @@ from manim.typing import Point3D
 from scenes.stage import theme
 from scenes.stage.numerals import NUMBER, typeset_number
 
-__all__ = ["Number", "formula", "merge", "unit", "words"]
+__all__ = ["Number", "formula", "merge", "put", "unit", "words"]
 
 #: Pango places letters on whole pixels: set large, then shrunk, they keep their distances.
 _SETTING_SIZE: Final = 96.0
@@ -60,6 +60,17 @@ def unit(number: Number, text: str, gap: float = 0.14) -> VGroup:
     return letters.shift(number.anchor() - zero.get_corner(DOWN + RIGHT) + np.array([gap, 0.0, 0.0]))
 
 
+def put(mobject: Mobject, point: Point3D) -> None:
+    """Put the middle of ``mobject`` at ``point``, to the same bits whichever way it came.
+
+    Moving adds up rounding errors, one for each frame; Manim would take what it
+    drew for another picture than what it finds in its cache, and draw the rest anew.
+    """
+    middle = mobject.get_center()
+    for member in mobject.family_members_with_points():
+        member.points = np.asarray(point) + np.round(member.points - middle, 9)
+
+
 class Number(VMobject):
     """A number whose digits all take the same room, so that it does not jitter as it changes.
 
@@ -99,7 +110,7 @@ class Number(VMobject):
         text = NUMBER.sub(lambda match: typeset_number(match.group()), format(value, self.format_spec))
         if text == self.shown:
             return self
-        anchor = self.anchor() if self.shown else np.zeros(3)
+        anchor = np.round(self.anchor(), 9) if self.shown else np.zeros(3)  # errors must not add up
         glyphs, x = [], 0.0
         for character in text:
             glyph, advance, height = _glyph(character, self.size)
