@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -175,6 +176,16 @@ class Marker(VGroup):
         return self
 
 
+@cache
+def _tick_label(text: str) -> VMobject:
+    """Return the number of a tick; copy it before use.
+
+    Kept here and not in the plot: what a plot remembers would be part of the
+    picture to Manim, and differ between a render and one from the cache.
+    """
+    return words(text, theme.LABEL, theme.NEUTRAL)
+
+
 class TickLabels(VMobject):
     """The numbers of both axes, as one shape."""
 
@@ -219,7 +230,6 @@ class Plot(VGroup):
         self.labels = TickLabels(fill_color=theme.NEUTRAL, fill_opacity=1.0, stroke_width=0.0)
         self.names = VGroup(*(formula(name, name_size, theme.NEUTRAL) for name in names))
         self.pieces: list[Any] = []
-        self._label_cache: dict[str, VMobject] = {}
         self.add(self.lines, self.labels, self.names)
         self.redraw()
 
@@ -301,7 +311,7 @@ class Plot(VGroup):
             for value, text in self.ticks_on(axis):
                 at = self.c2p(value, y0) if side is DOWN else self.c2p(x0, value)
                 strokes += [at, at + TICK * side]
-                labels.append(self._label(text).next_to(at + TICK * side, side, buff=0.07))
+                labels.append(_tick_label(text).copy().next_to(at + TICK * side, side, buff=0.07))
         self.lines.clear_points()
         for start, end in zip(strokes[::2], strokes[1::2], strict=True):
             self.lines.start_new_path(start)
@@ -309,11 +319,6 @@ class Plot(VGroup):
         merge(self.labels, labels)
         self.names[0].next_to(strokes[1], RIGHT, buff=0.12)
         self.names[1].next_to(strokes[3], UP, buff=0.12)
-
-    def _label(self, text: str) -> VMobject:
-        if text not in self._label_cache:
-            self._label_cache[text] = words(text, theme.LABEL, theme.NEUTRAL)
-        return self._label_cache[text].copy()
 
 
 class ZoomTo(Animation):
