@@ -29,7 +29,6 @@ from scenes.stage.inspection.reading import recording
 from scenes.stage.inspection.truth import TruthProbe
 from scenes.stage.inspection.typed import typed_digits
 from scenes.stage.lesson import Lesson
-from scenes.stage.names import check_names
 from scenes.stage.script import Script
 from scenes.stage.voice import SilentVoice
 
@@ -268,7 +267,7 @@ def _translation(lecture: type[Lesson], language: str, path: Path) -> list[Findi
     try:
         script = lesson.script
         lesson.check_claims()
-        check_names(lecture, Lesson, script)
+        lesson.check_names()
     except LectureError as error:
         return [_refusal(error, path.name)]
     voice, now, cues = SilentVoice(language), 0.0, []

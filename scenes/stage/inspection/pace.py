@@ -192,7 +192,10 @@ def _overruns(heard: Heard, limits: PaceStandard) -> Iterator[Finding]:
         over = said.body_end - said.speech_end - said.line.pause
         if over > limits.overrun:
             message = f"the animations of {said.line.key} play on for {over:.2f} s after the line and its pause"
-            remedy = "Begin them earlier, shorten them with run_time=line.rest(), or say more"
+            remedy = (
+                "Begin them earlier, shorten them with run_time=line.rest(), or say more; where the class is to watch "
+                f"in silence, ask for it: pause = {over + said.line.pause:.1f} in the script"
+            )
             span = said.speech_end, said.body_end
             yield _finding("animation_overruns_line", span, message, remedy, said.where, line=said.line.key)
 

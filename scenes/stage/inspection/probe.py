@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from manim import Camera, ManimColor, Mobject
 
@@ -20,6 +20,9 @@ from scenes.stage.inspection.touching import Contact, contacts
 from scenes.stage.inspection.wording import contact_words, contrast_words, place_words, size_words, words_words
 
 __all__ = ["FrameProbe"]
+
+#: Seconds between two looks at contrasts over moving pictures; less than the log bridges.
+_PICTURE_PAUSE: Final = 0.3
 
 
 @dataclass
@@ -71,6 +74,7 @@ class FrameProbe:
         self._previous: dict[int, tuple[int, int]] = {}
         self._last: tuple[int, bool, list[Observation]] | None = None
         self._ratios: dict[tuple[int, ...], float] = {}
+        self._due = 0.0
         self._meanings = {tuple(ManimColor(value).to_int_rgb()): name for name, value in self.palette.items()}
         self._confusions = {
             frozenset(finding.culprits): finding
@@ -113,7 +117,7 @@ class FrameProbe:
         seen = self._unchanged(snapshot, resting)
         if seen is None:
             self.distinct += 1
-            seen = list(self._observe(snapshot, camera, resting))
+            seen = list(self._observe(snapshot, camera, resting, time))
             self._last = (snapshot.signature, resting, seen) if not snapshot.pictures else None
         self._previous = {id(unit.mobject): (unit.form, unit.paint) for unit in (*snapshot.texts, *snapshot.marks)}
         new = self._log.see(time, until, where, seen)
@@ -133,12 +137,15 @@ class FrameProbe:
         signature, rested, seen = self._last
         return seen if signature == snapshot.signature and rested >= resting and rested else None
 
-    def _observe(self, snapshot: Snapshot, camera: Camera, resting: bool) -> Iterator[Observation]:
+    def _observe(self, snapshot: Snapshot, camera: Camera, resting: bool, time: float) -> Iterator[Observation]:
         yield from self._contacts(snapshot)
         yield from self._places(snapshot)
         settled = [unit for unit in (*snapshot.texts, *snapshot.marks) if resting or self._settled(unit)]
         yield from self._sizes(snapshot, settled, resting)
-        yield from self._contrasts(snapshot, camera, settled, resting)
+        # Over a moving picture the ground has to be drawn anew each time.
+        if resting or not snapshot.pictures or time >= self._due:
+            self._due = time + _PICTURE_PAUSE
+            yield from self._contrasts(snapshot, camera, settled, resting)
         yield from self._words(snapshot)
         yield from self._confusable(snapshot)
 
