@@ -37,23 +37,23 @@ from scenes.stage.controls import Drive
 from scenes.stage.fits import FitPanel
 from scenes.stage.lesson import Lesson
 from scenes.stage.plots import Curve, Marker, Plot, Window, nice_ticks
-from scenes.stage.surface_view import Ball, SurfacePath, SurfaceView, Trail
+from scenes.stage.surface_view import Ball, SurfaceArrow, SurfacePath, SurfaceView, Trail
 from scenes.stage.surface_view_basins import basin_image, muted_colors
 from scenes.stage.text import Number, formula, words
 
 #: Where things stand, the same from the first beat to the last.
-VIEW_CENTER, VIEW_WIDTH, VIEW_HEIGHT = np.array([-2.1, 0.3, 0.0]), 8.4, 6.6
-PANEL_CENTER = np.array([4.45, 1.2, 0.0])
-BALL_RADIUS, BALL_COLORS = 0.05, (theme.ITERATE, "#7A4A12")
+VIEW_CENTER, VIEW_WIDTH, VIEW_HEIGHT = np.array([-1.95, 0.3, 0.0]), 8.3, 6.6
+PANEL_CENTER = np.array([4.36, 1.2, 0.0])
+BALL_RADIUS, BALL_COLORS = 0.06, (theme.ITERATE, "#7A4A12")
 HEAVY = theme.INK
 HEAVY_COLORS = (HEAVY, "#3D4856")
 
 #: Where the camera stands: azimuth, elevation, distance.
-ARRIVING = {"azimuth": -176 * DEGREES, "elevation": 30 * DEGREES, "distance": 3.5}
+ARRIVING = {"azimuth": -176 * DEGREES, "elevation": 30 * DEGREES, "distance": 4.0}
 WHOLE = {"azimuth": -62 * DEGREES, "elevation": 36 * DEGREES, "distance": 4.0}
-BESIDE = {"azimuth": -68 * DEGREES, "elevation": 42 * DEGREES, "distance": 4.4}
-VALLEY = {"azimuth": -152 * DEGREES, "elevation": 42 * DEGREES, "distance": 4.25}
-ABOVE = {"azimuth": -90 * DEGREES, "elevation": 90 * DEGREES, "distance": 4.0}
+BESIDE = {"azimuth": -68 * DEGREES, "elevation": 42 * DEGREES, "distance": 4.45}
+VALLEY = {"azimuth": -152 * DEGREES, "elevation": 42 * DEGREES, "distance": 4.5}
+ABOVE = {"azimuth": -90 * DEGREES, "elevation": 90 * DEGREES, "distance": 4.12}
 CLOSE = {"azimuth": -30 * DEGREES, "elevation": 44 * DEGREES, "distance": 2.4}
 
 
@@ -71,6 +71,15 @@ class LocalMinimum(Lesson):
         if self.experiment.cache is None:
             self.experiment = replace(self.experiment, cache=Path(self.speech_folder).parent / "maps")
         super().setup()
+
+    def play(self, *args: Any, **kwargs: Any) -> None:
+        """Play, then let the labels of the landscape catch up with it.
+
+        A play ends after its last frame has been drawn, or without one, from the cache; the next begins with
+        the same picture only if what follows the camera has followed it to the end.
+        """
+        super().play(*args, **kwargs)
+        self.update_mobjects(0.0)
 
     def construct(self) -> None:
         self.pose_the_puzzle()
@@ -216,7 +225,7 @@ class LocalMinimum(Lesson):
                 view.camera.animate.set(**BESIDE),
                 run_time=1.0,
             )
-            axes.refresh()
+            axes.refresh()  # it has not been on screen yet
             line.at("a")
             self.play(FadeIn(axes), FadeIn(panel.symbols[0]), FadeIn(panel.values[0]), run_time=0.4)
             line.at("b")
@@ -276,25 +285,30 @@ class LocalMinimum(Lesson):
             line.at("noise")
             self.play(panel.scatter.animate(rate_func=there_and_back).set_fill(theme.INK), run_time=1.0)
         nearest = self.get_nearest()
-        arrow = view.add_step_arrow(run.good, nearest, color=theme.MINIMUM, width=6).set_opacity(0)
-        mark = Marker(0, 0, theme.MINIMUM, "minimum").move_to(self.place_of(nearest) + 0.2 * UP)
+        arrow = view.add_step_arrow(run.good, nearest, color=theme.INK, width=7).set_opacity(0)
+        mark = self.get_minimum(nearest).shift(0.25 * UP)
         with self.say("nearest") as line:
             line.at("nearer")
             self.play(arrow.animate.set_opacity(1), GrowFromCenter(mark), run_time=0.6)
         self.play(arrow.animate.set_opacity(0), FadeOut(mark), run_time=0.4)
+
+    def get_minimum(self, point: ArrayLike) -> Marker:
+        """Return the mark of a minimum, edged so that it stands out from any ground."""
+        mark = Marker(0, 0, theme.MINIMUM, "minimum").set_stroke(theme.GROUND, 2)
+        return mark.move_to(self.place_of(point))
 
     def get_nearest(self) -> NDArray[np.float64]:
         """Return the minimum nearest to the good start."""
         facts = self.experiment.facts
         return np.array([facts["nearest_minimum_a"], facts["nearest_minimum_b"]])
 
-    def add_slope_arrow(self, point: ArrayLike) -> Any:
-        """Place an arrow against the slope, of the same length wherever it is steep; unseen at first."""
-        a, b = np.asarray(point, float)
-        slope = float(np.linalg.norm(self.view.landscape.gradient(a, b)))
-        length = 0.14 * float(np.ptp(self.experiment.window))
-        arrow = self.view.add_gradient_arrow((a, b), -length / max(slope, 1e-9), color=theme.GRADIENT, width=9)
-        return arrow.set_opacity(0)
+    def add_slope_arrow(self, point: ArrayLike) -> SurfaceArrow:
+        """Lay an arrow on the ground against the slope, of the same length wherever it is; unseen at first."""
+        start = np.asarray(point, float)
+        slope = self.experiment.objective.grad(start)
+        length = 0.16 * float(np.ptp(self.experiment.window))
+        end = start - length * slope / max(float(np.linalg.norm(slope)), 1e-9)
+        return self.view.add_step_arrow(start, end, color=theme.GRADIENT, width=12).set_opacity(0)
 
     def start_badly(self) -> None:
         view, panel = self.view, self.panel
@@ -337,6 +351,7 @@ class LocalMinimum(Lesson):
             self.hide_misses(
                 view.camera.animate.set(**CLOSE, focus=view.landscape.lift(*end)),
                 FadeOut(self.axes),
+                self.bad_trail.animate.set_opacity(0.35),
                 run_time=line.until("slope"),
             )
             line.at("slope")
@@ -346,10 +361,8 @@ class LocalMinimum(Lesson):
         ring, name = self.get_scipy_mark()
         with self.say("scipy") as line:
             line.at("agrees")
-            self.play(Create(ring), FadeIn(name), run_time=0.6)
-        self.play(
-            *(bend.animate.set_opacity(0) for bend in bends), FadeOut(ring), FadeOut(name), FadeOut(rows), run_time=0.4
-        )
+            self.play(*(bend.animate.set_opacity(0) for bend in bends), Create(ring), FadeIn(name), run_time=0.6)
+        self.play(FadeOut(ring), FadeOut(name), FadeOut(rows), self.bad_trail.animate.set_opacity(1), run_time=0.4)
         self.play(view.camera.animate.set(**BESIDE, focus=home), run_time=1.2)
         self.axes.refresh()
         self.play(FadeIn(self.axes), run_time=0.3)
@@ -365,7 +378,7 @@ class LocalMinimum(Lesson):
         """Return a ring around the point that SciPy finds, and its name."""
         place = self.place_of(self.experiment.scipy_end("bad")) + 0.1 * UP
         ring = Circle(radius=0.36, color=theme.INK, stroke_width=theme.LINE_WIDTH).move_to(place)
-        return ring, words(self.words("scipy"), theme.LABEL).next_to(ring, DOWN, buff=0.12)
+        return ring, words(self.words("scipy"), theme.LABEL).next_to(ring, LEFT, buff=0.12)
 
     def start_once_more(self) -> None:
         panel = self.panel
@@ -385,11 +398,8 @@ class LocalMinimum(Lesson):
         self.chapter("above")
         with self.say("rise") as line:
             line.at("rise")
-            self.play(view.camera.animate.set(**ABOVE), run_time=3.0)
-        marks = self.marks = [
-            Marker(0, 0, theme.MINIMUM, "minimum").set_stroke(theme.GROUND, 2).move_to(self.place_of(p.x))
-            for p in run.minima
-        ]
+            self.play(view.camera.animate.set(**ABOVE), run_time=3.5)
+        marks = self.marks = [self.get_minimum(p.x) for p in run.minima]
         label, count = panel.get_row(self.words("minima"), run.facts["number_of_minima"], ".0f", 2, "number_of_minima")
         errors = [self.get_error_of(name) for name in ("good", "bad", "another")]
         balls = (self.good, self.bad, self.another)
@@ -424,7 +434,7 @@ class LocalMinimum(Lesson):
         """Return the error of a run, to stand beside its end on the map."""
         run = self.experiment
         number = Number(run.facts[f"{name}_loss"], ".3f", size=theme.LABEL, align="center", fact=f"{name}_loss")
-        return number.place(self.place_of(run.trajectories[name].x[-1]) + 0.48 * DOWN)
+        return number.place(self.place_of(run.trajectories[name].x[-1]) + 0.6 * DOWN)
 
     def map_the_luck(self) -> None:
         run, view = self.experiment, self.view
@@ -434,36 +444,39 @@ class LocalMinimum(Lesson):
             line.at("anywhere")
             self.play(FadeIn(starts), run_time=0.8)
         self.think()
-        bright, everything = self.get_basin_colors()
-        view.overlay.set_image(basin_image(run.basins.label, everything)).set_reveal(0.0, self.get_best_place())
+        alone, each = (basin_image(run.basins.label, colors) for colors in self.get_basin_colors())
+        view.overlay.set_image(each).set_reveal(0.0, self.get_best_place())
         view.overlay.set_opacity(1)
         with self.say("wave") as line:
             line.at("wave")
             self.play(view.overlay.animate.set_reveal(2.6), run_time=5.0)
             self.play(FadeOut(starts), run_time=0.4)
-        share = Number(100 * run.facts["lucky_share"], ".0f", size=theme.TITLE, color=theme.ITERATE, align="right")
-        share.fact = "lucky_share"
-        share.place(np.array([3.6, 2.55, 0]))
-        percent = words("%", theme.TITLE, theme.ITERATE).next_to(share, RIGHT, buff=0.1)
-        name = words(self.words("lucky"), theme.BODY).next_to(percent, RIGHT, buff=0.25)
+        share = Number(run.facts["lucky_share"], ".0%", size=theme.TITLE, color=theme.ITERATE, fact="lucky_share")
+        share.place(np.array([2.6, 2.55, 0]))
+        name = words(self.words("lucky"), theme.BODY).next_to(share, RIGHT, buff=0.25)
         with self.say("share") as line:
             line.at("bright")
-            label = run.basins.label
 
             def dim(amount: float) -> None:
-                view.overlay.set_image(basin_image(label, everything + amount * (bright - everything)))
+                view.overlay.set_image(np.uint8(np.round((1 - amount) * each + amount * alone)))
 
             # The overlay takes part so that the view is drawn anew.
             self.play(view.overlay.animate.set_opacity(1), Drive(dim, 0, 1), run_time=0.8)
             line.at("share")
-            self.play(FadeIn(share), FadeIn(percent), FadeIn(name), run_time=0.5)
-        self.start_again_and_again(VGroup(share, percent, name))
+            self.play(FadeIn(share), FadeIn(name), run_time=0.5)
+        self.start_again_and_again(VGroup(share, name))
 
     def get_start_dots(self) -> VGroup:
         """Return small dots all over the map."""
         low, high = self.experiment.window
         places = np.linspace(low, high, 16)[1:-1]
-        return VGroup(*(Dot(self.place_of((a, b)), radius=0.028, color=theme.INK) for a in places for b in places))
+        return VGroup(
+            *(
+                Dot(self.place_of((a, b)), radius=0.035, color=theme.INK).set_stroke(theme.GROUND, 1)
+                for a in places
+                for b in places
+            )
+        )
 
     def get_best_place(self) -> NDArray[np.float64]:
         """Return where the best minimum lies in the world of the view."""
@@ -482,25 +495,23 @@ class LocalMinimum(Lesson):
     def start_again_and_again(self, heading: VGroup) -> None:
         """Let ball after ball roll from random starts, while the chance of luck grows."""
         run, view, facts = self.experiment, self.view, self.experiment.facts
-        names = (f'"{self.words("restarts")}"', f'"{self.words("chance")}"')
-        plot = Plot(Window(0, run.restarts + 0.5, 0, 1.05), 3.4, 3.4, names=names, ticks=(5, 5))
-        plot.move_to([4.15, -0.35, 0])
+        plot = Plot(Window(0, run.restarts + 0.5, 0, 1.05), 3.1, 3.4, ticks=(5, 5))
+        plot.names.submobjects = [words(self.words(key), theme.LABEL, theme.NEUTRAL) for key in ("restarts", "chance")]
+        plot.move_to([3.85, -0.35, 0])
         chances = 1 - (1 - facts["lucky_share"]) ** np.arange(1, run.restarts + 1)
         dots = [plot.draw(Marker(k + 1, chance, theme.ITERATE, "disc")) for k, chance in enumerate(chances)]
         with self.say("restart") as line:
             self.play(FadeIn(plot), *(trail.animate.set_opacity(0) for trail in self.trails), run_time=0.5)
             line.at("again")
             rolled = [part for k, dot in enumerate(dots) for part in self.restart(k, dot)]
-        chance = Number(100 * facts["restarts_success"], ".0f", color=theme.ITERATE, align="right")
-        chance.fact = "restarts_success"
-        percent = words("%", theme.BODY, theme.ITERATE)
+        chance = Number(
+            facts["restarts_success"], ".0%", color=theme.ITERATE, align="center", fact="restarts_success"
+        ).place(dots[-1].get_center() + 0.25 * UP)
         with self.say("chance") as line:
             line.at("chance")
-            chance.place(dots[-1].get_center() + np.array([-0.05, 0.25, 0]))
-            percent.next_to(chance, RIGHT, buff=0.06)
-            self.play(FadeIn(chance), FadeIn(percent), run_time=0.5)
+            self.play(FadeIn(chance), run_time=0.5)
         self.play(
-            *(FadeOut(m) for m in (heading, plot, chance, percent, *dots, *self.marks)),
+            *(FadeOut(m) for m in (heading, plot, chance, *dots, *self.marks)),
             *(part.animate.set_opacity(0) for part in rolled),
             view.overlay.animate.set_opacity(0),
             run_time=0.8,
@@ -568,6 +579,7 @@ class LocalMinimum(Lesson):
             line.at("flies")
             self.race(heavy, slow, shadow, past, line.rest())
         self.race(heavy, slow, shadow, settled, 5.0)
+        heavy.follow()  # what is left of its way is less than a pixel
         self.cite_end("momentum")
         with self.say("elsewhere") as line:
             line.at("elsewhere")

@@ -140,6 +140,8 @@ class FitPanel:
         for value, number in zip(self.values, self.parameters, strict=True):
             value.set_value(0.0 if abs(number) < 0.005 else number)  # no minus before a zero
         self.error.set_value(self.error_of(self.parameters))
+        for shown in (*self.values, self.error):
+            shown.fact = None
 
     def cite(self, facts: Any, *names: str) -> None:
         """Show the numbers of three facts, two parameters and an error, and say which they are."""
