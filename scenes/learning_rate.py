@@ -355,7 +355,7 @@ class LearningRate(Lesson):
                 self.play(
                     Drive(self.set_knob, self.slider.value, run.facts[f"{name}_rate"], self.slider, dial),
                     GrowFromCenter(pin),
-                    run_time=0.7,
+                    run_time=0.4,
                 )
                 assert abs(dial.value - factor) < 1e-9
         runs = [self.get_run(run.facts[f"{name}_rate"], name) for name in names]
@@ -740,6 +740,7 @@ class LearningRate(Lesson):
             with self.say(key) as line:
                 line.at(word)
                 self.play(FadeIn(row, shift=0.15 * RIGHT), GrowFromCenter(mark), run_time=0.5)
-        with self.say("next"):
-            pass
+        with self.say("next") as line:
+            line.at("sharpest")
+            self.play(marks[-1].animate(rate_func=there_and_back).scale(1.6), run_time=0.8)
         self.play(FadeOut(rows), *(FadeOut(mark) for mark in marks), run_time=0.8)
