@@ -42,7 +42,7 @@ class FilmStandard:
     true_peak: float = -1.5
     sample_rate: int = 48_000
     onset: float = 0.1
-    longest_silence: float = 4.0
+    longest_silence: float = 8.0
     poster: tuple[int, int] = (1280, 720)
 
 

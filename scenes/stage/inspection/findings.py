@@ -100,6 +100,7 @@ class Observation:
 
 @dataclass
 class _Stretch:
+    first: Observation
     worst: Observation
     start: float
     last: float
@@ -128,7 +129,7 @@ class FindingLog:
             stretches = self._stretches.setdefault(observation.key, [])
             current = stretches[-1] if stretches else None
             if current is None or time - current.end > self.bridge:
-                stretches.append(_Stretch(observation, time, time, until, where, observation.patience))
+                stretches.append(_Stretch(observation, observation, time, time, until, where, observation.patience))
                 new.append(observation)
                 continue
             current.last, current.end = time, max(current.end, until)
@@ -158,5 +159,5 @@ def _finding(stretch: _Stretch) -> Finding:
         remedy=worst.remedy,
         culprits=worst.culprits,
         where=stretch.where,
-        region=worst.region,
+        region=stretch.first.region,  # where it is in the picture, which is of the first moment
     )

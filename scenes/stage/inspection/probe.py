@@ -22,7 +22,7 @@ from scenes.stage.inspection.wording import contact_words, contrast_words, place
 __all__ = ["FrameProbe"]
 
 #: Seconds between two looks at contrasts over moving pictures; less than the log bridges.
-_PICTURE_PAUSE: Final = 0.3
+_PICTURE_PAUSE: Final = 0.24
 
 
 @dataclass
