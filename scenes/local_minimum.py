@@ -42,7 +42,7 @@ from scenes.stage.surface_view_basins import basin_image, muted_colors
 from scenes.stage.text import Number, formula, words
 
 #: Where things stand, the same from the first beat to the last.
-VIEW_CENTER, VIEW_WIDTH, VIEW_HEIGHT = np.array([-1.95, 0.3, 0.0]), 8.3, 6.6
+VIEW_CENTER, VIEW_WIDTH, VIEW_HEIGHT = np.array([-2.05, 0.3, 0.0]), 8.0, 6.6
 PANEL_CENTER = np.array([4.36, 1.2, 0.0])
 BALL_RADIUS, BALL_COLORS = 0.06, (theme.ITERATE, "#7A4A12")
 HEAVY = theme.INK
