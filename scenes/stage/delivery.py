@@ -12,6 +12,7 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,13 +25,16 @@ from PIL import Image
 
 from scenes.stage.captions import Cue, compose_srt, compose_vtt, give_time_to_read
 from scenes.stage.clock import Span
-from scenes.stage.loudness import normalise
+from scenes.stage.loudness import CEILING_DBTP, normalise, true_peak
 from scenes.stage.script import LANGUAGES
 from scenes.stage.speech import SAMPLE_RATE
 
 __all__ = ["ChapterMark", "LectureSegmentEncoder", "Soundtrack", "WholeSegmentEncoder", "deliver", "write_poster"]
 
 _MILLISECOND: Final = Fraction(1, 1000)
+SOUND_BIT_RATE: Final = 128_000
+#: A tenth under the -1.5 dBTP of the standard.
+HIGHEST_PEAK_DBTP: Final = -1.6
 _BT709: Final = 1
 _MPEG_RANGE: Final = 1
 #: An encoder for MPEG-4 timed text wants a style header in Advanced SubStation form.
@@ -125,12 +129,12 @@ class Soundtrack:
     poster_time: float | None = None
 
     def mix(self, length: int) -> NDArray[np.float32]:
-        """Return all sounds at their places, ``length`` samples, at -16 LUFS."""
+        """Return all sounds at their places, ``length`` samples, as loud as they came."""
         track = np.zeros(length, dtype=np.float32)
         for at, samples in self.sounds:
             piece = samples[: max(0, length - at)]
             track[at : at + len(piece)] += piece
-        return normalise(track)
+        return track
 
 
 def _cut(track: NDArray[np.float32], spans: Sequence[Span], fps: Fraction) -> NDArray[np.float32]:
@@ -141,6 +145,34 @@ def _cut(track: NDArray[np.float32], spans: Sequence[Span], fps: Fraction) -> ND
 
     pieces = [track[sample(s.start) : sample(s.start) + sample(s.film + s.frames) - sample(s.film)] for s in spans]
     return np.concatenate(pieces) if pieces else track[:0]
+
+
+def _master(track: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the sound at -16 LUFS and so that it stays under -1.5 dBTP even as AAC.
+
+    How far AAC overshoots depends on the sound: it is encoded and measured,
+    and limited more where the first ceiling is not enough.
+    """
+    mastered = normalise(track)
+    for ceiling in (CEILING_DBTP - 1.0, CEILING_DBTP - 2.0, CEILING_DBTP - 3.5):
+        if _peak_as_aac(mastered) <= HIGHEST_PEAK_DBTP:
+            break
+        mastered = normalise(track, ceiling)
+    return mastered
+
+
+def _peak_as_aac(track: NDArray[np.float32]) -> float:
+    """Return the true peak of ``track`` after encoding and decoding, in dBTP."""
+    if not np.any(track):
+        return -np.inf
+    coded = BytesIO()
+    with av.open(coded, "w", format="mp4") as container:
+        stream = container.add_stream("aac", rate=SAMPLE_RATE, layout="mono", bit_rate=SOUND_BIT_RATE)
+        for packet in _sound_packets(track, stream):
+            container.mux(packet)
+    coded.seek(0)
+    with av.open(coded) as container:
+        return true_peak(np.concatenate([frame.to_ndarray()[0] for frame in container.decode(audio=0)]))
 
 
 def _in_film(start: float, end: float, spans: Sequence[Span], fps: Fraction) -> tuple[float, float] | None:
@@ -215,7 +247,7 @@ def deliver(
         Whether captions, transcript and poster are written as well.
     """
     last = max(span.start + span.frames for span in spans)
-    track = _cut(soundtrack.mix(round(last * SAMPLE_RATE / fps)), spans, fps)
+    track = _master(_cut(soundtrack.mix(round(last * SAMPLE_RATE / fps)), spans, fps))
     length = float(sum(span.frames for span in spans) / fps)
     cues = [
         Cue(*when, cue.text)
@@ -258,7 +290,7 @@ def _write_film(
         film.metadata.update(title=soundtrack.title, language=language, comment=soundtrack.description)
         picture = film.add_stream_from_template(first.streams.video[0])
         picture.metadata["language"] = language
-        sound = film.add_stream("libopus" if webm else "aac", rate=SAMPLE_RATE, layout="mono", bit_rate=128_000)
+        sound = film.add_stream("libopus" if webm else "aac", rate=SAMPLE_RATE, layout="mono", bit_rate=SOUND_BIT_RATE)
         sound.metadata["language"] = language
         sources = [_picture_packets(segments, picture, fps), _sound_packets(track, sound)]
         if cues and not webm:

@@ -92,11 +92,11 @@ def _compress(samples: NDArray[np.float32], threshold: float = 0.06, ratio: floa
     return np.asarray(samples * uniform_filter1d(gain, SAMPLE_RATE // 50), dtype=np.float32)
 
 
-def normalise(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+def normalise(samples: NDArray[np.float32], ceiling_dbtp: float = CEILING_DBTP) -> NDArray[np.float32]:
     """Return the sound at -16 LUFS with its true peak under the ceiling; silence stays silence."""
     if not np.any(np.abs(samples) > 1e-4):
         return samples
-    ceiling = 0.97 * 10 ** (CEILING_DBTP / 20)
+    ceiling = 0.97 * 10 ** (ceiling_dbtp / 20)
     even = _compress(np.asarray(samples * 10 ** ((-20.0 - integrated_loudness(samples)) / 20), dtype=np.float32))
     gain_db, limited, peaks = 0.0, even, _peaks(even)
     for _ in range(10):

@@ -158,7 +158,7 @@ FLAWS: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "too high peaks": ("true_peak", lambda: {"sound": clip(voice())}),
     "clipped": ("clipping", lambda: {"sound": 4 * clip(voice())}),
     "click": ("click", lambda: {"sound": step(voice())}),
-    "silence": ("silence", lambda: {"sound": with_hum_cut_off(voice()), "frames": 300}),
+    "silence": ("silence", lambda: {"sound": with_hum_cut_off(voice(15.0)), "frames": 450}),
     "other rate": ("sound_codec", lambda: {"sound": voice()[::2], "sound_rate": RATE // 2}),
     "caption too early": ("caption_onset", lambda: {"captions": ((0.3, 2.2, "early"), CAPTIONS[1])}),
     "caption too late": ("caption_onset", lambda: {"captions": ((0.7, 2.2, "late"), CAPTIONS[1])}),
