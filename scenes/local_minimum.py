@@ -35,6 +35,7 @@ from gdcore import experiments
 from scenes.stage import theme
 from scenes.stage.controls import Drive
 from scenes.stage.fits import FitPanel
+from scenes.stage.inspection.purpose import allow
 from scenes.stage.lesson import Lesson
 from scenes.stage.plots import Curve, Marker, Plot, Window, nice_ticks
 from scenes.stage.surface_view import Ball, SurfaceArrow, SurfacePath, SurfaceView, Trail
@@ -218,6 +219,8 @@ class LocalMinimum(Lesson):
         panel = self.panel = self.get_panel()
         panel.show(run.bad)
         axes = self.axes = self.get_axes()
+        for kind in ("line_contrast", "outside_safe_margin"):
+            allow(axes, kind, reason="the axis of the error fades as the camera rises over it, and comes back with it")
         with self.say("network") as line:
             line.at("left")
             self.play(
