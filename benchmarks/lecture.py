@@ -121,15 +121,15 @@ def main() -> None:
     lesson = find_lesson(options.lecture)
     if not options.quick:
         taken, made = seconds_to_render(lesson, FILM)
-        print(
-            f"film   {taken:7.1f} s for {made.timeline.time:6.1f} s of 1080p60: ratio {taken / made.timeline.time:.2f} (at most 1)"
-        )
+        length = made.timeline.time
+        print(f"film   {taken:7.1f} s for {length:6.1f} s of 1080p60: ratio {taken / length:.2f} (at most 1)")
     os.environ["LECTURE_VOICE"] = "silent"
     settings = SMALL if options.quick else {**FILM, "frame_rate": 30}
     pairs = [(seconds_to_render(lesson, settings)[0], seconds_to_render(plain(lesson), settings)[0]) for _ in range(2)]
     ratios = sorted(a / b for a, b in pairs)
     print(
-        f"stage  {pairs[-1][0]:7.1f} s against {pairs[-1][1]:.1f} s plain: ratios {', '.join(f'{r:.2f}' for r in ratios)} (at most 1.15)"
+        f"stage  {pairs[-1][0]:7.1f} s against {pairs[-1][1]:.1f} s plain: "
+        f"ratios {', '.join(f'{r:.2f}' for r in ratios)} (at most 1.15)"
     )
 
 

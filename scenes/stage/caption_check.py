@@ -73,9 +73,7 @@ def _alone(caption: tuple[float, float, str], limits: CaptionStandard, where: st
         yield _finding("caption_too_long", caption, message, "Cut it into two captions", where)
 
 
-def _together(
-    one: tuple[float, float, str], following: tuple[float, float, str], where: str
-) -> Iterator[Finding]:
+def _together(one: tuple[float, float, str], following: tuple[float, float, str], where: str) -> Iterator[Finding]:
     if following[0] < one[0]:
         message = f"starts before the one ahead of it, at {one[0]:.3f} s"
         yield _finding("caption_order", following, message, "Sort the captions by their starts", where)

@@ -47,7 +47,7 @@ _NUMBER_WORDS: Final = frozenset(
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million half".split()
 )
-_PUNCTUATION: Final = frozenset("'’-–—.,;:!?…()\"“”%")
+_PUNCTUATION: Final = frozenset("'’-–—.,;:!?…()\"“”%，。、；：？！（）《》「」")
 _LETTER_NAMES: Final = dict(
     zip(
         "αβγδεηθκλμνρστφψω",

@@ -114,9 +114,7 @@ def _picture(stream: Any) -> PictureFacts:
     }
     rate = stream.average_rate or Fraction(1)
     size = (stream.width, stream.height)
-    return PictureFacts(
-        context.name, str(context.profile), str(context.pix_fmt), size, colour, rate, np.empty(0)
-    )
+    return PictureFacts(context.name, str(context.profile), str(context.pix_fmt), size, colour, rate, np.empty(0))
 
 
 def _sound_stream(stream: Any) -> SoundFacts:

@@ -175,9 +175,7 @@ def _gestures(heard: Heard, probe: PaceProbe, limits: PaceStandard) -> Iterator[
                 if mark.time - mark.word <= limits.gesture:
                     remedy = "Play the gesture right after line.at, with no wait between"
                 span = mark.word, begins
-                yield _finding(
-                    "gesture_late", span, message, remedy, mark.where, culprits=(mark.mark,), line=mark.line
-                )
+                yield _finding("gesture_late", span, message, remedy, mark.where, culprits=(mark.mark,), line=mark.line)
 
 
 def _next_play(probe: PaceProbe, mark: Reached, end: float) -> float:
