@@ -34,6 +34,7 @@ from scenes.stage.dial import Dial
 from scenes.stage.factor_view import FactorRun
 from scenes.stage.lesson import Lesson
 from scenes.stage.plots import Curve, Marker, MoveAlong, Plot, Window, ZoomTo, through
+from scenes.stage.recap import RecapRow, show_recap
 from scenes.stage.text import Number, formula, words
 from scenes.stage.trails import MovePlot, StepArrow, Trail, between, eased, fade_outside
 
@@ -728,19 +729,14 @@ class LearningRate(Lesson):
 
     def recapitulate(self) -> None:
         self.chapter("recap")
-        rows = VGroup(
-            *(words(self.words(key), theme.HEADING) for key in ("recap_first", "recap_second", "recap_third"))
+        slow, fastest, lost = (Marker(0, 0, *LOOKS[name]) for name in ("too_small", "better", "diverging"))
+        rows = show_recap(
+            self,
+            RecapRow(say="first", at="safe", words="recap_first", mark=slow),
+            RecapRow(say="second", at="curvature", words="recap_second", mark=fastest),
+            RecapRow(say="third", at="double", words="recap_third", mark=lost),
         )
-        rows.arrange(DOWN, buff=0.8, aligned_edge=LEFT).move_to([0.2, 0.4, 0])
-        marks = [Marker(0, 0, *LOOKS[name]) for name in ("too_small", "better", "diverging")]
-        for mark_, row in zip(marks, rows, strict=True):
-            mark_.next_to(row, LEFT, buff=0.35)
-        beats = zip(("first", "second", "third"), ("safe", "curvature", "double"), rows, marks, strict=True)
-        for key, word, row, mark in beats:
-            with self.say(key) as line:
-                line.at(word)
-                self.play(FadeIn(row, shift=0.15 * RIGHT), GrowFromCenter(mark), run_time=0.5)
         with self.say("next") as line:
             line.at("sharpest")
-            self.play(marks[-1].animate(rate_func=there_and_back).scale(1.6), run_time=0.8)
-        self.play(FadeOut(rows), *(FadeOut(mark) for mark in marks), run_time=0.8)
+            self.play(lost.animate(rate_func=there_and_back).scale(1.6), run_time=0.8)
+        self.play(FadeOut(rows), run_time=0.8)

@@ -29,6 +29,7 @@ from scenes.stage import theme
 from scenes.stage.controls import Drive, Slider
 from scenes.stage.lesson import Lesson
 from scenes.stage.plots import Curve, Marker, MoveAlong, Plot, Window, ZoomTo, along, arc, hop
+from scenes.stage.recap import RecapRow, show_recap
 from scenes.stage.strips import ClassStrip, SignStrip
 from scenes.stage.text import Number, formula, unit, words
 
@@ -524,22 +525,12 @@ class NewtonsMethod(Lesson):
 
     def recapitulate(self) -> None:
         self.chapter("recap")
-        rows = VGroup(
-            *(words(self.words(key), theme.HEADING) for key in ("recap_first", "recap_second", "recap_third"))
+        rows = show_recap(
+            self,
+            RecapRow(say="first", at="level", words="recap_first", mark=Marker(0, 0, theme.MAXIMUM, "maximum")),
+            RecapRow(say="second", at="down", words="recap_second", mark=Marker(0, 0, theme.MINIMUM, "minimum")),
+            RecapRow(say="third", at="speed", words="recap_third", mark=Marker(0, 0, theme.ITERATE)),
         )
-        rows.arrange(DOWN, buff=0.8, aligned_edge=LEFT).move_to([0.2, 0.4, 0])
-        marks = [
-            Marker(0, 0, theme.MAXIMUM, "maximum"),
-            Marker(0, 0, theme.MINIMUM, "minimum"),
-            Marker(0, 0, theme.ITERATE),
-        ]
-        for mark_, row in zip(marks, rows, strict=True):
-            mark_.next_to(row, LEFT, buff=0.35)
-        beats = zip(("first", "second", "third"), ("level", "down", "speed"), rows, marks, strict=True)
-        for key, word, row, mark in beats:
-            with self.say(key) as line:
-                line.at(word)
-                self.play(FadeIn(row, shift=0.15 * RIGHT), GrowFromCenter(mark), run_time=0.5)
         with self.say("next"):
             pass
-        self.play(FadeOut(rows), *(FadeOut(mark) for mark in marks), run_time=0.8)
+        self.play(FadeOut(rows), run_time=0.8)
