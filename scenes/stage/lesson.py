@@ -308,7 +308,18 @@ class Lesson(Scene):
         last = writer.partial_movie_files[-1] if writer.partial_movie_files else None
         self.timeline.add(self._frames, written=last is not None)
         self.renderer.time = self.timeline.time
+        self._let_followers_catch_up()
         self._progress.update(self._frames / self.timeline.fps)
+
+    def _let_followers_catch_up(self) -> None:
+        """Let what follows something else follow it to the end of the play.
+
+        Manim runs updaters before it draws a frame: a play that came from the cache has drawn none, and one
+        that was drawn ends after its last. What is left on screen has to be the same either way.
+        """
+        for mobject in self.mobjects:
+            if mobject.get_family_updaters():
+                mobject.update(0.0)
 
     def wait(self, duration: float = 1.0, stop_condition: Any = None, frozen_frame: bool | None = None) -> None:
         """Hold the picture; less than half a frame is no wait at all."""

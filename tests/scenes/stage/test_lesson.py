@@ -15,7 +15,7 @@ from typing import Any
 import av
 import numpy as np
 import pytest
-from manim import Scene
+from manim import RIGHT, UP, Dot, FadeOut, Scene, Square
 
 from scenes.stage.delivery import LectureSegmentEncoder
 from scenes.stage.errors import LectureError
@@ -181,6 +181,36 @@ def test_a_gesture_that_comes_late_is_told(
         type("Late", (tiny,), {"construct": construct, "__module__": "tiny"})().render()
     assert len(said) == 1
     assert said[0].startswith('Line third.look: the gesture at "dot" begins')
+
+
+# -- what follows something else ---------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("tone")
+def test_what_follows_is_the_same_cold_and_from_the_cache(tiny: type[Lesson], render_settings: Settings) -> None:
+    """A label with an updater has caught up when a play ends, whether the play was drawn or not."""
+    ends: list[float] = []
+
+    def construct(self: Any) -> None:
+        self.chapter("third")
+        dot = Dot()
+        label = Square(0.4).add_updater(lambda square: square.next_to(dot, UP))
+        self.add(dot, label)
+        with self.say("look"):
+            self.play(dot.animate.shift(3 * RIGHT), run_time=0.4)
+            ends.append(float(label.get_center()[0]))
+            self.play(FadeOut(dot), run_time=0.2)
+
+    follower = type("Follower", (tiny,), {"construct": construct, "__module__": tiny.__module__})
+    films = []
+    for _ in ("cold", "cached"):
+        with render_settings():
+            lesson = follower()
+            lesson.render()
+        films.append((segments(Path(lesson.renderer.file_writer.partial_movie_directory)), content(film_of(lesson))))
+    assert ends == [3.0, 3.0]
+    assert films[0][0] == films[1][0]
+    assert_same_film(film_of(lesson), films[0][1])
 
 
 # -- a render that is stopped ------------------------------------------------------------------
