@@ -1,31 +1,28 @@
-"""How fast the surface view draws, as ratios within one run, and where the time goes.
+"""How fast the surface view draws, as ratios within one run.
 
-Run it from the root of the project::
-
-    python benchmarks/surface_view.py
+    ./run python benchmarks/surface_view.py
 
 Every figure is the median of many frames at 1920×1080 of the same 100×100 mesh. The
-ratios carry over between machines, the milliseconds do not.
+ratios carry over between machines, the milliseconds do not. How long the lecture with
+this view takes, and where its time goes: ``benchmarks/lecture.py local_minimum``.
 """
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import moderngl
 import numpy as np
-from manim import DEGREES, Camera, Scene, Surface, ThreeDCamera, config, linear, tempconfig
+from manim import DEGREES, Camera, Surface, ThreeDCamera, config
 from numpy.typing import NDArray
 
 from scenes.stage import surface_view_mesh as mesh
 from scenes.stage.surface_view import SurfaceView
 from scenes.stage.surface_view_camera import SurfaceCamera
 from scenes.stage.surface_view_gl import context
-from scenes.stage.surface_view_renderer import Placement, ViewRenderer
+from scenes.stage.surface_view_renderer import Placement
 
 Array = NDArray[np.float64]
 SIZE = (1920, 1080)
@@ -72,16 +69,21 @@ def add_marks(view: SurfaceView) -> Any:
     return ball
 
 
-def side_by_side(draws: dict[str, Callable[[int], object]], frames: int = 40) -> dict[str, float]:
-    """Medians in milliseconds of drawings that take turns, so that a busy machine is fair to all."""
+def in_turns(draws: dict[str, Callable[[int], object]], frames: int, turns: int = 12) -> dict[str, float]:
+    """Return medians in milliseconds of drawings that take turns of so many frames.
+
+    A busy machine is then fair to all. The first frame of a turn does not count: it
+    brings the drawing's memory back into the caches, where a film has it.
+    """
     times: dict[str, list[float]] = {name: [] for name in draws}
-    for k in range(4 + frames):
+    for turn in range(turns):
         for name, draw in draws.items():
-            draw(2 * k)  # brings its memory back into the caches
-            start = time.perf_counter()
-            draw(2 * k + 1)
-            times[name].append(time.perf_counter() - start)
-    return {name: 1e3 * float(np.median(spent[4:])) for name, spent in times.items()}
+            for k in range(turn * frames, (turn + 1) * frames):
+                start = time.perf_counter()
+                draw(k)
+                if k % frames:
+                    times[name].append(time.perf_counter() - start)
+    return {name: 1e3 * float(np.median(spent)) for name, spent in times.items()}
 
 
 def fly(camera: SurfaceCamera, k: int) -> None:
@@ -126,16 +128,15 @@ def alone() -> Callable[[int], object]:
     return draw
 
 
-def through_manim(*, moving: bool, marks: bool) -> Callable[[int], object]:
+def through_manim(*, moving: bool) -> Callable[[int], object]:
     """Draw a frame of a stock Manim camera that shows the view."""
     view, camera = make_view(), Camera()
-    ball = add_marks(view) if marks else None
+    ball = add_marks(view)
 
     def draw(k: int) -> None:
         if moving:
             fly(view.camera, k)
-        if ball is not None:
-            ball.follow(at=5 + 0.6 * k)
+        ball.follow(at=5 + 0.3 * k)
         camera.reset()
         camera.capture_mobjects([view])
 
@@ -162,81 +163,17 @@ def manim_surface_ms() -> float:
     return 1e3 * (time.perf_counter() - start)
 
 
-class Flight(Scene):
-    """Six seconds: a moving camera with axes and a ball, then a ball under a still one."""
-
-    def construct(self) -> None:
-        """Play both halves."""
-        self.camera.background_color = GROUND
-        view = make_view()
-        ball = add_marks(view)
-        axes = view.get_axes(x_ticks=range(-3, 4), y_ticks=range(-3, 4), x_name="a", y_name="b")
-        self.add(view, axes)
-        self.play(ball.animate.follow(at=30), view.camera.animate.set(azimuth=-1.6), run_time=3, rate_func=linear)
-        axes.clear_updaters()
-        self.play(ball.animate.follow(at=55), run_time=3, rate_func=linear)
-
-
-def film_report() -> tuple[float, dict[str, float]]:
-    """Render `Flight` at 1080p60; return the ratio to its length and seconds by activity."""
-    spent: dict[str, float] = {}
-
-    def timed(owner: type, name: str, label: str) -> Callable[[], None]:
-        usual = getattr(owner, name)
-
-        def wrapper(*args: Any, **kwargs: Any) -> Any:
-            start = time.perf_counter()
-            try:
-                return usual(*args, **kwargs)
-            finally:
-                spent[label] = spent.get(label, 0.0) + time.perf_counter() - start
-
-        setattr(owner, name, wrapper)
-        return lambda: setattr(owner, name, usual)
-
-    undo = [
-        timed(ViewRenderer, "picture", "drawing the landscape"),
-        timed(Camera, "display_multiple_vectorized_mobjects", "drawing numbers and lines (Cairo)"),
-        timed(Camera, "display_image_mobject", "drawing the view, with copying"),
-        timed(Scene, "update_mobjects", "updating mobjects"),
-    ]
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        tempconfig(
-            {
-                "media_dir": folder,
-                "quality": "high_quality",
-                "frame_rate": 60,
-                "disable_caching": True,
-                "max_inflight_encoders": 2,
-            }
-        ),
-    ):
-        start = time.perf_counter()
-        Flight().render()
-        total = time.perf_counter() - start
-        assert list(Path(folder).rglob("*.mp4"))
-    for restore in undo:
-        restore()
-    spent["everything"] = total
-    return total / 6.0, spent
-
-
 def main() -> None:
     config.verbosity = "WARNING"
     config.progress_bar = "none"
     config.pixel_width, config.pixel_height = SIZE
     print(f"OpenGL: {context().info['GL_RENDERER']}")
-    ms = side_by_side(
-        {
-            "bare draw and readback": bare(0),
-            "bare with 4 samples a pixel": bare(4),
-            "view": alone(),
-        }
-    )
-    # Frames of a film follow each other, and a still picture profits from warm caches.
-    ms |= side_by_side({"view in a frame, camera, ball and trail moving": through_manim(moving=True, marks=True)})
-    ms |= side_by_side({"view in a frame, only ball and trail moving": through_manim(moving=False, marks=True)})
+    ms = in_turns({"bare draw and readback": bare(0), "bare with 4 samples a pixel": bare(4), "view": alone()}, 2)
+    frames = {
+        "view in a frame, camera, ball and trail moving": through_manim(moving=True),
+        "view in a frame, only ball and trail moving": through_manim(moving=False),
+    }
+    ms |= in_turns(frames, 12)
     ms["Manim's Surface in a frame"] = manim_surface_ms()
     for name, value in ms.items():
         print(f"{value:8.1f} ms  {name}")
@@ -244,11 +181,7 @@ def main() -> None:
     print(f"\nto a bare draw             {view / plain:6.2f}   wanted at most 1.4")
     print(f"to one with 4 samples      {view / sampled:6.2f}   wanted at most 1.4")
     print(f"still to moving camera     {moving / still:6.2f}   times faster, wanted at least 3")
-    print(f"to Manim's Surface         {cairo / moving:6.0f}   times faster, wanted at least 40\n")
-    ratio, spent = film_report()
-    print(f"a film at 1080p60          {ratio:6.2f}   times its length, wanted at most 1.5")
-    for label, seconds in sorted(spent.items(), key=lambda item: -item[1]):
-        print(f"  {seconds:6.2f} s  {label}")
+    print(f"to Manim's Surface         {cairo / moving:6.0f}   times faster, wanted at least 40")
 
 
 if __name__ == "__main__":

@@ -288,8 +288,7 @@ class SurfaceView(AbstractImageMobject):
     def ball_rows(self, eye: Array) -> list[NDArray[np.float32]]:
         """Balls for the renderer, the farthest first."""
         balls = [part for part in self.submobjects if isinstance(part, Ball) and part.opacity[0] > 0]
-        balls.sort(key=lambda ball: -float(np.linalg.norm(ball.centre - eye)))
-        return [ball.row() for ball in balls]
+        return sorted((ball.row() for ball in balls), key=lambda row: -float(np.linalg.norm(row[0, :3] - eye)))
 
     # As a mobject
 

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import ctypes
+from collections.abc import Callable, Mapping
 from functools import cache
+from typing import Any
 
+import glcontext  # type: ignore[import-untyped]
 import moderngl
 import numpy as np
 
 from scenes.stage.surface_view_shaders import SOURCES
 
+_TEXTURE_2D = 0x0DE1
+
 
 class OpenGLMissingError(RuntimeError):
     """There is no OpenGL on this machine to draw surfaces with."""
+
+
+@cache
+def _platform() -> Any:
+    return glcontext.get_backend_by_name("egl")(glversion=330, mode="standalone")
 
 
 @cache
@@ -25,7 +36,7 @@ def context() -> moderngl.Context:
     """
     try:
         # Newer desktop versions than 3.3 are not asked for.
-        return moderngl.create_context(standalone=True, backend="egl", require=330)
+        return moderngl.create_context(require=330, standalone=True, context=_platform())
     except Exception as error:
         # The backends raise bare exceptions of many kinds; all mean the same here.
         raise OpenGLMissingError(
@@ -36,20 +47,53 @@ def context() -> moderngl.Context:
 
 
 @cache
+def _copy_image() -> Callable[..., None] | None:
+    """OpenGL 4.3's copy between textures, which moderngl does not offer; None before 4.3."""
+    if context().version_code < 430:
+        return None
+    name = "glCopyImageSubData"
+    return ctypes.CFUNCTYPE(None, *[ctypes.c_uint] * 15)(_platform().load_opengl_function(name))
+
+
+def copy_part(target: moderngl.Framebuffer, source: moderngl.Framebuffer, part: tuple[int, int, int, int]) -> None:
+    """Copy at least a part ``(x, y, width, height)`` of colour and depth, bit for bit.
+
+    A blit of a part goes through a shader, which may round the last bit of a depth; where
+    there is nothing better, the whole is copied.
+    """
+    copy = _copy_image()
+    if copy is None:
+        context().copy_framebuffer(target, source)
+        return
+    x, y, width, height = part
+    layers = (
+        (target.color_attachments[0], source.color_attachments[0]),
+        (target.depth_attachment, source.depth_attachment),
+    )
+    for new, old in layers:
+        corner = (0, x, y, 0)
+        copy(old.glo, _TEXTURE_2D, *corner, new.glo, _TEXTURE_2D, *corner, width, height, 1)
+
+
+@cache
 def program(name: str) -> moderngl.Program:
     """Return a compiled program of `SOURCES`."""
     vertex, fragment = SOURCES[name]
     return context().program(vertex_shader=vertex, fragment_shader=fragment)
 
 
-def set_uniforms(target: moderngl.Program, **values: object) -> None:
-    """Set those of the values that the program uses."""
-    for name, value in values.items():
-        member = target.get(name, None)
-        if not isinstance(member, moderngl.Uniform):
-            continue
+@cache
+def _uniforms(name: str) -> dict[str, moderngl.Uniform]:
+    members = ((key, program(name)[key]) for key in program(name))
+    return {key: member for key, member in members if isinstance(member, moderngl.Uniform)}
+
+
+def set_uniforms(name: str, values: Mapping[str, object]) -> None:
+    """Set those of the values that a program uses."""
+    for key, member in _uniforms(name).items():
+        value = values.get(key)
         if isinstance(value, np.ndarray):
             # OpenGL reads matrices column by column.
             member.write(np.ascontiguousarray(value.T, np.float32).tobytes())
-        else:
+        elif value is not None:
             member.value = value

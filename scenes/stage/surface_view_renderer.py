@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenes.stage import surface_view_mesh as mesh
-from scenes.stage.surface_view_gl import context, program, set_uniforms
+from scenes.stage.surface_view_gl import context, copy_part, program, set_uniforms
 from scenes.stage.surface_view_marks import STROKE
 
 if TYPE_CHECKING:
@@ -29,6 +29,10 @@ STROKE_FORMAT = "3f 3f 4f 2f 1f /i"
 STROKE_NAMES = ("start", "end", "ink", "width", "kind")
 SHADOW_REACH = 3.2
 """Radii of a ball within which it darkens the ground."""
+
+
+#: Whose uniforms each program of the context holds; they are set anew only when they differ.
+_AIMED: dict[str, object] = {}
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,8 @@ class ViewRenderer:
         self._stroke_marks = self._stroke_array(self._stroke_buffer)
         self._seams = self._gl.buffer(reserve=30 * 4 * 1024, dynamic=True)
         self._seam_arrays: dict[str, moderngl.VertexArray] = {}
-        self._seam_count = 0
+        self._seam_rows = np.empty((0, 30), np.float32)
+        self._aimed: tuple[object, ...] = ()
         self._card = self._gl.vertex_array(program("ball"), [(self._corners, "2f", "corner")])
         self.drawn: Rectangle = (0, 0, 0, 0)
         """The rectangle that the last picture drew anew."""
@@ -107,7 +112,7 @@ class ViewRenderer:
         self._shown_key = key
         if self.drawn[2]:
             if same:
-                self._restore()
+                copy_part(self._work, self._kept, self.drawn)
             self._draw_marks(view)
             self._read(self.drawn)
         return self.pixels
@@ -128,7 +133,9 @@ class ViewRenderer:
         gl = self._gl
         if landscape.fingerprint.encode() != self._landscape_key:
             self._landscape_key, self._color_key = landscape.fingerprint.encode(), b""
-            self._triangles = gl.buffer(mesh.triangles(landscape.resolution).tobytes())
+            cells = mesh.triangles(landscape.resolution).tobytes()
+            self._triangles = gl.buffer(cells)
+            self._shaded = gl.buffer(reserve=len(cells), dynamic=True)
             walls, faces = mesh.wall_rows(landscape)
             corners = gl.buffer(walls.tobytes())
             self._walls = [self._vertices("wall", corners, gl.buffer(side.tobytes())) for side in faces]
@@ -140,6 +147,7 @@ class ViewRenderer:
             self._grounds = {
                 name: self._vertices(name, self._ground, self._triangles) for name in ("ground", "ground_overlay")
             }
+            self._shadow = self._vertices("shadow", self._ground, self._shaded)
             outline = mesh.outline_rows(landscape, view.color_map)
             self._outline_count = len(outline)
             self._outline = self._stroke_array(gl.buffer(outline.tobytes()))
@@ -156,7 +164,12 @@ class ViewRenderer:
             self._overlay.repeat_x = self._overlay.repeat_y = False
 
     def _aim(self, view: SurfaceView, placement: Placement) -> None:
-        camera = view.camera
+        camera, overlay = view.camera, view.overlay
+        values = (camera.values, overlay.opacity, overlay.reveal, overlay.origin)
+        aimed = (placement, camera.field_of_view, self._landscape_key, *(v.tobytes() for v in values))
+        if aimed == self._aimed:
+            return
+        self._aimed = aimed
         lens = camera.projection(placement.aspect)
         self._clip = placement.crop() @ lens
         (_, _, backward), self._eye = camera.pose()
@@ -174,9 +187,9 @@ class ViewRenderer:
             "line_width": 1.6 * placement.pixel_scale,
             "pixel_angle": 2 * np.tan(camera.field_of_view / 2) / height,
             "sides": view.landscape.sides,
-            "overlay_opacity": float(view.overlay.opacity[0]),
-            "overlay_reveal": float(view.overlay.reveal[0]),
-            "overlay_origin": tuple(view.overlay.origin),
+            "overlay_opacity": float(overlay.opacity[0]),
+            "overlay_reveal": float(overlay.reveal[0]),
+            "overlay_origin": tuple(overlay.origin),
         }
 
     def _ground_key(self, view: SurfaceView, placement: Placement) -> bytes:
@@ -229,7 +242,11 @@ class ViewRenderer:
         red, green, blue, alpha = view.background_rgba
         target.clear(red * alpha, green * alpha, blue * alpha, alpha)
         gl.disable(moderngl.BLEND)
+        # The eye is never inside the block: what is turned away from it lies behind what is not.
+        gl.enable(moderngl.CULL_FACE)
+        gl.front_face = "cw"  # counterclockwise, with y down
         self._render(self._ground_name("ground"), self._grounds[self._ground_name("ground")])
+        gl.disable(moderngl.CULL_FACE)
         for wall, outward in zip(self._walls, mesh.WALL_SIDES, strict=True):
             if (self._eye[:2] * outward[:2]).sum() > np.abs(outward[:2]) @ view.landscape.sides / 2:
                 self._render("wall", wall)
@@ -240,6 +257,7 @@ class ViewRenderer:
 
     def _draw_marks(self, view: SurfaceView) -> None:
         self._begin(self._work)
+        self._work.scissor = self.drawn
         self._gl.enable(moderngl.BLEND)
         self._work.depth_mask = False
         self._draw_strokes()
@@ -249,11 +267,12 @@ class ViewRenderer:
         self._gl.polygon_offset = 0.0, 0.0
         self._work.depth_mask = True
         for (row,) in self._balls:
-            set_uniforms(program("ball"), **_ball_uniforms(row))
+            set_uniforms("ball", _ball_uniforms(row))
             self._render("ball", self._card)
         self._work.depth_mask = False
         self._draw_seams()
         self._work.depth_mask = True
+        self._work.scissor = None
 
     def _draw_strokes(self) -> None:
         rows = np.concatenate([np.empty((0, STROKE), np.float32), *self._strokes])
@@ -272,30 +291,31 @@ class ViewRenderer:
         cells = mesh.triangles(landscape.resolution)[low[1] : high[1], low[0] : high[0]]
         if not cells.size:
             return
-        set_uniforms(program("shadow"), ball=tuple(row[:4]), ball_opacity=float(row[-1]))
-        faces = self._gl.buffer(np.ascontiguousarray(cells).tobytes())
-        self._render("shadow", self._vertices("shadow", self._ground, faces))
+        set_uniforms("shadow", {"ball": tuple(row[:4]), "ball_opacity": float(row[-1])})
+        self._shaded.write(np.ascontiguousarray(cells).tobytes())
+        self._render("shadow", self._shadow, vertices=cells.size)
 
     def _find_seams(self) -> None:
-        rows = self._silhouette.rows(self._ground_rows, self._eye, self._clip, self._size)
-        self._seam_count = len(rows)
-        _fill(self._seams, rows)
+        rows = self._seam_rows = self._silhouette.rows(self._ground_rows, self._eye, self._clip, self._size)
+        ends = rows[:, :28].reshape(-1, 2, 14)
+        self._seam_spots = (ends[..., :2] / ends[..., 3:4] + 1) / 2 * np.array(self._size, np.float32)
 
     def _draw_seams(self) -> None:
+        x, y, width, height = self.drawn
+        low, high = self._seam_spots.min(axis=1), self._seam_spots.max(axis=1)
+        near = ((high >= (x - 2, y - 2)) & (low <= (x + width + 2, y + height + 2))).all(axis=1)
+        rows = self._seam_rows[near]
+        if not len(rows):
+            return
+        _fill(self._seams, rows)
         name = self._ground_name("seam")
         if name not in self._seam_arrays:
             layouts = [(self._corners, "2f", "corner"), (self._seams, mesh.SEAM, *mesh.SEAM_NAMES)]
             self._seam_arrays[name] = self._gl.vertex_array(program(name), layouts, skip_errors=True)
-        if self._seam_count:
-            # A seam covers what lies behind it, never the ground that it continues.
-            self._gl.polygon_offset = 1.0, 4.0
-            self._render(name, self._seam_arrays[name], self._seam_count)
-            self._gl.polygon_offset = 0.0, 0.0
-
-    def _restore(self) -> None:
-        # All of it: a copy of a part may round the last bit of a depth.
-        self._begin(self._work)
-        self._gl.copy_framebuffer(self._work, self._kept)
+        # A seam covers what lies behind it, never the ground that it continues.
+        self._gl.polygon_offset = 1.0, 4.0
+        self._render(name, self._seam_arrays[name], len(rows))
+        self._gl.polygon_offset = 0.0, 0.0
 
     def _read(self, rectangle: Rectangle) -> None:
         x, y, width, height = rectangle
@@ -314,12 +334,18 @@ class ViewRenderer:
         gl.depth_func = "<="
         gl.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
 
-    def _render(self, name: str, array: moderngl.VertexArray, instances: int = 1, nearer: float = 0.0) -> None:
-        set_uniforms(program(name), **self._uniforms, nearer=nearer, overlay=0)
+    def _render(
+        self, name: str, array: moderngl.VertexArray, instances: int = 1, *, vertices: int = -1, nearer: float = 0.0
+    ) -> None:
+        if _AIMED.get(name) is not self._uniforms:
+            set_uniforms(name, self._uniforms)
+            _AIMED[name] = self._uniforms
+        if name == "stroke":
+            set_uniforms(name, {"nearer": nearer})
         if name.endswith("overlay") and self._overlay is not None:
             self._overlay.use(0)
         strip = not name.startswith(("ground", "wall", "shadow"))
-        array.render(moderngl.TRIANGLE_STRIP if strip else moderngl.TRIANGLES, instances=instances)
+        array.render(moderngl.TRIANGLE_STRIP if strip else moderngl.TRIANGLES, vertices, instances=instances)
 
     def _ground_name(self, name: str) -> str:
         return f"{name}_overlay" if self._uniforms["overlay_opacity"] else name

@@ -20,32 +20,62 @@ float gleam(vec3 n, vec3 to_eye) {
 float brightness(vec3 n) { return 0.27 + 0.12 * n.z + 0.62 * max(dot(n, SUN), 0.0); }
 """
 
+VERTEX = """
+in vec3 in_position; in vec3 in_normal; in vec3 in_color; in float in_level;
+uniform mat4 world_to_clip;
+invariant gl_Position;
+out vec3 position; out vec3 normal; out vec3 color; out float level;
+void main() {
+    gl_Position = world_to_clip * vec4(in_position, 1.0);
+    position = in_position; normal = in_normal; color = in_color; level = in_level;
+}
+"""
+
+LIT = """
+uniform vec3 eye;
+out vec3 color;
+#ifdef OVERLAY
+out vec2 spot; out vec2 light;
+#endif
+// Light is computed at the nodes: between neighbours it is as good as linear.
+void lit(vec3 position, vec3 normal, vec3 own) {
+    float shine = 0.10 * gleam(normal, normalize(eye - position));
+#ifdef OVERLAY
+    color = own; spot = position.xy; light = vec2(brightness(normal), shine);
+#else
+    color = own * brightness(normal) + shine;
+#endif
+}
+"""
+
 GROUND_VERTEX = """
 in vec3 in_position; in vec3 in_normal; in vec3 in_color; in float in_level;
 uniform mat4 world_to_clip;
 invariant gl_Position;
-uniform vec3 eye;
-out vec3 position; out vec3 normal; out vec3 color; out float level; out float shine;
+out float level;
 void main() {
     gl_Position = world_to_clip * vec4(in_position, 1.0);
-    position = in_position; normal = in_normal; color = in_color; level = in_level;
-    shine = gleam(in_normal, normalize(eye - in_position));
+    level = in_level;
+    lit(in_position, in_normal, in_color);
 }
 """
 
 GROUND_COLOR = """
 uniform float line_width;
-vec4 tinted(vec3 position, vec3 normal, vec3 color, float shine) {
+in vec3 color;
 #ifdef OVERLAY
-    vec4 second = texture(overlay, position.xy / sides + 0.5);
-    float edge = overlay_reveal - distance(position.xy, overlay_origin);
+in vec2 spot; in vec2 light;
+vec4 tinted() {
+    vec4 second = texture(overlay, spot / sides + 0.5);
+    float edge = overlay_reveal - distance(spot, overlay_origin);
     float amount = second.a * overlay_opacity * smoothstep(0.0, 0.02, edge);
     float shade = dot(color, vec3(0.3, 0.55, 0.15));
-    color = mix(color, second.rgb * (0.80 + 0.35 * shade), amount);
-#endif
-    // Between neighbouring nodes a normal stays a unit vector, near enough.
-    return vec4(color * brightness(normal) + 0.10 * shine, 1.0);
+    vec3 seen = mix(color, second.rgb * (0.80 + 0.35 * shade), amount);
+    return vec4(seen * light.x + light.y, 1.0);
 }
+#else
+vec4 tinted() { return vec4(color, 1.0); }
+#endif
 float inked(float level) {
     float slope = length(vec2(dFdx(level), dFdy(level)));
     float away = (0.5 - abs(fract(level) - 0.5)) / max(slope, 1e-6);
@@ -55,16 +85,15 @@ float inked(float level) {
 """
 
 OVERLAY_UNIFORMS = """
-#define OVERLAY
 uniform sampler2D overlay; uniform vec2 sides;
 uniform float overlay_opacity; uniform float overlay_reveal; uniform vec2 overlay_origin;
 """
 
 GROUND_FRAGMENT = """
-in vec3 position; in vec3 normal; in vec3 color; in float level; in float shine;
+in float level;
 out vec4 pixel;
 void main() {
-    pixel = tinted(position, normal, color, shine);
+    pixel = tinted();
     pixel.rgb *= 1.0 - inked(level);
 }
 """
@@ -74,24 +103,20 @@ in vec2 corner;
 in vec4 clip_a; in vec3 position_a; in vec3 normal_a; in vec3 color_a; in float level_a;
 in vec4 clip_b; in vec3 position_b; in vec3 normal_b; in vec3 color_b; in float level_b;
 in vec2 outward;
-uniform vec3 eye;
-out vec3 position; out vec3 normal; out vec3 color; out float alpha; out float shine;
+out float alpha;
 void main() {
     bool first = corner.x < 0.0;
     gl_Position = first ? clip_a : clip_b;
-    position = first ? position_a : position_b;
-    normal = first ? normal_a : normal_b;
-    color = first ? color_a : color_b;
-    shine = gleam(normal, normalize(eye - position));
+    if (first) lit(position_a, normal_a, color_a); else lit(position_b, normal_b, color_b);
     alpha = 0.5 - 0.5 * corner.y;
     gl_Position.xy += (1.0 - alpha) * outward * gl_Position.w;
 }
 """
 
 SEAM_FRAGMENT = """
-in vec3 position; in vec3 normal; in vec3 color; in float alpha; in float shine;
+in float alpha;
 out vec4 pixel;
-void main() { pixel = tinted(position, normal, color, shine) * alpha; }
+void main() { pixel = tinted() * alpha; }
 """
 
 WALL_FRAGMENT = """
@@ -222,18 +247,22 @@ void main() {
 """
 
 
-def ground_fragment(body: str, *, overlay: bool) -> str:
-    """Return a fragment shader that colours the ground, with or without a second colouring."""
-    return HEADER + (OVERLAY_UNIFORMS if overlay else "") + LIGHT + GROUND_COLOR + body
+def ground(vertex: str, fragment: str, *, overlay: bool) -> tuple[str, str]:
+    """Return the shaders of a pass that colours the ground, with or without a second colouring."""
+    defined = "#define OVERLAY\n" if overlay else ""
+    return (
+        HEADER + defined + LIGHT + LIT + vertex,
+        HEADER + defined + (OVERLAY_UNIFORMS if overlay else "") + GROUND_COLOR + fragment,
+    )
 
 
 SOURCES: dict[str, tuple[str, str]] = {
-    "ground": (HEADER + LIGHT + GROUND_VERTEX, ground_fragment(GROUND_FRAGMENT, overlay=False)),
-    "ground_overlay": (HEADER + LIGHT + GROUND_VERTEX, ground_fragment(GROUND_FRAGMENT, overlay=True)),
-    "seam": (HEADER + LIGHT + SEAM_VERTEX, ground_fragment(SEAM_FRAGMENT, overlay=False)),
-    "seam_overlay": (HEADER + LIGHT + SEAM_VERTEX, ground_fragment(SEAM_FRAGMENT, overlay=True)),
-    "wall": (HEADER + LIGHT + GROUND_VERTEX, HEADER + WALL_FRAGMENT),
+    "ground": ground(GROUND_VERTEX, GROUND_FRAGMENT, overlay=False),
+    "ground_overlay": ground(GROUND_VERTEX, GROUND_FRAGMENT, overlay=True),
+    "seam": ground(SEAM_VERTEX, SEAM_FRAGMENT, overlay=False),
+    "seam_overlay": ground(SEAM_VERTEX, SEAM_FRAGMENT, overlay=True),
+    "wall": (HEADER + VERTEX, HEADER + WALL_FRAGMENT),
     "stroke": (HEADER + STROKE_VERTEX, HEADER + STROKE_FRAGMENT),
-    "shadow": (HEADER + LIGHT + GROUND_VERTEX, HEADER + LIGHT + SHADOW_FRAGMENT),
+    "shadow": (HEADER + VERTEX, HEADER + LIGHT + SHADOW_FRAGMENT),
     "ball": (HEADER + BALL_VERTEX, HEADER + LIGHT + BALL_FRAGMENT),
 }

@@ -240,6 +240,39 @@ def test_kept_layers_give_the_picture_that_drawing_everything_gives() -> None:
         assert kept.any()
 
 
+@pytest.mark.parametrize("overlay", [0.0, 1.0])
+def test_balls_that_cross_behind_a_ridge_leave_nothing_behind(overlay: float) -> None:
+    def rolling() -> tuple[SurfaceView, list]:
+        view = make_view(ridge)
+        view.camera.set(azimuth=-80 * DEGREES, elevation=24 * DEGREES)
+        view.overlay.set_image(np.full((2, 2, 3), 0.7)).set_opacity(overlay)
+        balls = [view.add_ball(view.path([(-1.0, y), (1.0, -y)]), radius=0.08) for y in (-0.5, 0.5)]
+        view.add_trail(balls[1])
+        return view, balls
+
+    view, balls = rolling()
+    for place in np.linspace(0, 1, 9):
+        again, others = rolling()
+        for ball in (*balls, *others):
+            ball.follow(at=place)
+        np.testing.assert_array_equal(drawn(view), drawn(again))
+
+
+def test_outlines_of_hills_have_the_colours_of_an_overlay() -> None:
+    """Two height maps of equal lightness, each all under the same overlay: only the rims differ."""
+    pictures = []
+    for color in ("#800000", "#004600"):
+        view = make_view(ridge, color_map=[color, color])
+        view.camera.set(azimuth=-90 * DEGREES, elevation=12 * DEGREES)
+        view.overlay.set_image(np.full((2, 2, 3), 0.5)).set_opacity(1)
+        pictures.append(drawn(view).astype(int))
+    crest, _ = view.project((0.0, 0.0))
+    row = round(90 - crest[1] * 40)  # 180 pixels for 4.5 units
+    around = np.s_[row - 6 : row + 7, 120:200]
+    assert np.ptp(pictures[0][around], axis=0).max() > 20  # the crest is there
+    np.testing.assert_allclose(pictures[0][around], pictures[1][around], atol=1)
+
+
 def test_background_is_transparent_unless_a_colour_is_given() -> None:
     assert drawn(make_view())[0, 0].tolist() == [0, 0, 0, 0]
     assert drawn(make_view(background="#102030"))[0, 0].tolist() == [16, 32, 48, 255]
