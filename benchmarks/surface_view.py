@@ -22,7 +22,7 @@ from scenes.stage import surface_view_mesh as mesh
 from scenes.stage.surface_view import SurfaceView
 from scenes.stage.surface_view_camera import SurfaceCamera
 from scenes.stage.surface_view_gl import context
-from scenes.stage.surface_view_renderer import Placement
+from scenes.stage.surface_view_placement import Placement
 
 Array = NDArray[np.float64]
 SIZE = (1920, 1080)

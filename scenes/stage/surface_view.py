@@ -38,7 +38,8 @@ from scenes.stage.surface_view_gl import OpenGLMissingError
 from scenes.stage.surface_view_landscape import Function, Landscape, Window
 from scenes.stage.surface_view_marks import Ball, Overlay, SurfaceArrow, Trail
 from scenes.stage.surface_view_path import SurfacePath
-from scenes.stage.surface_view_renderer import Placement, ViewRenderer
+from scenes.stage.surface_view_placement import Placement
+from scenes.stage.surface_view_renderer import ViewRenderer
 
 __all__ = [
     "HEIGHT_MAPS",

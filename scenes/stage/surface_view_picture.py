@@ -17,7 +17,7 @@ import numpy as np
 from manim import Camera
 from numpy.typing import NDArray
 
-from scenes.stage.surface_view_renderer import Placement
+from scenes.stage.surface_view_placement import Placement
 
 if TYPE_CHECKING:
     from scenes.stage.surface_view import SurfaceView

@@ -7,7 +7,6 @@ depth: only the marks are drawn, and only the rectangle in which they changed is
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import moderngl
@@ -15,55 +14,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenes.stage import surface_view_mesh as mesh
+from scenes.stage.surface_view_changes import SHADOW_REACH, changed_rectangle
 from scenes.stage.surface_view_gl import context, copy_part, program, set_uniforms
 from scenes.stage.surface_view_marks import STROKE
+from scenes.stage.surface_view_placement import Placement, Rectangle
 
 if TYPE_CHECKING:
     from scenes.stage.surface_view import SurfaceView
 
 Array = NDArray[np.float64]
 Pixels = NDArray[np.uint8]
-Rectangle = tuple[int, int, int, int]
+Rows = NDArray[np.float32]
 
 STROKE_FORMAT = "3f 3f 4f 2f 1f /i"
 STROKE_NAMES = ("start", "end", "ink", "width", "kind")
-SHADOW_REACH = 3.2
-"""Radii of a ball within which it darkens the ground."""
 
 
 #: Whose uniforms each program of the context holds; they are set anew only when they differ.
 _AIMED: dict[str, object] = {}
-
-
-@dataclass(frozen=True)
-class Placement:
-    """Where a view stands among the pixels of a frame.
-
-    ``left, top, right, bottom`` bound the view in pixels, y down, fractions included;
-    ``box`` is the ``(x, y, width, height)`` of whole pixels to be drawn.
-    """
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-    box: Rectangle
-    pixel_scale: float = 1.0
-
-    @property
-    def aspect(self) -> float:
-        """Width over height."""
-        return (self.right - self.left) / (self.bottom - self.top)
-
-    def crop(self) -> Array:
-        """From clip coordinates of the view to those of the box, y down, ``(4, 4)``."""
-        x, y, width, height = self.box
-        matrix = np.eye(4)
-        matrix[0, 0] = (self.right - self.left) / width
-        matrix[0, 3] = (self.left + self.right - 2 * x) / width - 1
-        matrix[1, 1] = -(self.bottom - self.top) / height
-        matrix[1, 3] = (self.top + self.bottom - 2 * y) / height - 1
-        return matrix
 
 
 class ViewRenderer:
@@ -74,8 +42,8 @@ class ViewRenderer:
         self._size = (0, 0)
         self._landscape_key = self._color_key = self._overlay_key = b""
         self._shown_key = self._kept_key = b""
-        self._strokes: list[NDArray[np.float32]] = []
-        self._balls: list[NDArray[np.float32]] = []
+        self._strokes: list[Rows] = []
+        self._balls: list[Rows] = []
         self._overlay: moderngl.Texture | None = None
         corners = np.array([[-1, -1], [1, -1], [-1, 1], [1, 1]], np.float32)
         self._corners = self._gl.buffer(corners.tobytes())
@@ -169,7 +137,7 @@ class ViewRenderer:
         aimed = (placement, camera.field_of_view, self._landscape_key, *(v.tobytes() for v in values))
         if aimed == self._aimed:
             return
-        self._aimed = aimed
+        self._aimed, self._placement = aimed, placement
         lens = camera.projection(placement.aspect)
         self._clip = placement.crop() @ lens
         (_, _, backward), self._eye = camera.pose()
@@ -201,35 +169,9 @@ class ViewRenderer:
             parts += [a.tobytes() for a in (overlay.opacity, overlay.reveal, overlay.origin)]
         return b"|".join(parts)
 
-    def _changed(self, strokes: list[NDArray[np.float32]], balls: list[NDArray[np.float32]]) -> Rectangle:
-        """Bound in pixels all that differs from the last picture."""
-        spots: list[Array] = []
-        for old, new in _pairs(self._strokes, strokes):
-            for rows in _differing(old, new):
-                ends = self._pixel(rows[:, :6].reshape(-1, 3).astype(float))
-                reach = np.repeat(rows[:, 10:12].max(axis=1), 2)[:, None] * self._scale + 3.0
-                spots += [ends - reach, ends + reach]
-        for old, new in _pairs(self._balls, balls):
-            for rows in _differing(old, new):
-                spots += [self._ball_bounds(row.astype(float)) for row in rows]
-        points = np.concatenate([np.empty((0, 2)), *spots])
-        if not len(points):
-            return (0, 0, 0, 0)
-        low = np.clip(np.floor(points.min(axis=0)), 0, self._size).astype(int)
-        high = np.clip(np.ceil(points.max(axis=0)), 0, self._size).astype(int)
-        extent = high - low
-        if not extent.all():
-            return (0, 0, 0, 0)
-        return (int(low[0]), int(low[1]), int(extent[0]), int(extent[1]))
-
-    @property
-    def _scale(self) -> float:
-        return float(self._uniforms["pixel_scale"])  # type: ignore[arg-type]
-
-    def _ball_bounds(self, row: Array) -> Array:
-        signs = np.stack(np.meshgrid(*[[-1.0, 1.0]] * 3), axis=-1).reshape(-1, 3)
-        corners = self._pixel(row[:3] + (SHADOW_REACH + 0.1) * row[3] * signs)
-        return np.concatenate([corners - 3.0, corners + 3.0])
+    def _changed(self, strokes: list[Rows], balls: list[Rows]) -> Rectangle:
+        scale = self._placement.pixel_scale
+        return changed_rectangle((self._strokes, strokes), (self._balls, balls), self._pixel, scale, self._size)
 
     def _pixel(self, places: Array) -> Array:
         clip = places @ self._clip[:, :3].T + self._clip[:, 3]
@@ -281,7 +223,7 @@ class ViewRenderer:
         _fill(self._stroke_buffer, rows)
         self._render("stroke", self._stroke_marks, len(rows), nearer=0.012)
 
-    def _draw_shadow(self, view: SurfaceView, row: NDArray[np.float32]) -> None:
+    def _draw_shadow(self, view: SurfaceView, row: Rows) -> None:
         landscape = view.landscape
         last = landscape.resolution - 1
         reach = SHADOW_REACH * row[3]
@@ -359,31 +301,14 @@ class ViewRenderer:
         return self._gl.vertex_array(program("stroke"), layouts)
 
 
-def _fill(buffer: moderngl.Buffer, rows: NDArray[np.float32]) -> None:
+def _fill(buffer: moderngl.Buffer, rows: Rows) -> None:
     data = np.ascontiguousarray(rows, np.float32).tobytes()
     if len(data) > buffer.size:
         buffer.orphan(2 * len(data))
     buffer.write(data)
 
 
-def _pairs(
-    old: list[NDArray[np.float32]], new: list[NDArray[np.float32]]
-) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
-    width = next((len(rows[0]) for rows in (*old, *new) if len(rows)), 0)
-    nothing = np.empty((0, width), np.float32)
-    longest = max(len(old), len(new))
-    padded = [[*rows, *[nothing] * (longest - len(rows))] for rows in (old, new)]
-    return list(zip(*padded, strict=True))
-
-
-def _differing(old: NDArray[np.float32], new: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    common = min(len(old), len(new))
-    same = np.zeros(max(len(old), len(new)), bool)
-    same[:common] = (old[:common] == new[:common]).all(axis=1)
-    return old[~same[: len(old)]], new[~same[: len(new)]]
-
-
-def _ball_uniforms(row: NDArray[np.float32]) -> dict[str, object]:
+def _ball_uniforms(row: Rows) -> dict[str, object]:
     return {
         "ball": tuple(row[:4]),
         "ground_normal": tuple(row[4:7]),

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from scenes.stage import surface_view_gl
 from scenes.stage.surface_view import SurfaceView
-from scenes.stage.surface_view_renderer import Placement
+from scenes.stage.surface_view_placement import Placement
 
 Array = NDArray[np.float64]
 WINDOW = ((-2.0, 2.0), (-2.0, 2.0))
