@@ -33,16 +33,20 @@ from scenes.stage.convergence_plot import BendAxis, ConvergencePlot
 from scenes.stage.dial import Dial
 from scenes.stage.factor_view import FactorRun
 from scenes.stage.lesson import Lesson
+from scenes.stage.places import (
+    FORMULA_PLACE,
+    PLOT_CENTER,
+    PLOT_HEIGHT,
+    PLOT_WIDTH,
+    READOUT_PLACE,
+    TITLE_PLACE,
+    TOP_LEFT,
+)
 from scenes.stage.plots import Curve, Marker, MoveAlong, Plot, Window, ZoomTo, through
 from scenes.stage.recap import RecapRow, show_recap
 from scenes.stage.text import Number, formula, words
 from scenes.stage.trails import MovePlot, StepArrow, Trail, between, eased, fade_outside
 
-#: Where things stand, the same as in the other lectures.
-PLOT_CENTER, PLOT_WIDTH, PLOT_HEIGHT = np.array([0.45, 0.55, 0.0]), 10.9, 4.3
-TOP_LEFT = np.array([-4.2, 3.22, 0.0])
-FORMULA_PLACE = np.array([4.2, 3.2, 0.0])
-READOUT_PLACE = np.array([-0.4, 3.22, 0.0])
 #: Two pictures side by side, and three.
 LEFT_PLACE, LEFT_WIDTH = np.array([-2.75, 0.55, 0.0]), 5.2
 RIGHT_PLACE, RIGHT_WIDTH = np.array([3.75, 0.55, 0.0]), 4.1
@@ -137,11 +141,6 @@ class LearningRate(Lesson):
         slider = Slider("eta", 0.0, 1.15 * run.diverging, rate, length=3.3, format_spec=format_spec)
         return slider.move_to(TOP_LEFT, aligned_edge=LEFT)
 
-    def clear_away(self, *mobjects: Mobject, run_time: float = 0.5) -> None:
-        """Fade out what is no longer talked about, and let the plot forget it."""
-        self.play(*(FadeOut(mobject) for mobject in mobjects), run_time=run_time)
-        self.plot.forget(*mobjects)
-
     def pulse(self, *mobjects: Mobject, run_time: float = 0.6) -> None:
         """Point at something."""
         self.play(*(m.animate(rate_func=there_and_back).scale(1.5) for m in mobjects), run_time=run_time)
@@ -165,7 +164,7 @@ class LearningRate(Lesson):
         balls = [self.get_ball(name, self.plot) for name in names]  # a ring, a disc, a square: all show
         legend = self.get_legend(names)
         counter = self.get_counter(PLOT_CENTER + 0.6 * UP)
-        title = words(self.script.title, theme.TITLE).move_to([0, 3.3, 0])
+        title = words(self.script.title, theme.TITLE).move_to(TITLE_PLACE)
 
         def race(share: float) -> None:
             position = share**1.6 * run.maxiter
@@ -383,9 +382,7 @@ class LearningRate(Lesson):
             line.at("go")
             for k in range(1, 6):
                 self.play(Drive(step, k, k + 1, *moving), run_time=0.8, rate_func=linear)
-        self.play(*(FadeOut(m) for m in moving), run_time=0.5)
-        for one in runs:
-            one.forget()
+        self.clear_away(*moving)
 
     def get_run(self, rate: float, name: str) -> FactorRun:
         """Return a run on the curve and in the cobweb."""
@@ -477,8 +474,7 @@ class LearningRate(Lesson):
         self.slider.number.fact = dial.number.fact = None
         with self.say("one"):
             self.play(FadeOut(label), Drive(turn, one.rate, run.better, *moving), run_time=2.4)
-        self.play(*(FadeOut(m) for m in (*one.moving, dial, *self.pins, self.cobweb_plot)), run_time=0.6)
-        one.forget()
+        self.clear_away(*one.moving, dial, *self.pins, self.cobweb_plot, run_time=0.6)
         self.slider.number.fact = "better_rate"
 
     def bounce(self) -> None:
@@ -518,7 +514,6 @@ class LearningRate(Lesson):
             line.at("never")
             self.play(Drive(go, 6, run.maxiter, ball, dot, flat), run_time=line.rest(), rate_func=linear)
         self.clear_away(ball, dot)
-        loss.forget(dot)
         self.lines = [earlier, flat]
 
     def diverge(self) -> None:
@@ -595,7 +590,7 @@ class LearningRate(Lesson):
             line.at("speck")
             self.play(GrowFromCenter(self.plot.draw(speck)), run_time=0.6)
             self.pulse(speck)
-        self.play(*(FadeOut(m) for m in self.mobjects), run_time=0.6)
+        self.clear_away(*self.mobjects, run_time=0.6)
 
     def map_all_rates(self) -> None:
         run = self.experiment
@@ -676,7 +671,7 @@ class LearningRate(Lesson):
                 Drive(sharpen, run.curvature, run.sharper.curvature, curve, low, low_name, wall, wall_name, beyond),
                 run_time=1.8,
             )
-        self.play(*(FadeOut(m) for m in self.mobjects), run_time=0.6)
+        self.clear_away(*self.mobjects, run_time=0.6)
 
     def check_yourself(self) -> None:
         run = self.experiment
@@ -725,7 +720,7 @@ class LearningRate(Lesson):
         with self.say("nothing") as line:
             line.at("nothing")
             self.play(Drive(creep, 0, run.maxiter, slow), run_time=line.rest(), rate_func=linear)
-        self.play(*(FadeOut(m) for m in self.mobjects), run_time=0.6)
+        self.clear_away(*self.mobjects, run_time=0.6)
 
     def recapitulate(self) -> None:
         self.chapter("recap")
@@ -739,4 +734,4 @@ class LearningRate(Lesson):
         with self.say("next") as line:
             line.at("sharpest")
             self.play(lost.animate(rate_func=there_and_back).scale(1.6), run_time=0.8)
-        self.play(FadeOut(rows), run_time=0.8)
+        self.clear_away(rows, run_time=0.8)

@@ -16,7 +16,6 @@ from manim import (
     FadeOut,
     GrowFromCenter,
     LaggedStart,
-    Mobject,
     ReplacementTransform,
     VGroup,
     Write,
@@ -28,15 +27,13 @@ from gdcore.objectives import square
 from scenes.stage import theme
 from scenes.stage.controls import Drive, Slider
 from scenes.stage.lesson import Lesson
+from scenes.stage.places import FORMULA_PLACE, PLOT_CENTER, PLOT_HEIGHT, PLOT_WIDTH, TITLE_PLACE, TOP_LEFT
 from scenes.stage.plots import Curve, Marker, MoveAlong, Plot, Window, ZoomTo, along, arc, hop
 from scenes.stage.recap import RecapRow, show_recap
 from scenes.stage.strips import ClassStrip, SignStrip
 from scenes.stage.text import Number, formula, unit, words
 
-#: Where things stand, the same from the first beat to the last.
-PLOT_CENTER, PLOT_WIDTH, PLOT_HEIGHT = np.array([0.45, 0.55, 0.0]), 10.9, 4.3
-TOP_LEFT = np.array([-3.9, 3.22, 0.0])
-FORMULA_PLACE = np.array([4.2, 3.2, 0.0])
+#: Middles of the strips below the plot, and how high they are.
 UPPER_STRIP, LOWER_STRIP, STRIP_HEIGHT = -2.44, -2.94, 0.32
 
 
@@ -91,11 +88,6 @@ class NewtonsMethod(Lesson):
             rows.add(VGroup(Marker(0, 0, color, shape), label.next_to([0.13, 0, 0], RIGHT, buff=0.15)))
         return rows.arrange(RIGHT, buff=0.6).move_to(TOP_LEFT, aligned_edge=LEFT)
 
-    def clear_away(self, *mobjects: Mobject, run_time: float = 0.5) -> None:
-        """Fade out what is no longer talked about, and let the plot forget it."""
-        self.play(*(FadeOut(mobject) for mobject in mobjects), run_time=run_time)
-        self.plot.forget(*mobjects)
-
     def jump(self, ball: Marker, x: float, run_time: float = 1.4, damping: float = 0.0) -> None:
         """Let the ball follow its parabola to the level place, then drop to the curve."""
         model = self.experiment.parabola(ball.x, damping)
@@ -117,7 +109,7 @@ class NewtonsMethod(Lesson):
         newton = self.get_ball(run.start)
         descent = self.get_ball(run.start, color=theme.GRADIENT, shape="ring")
         self.legend = self.get_legend()
-        title = words(self.script.title, theme.TITLE).move_to([0, 3.3, 0])
+        title = words(self.script.title, theme.TITLE).move_to(TITLE_PLACE)
         with self.say("setting") as line:
             self.play(FadeIn(title, shift=0.1 * DOWN), run_time=0.6)
             line.at("curve")
@@ -172,7 +164,7 @@ class NewtonsMethod(Lesson):
         self.rule = rule
         self.plot.forget(tangent)
         self.clear_away(bend, ball)
-        self.play(FadeOut(self.curve), FadeOut(self.plot), run_time=0.4)
+        self.clear_away(self.curve, self.plot, run_time=0.4)
         self.show_the_square()
 
     def _bend(self, curve: Curve, model: object, share: float) -> None:
@@ -195,7 +187,7 @@ class NewtonsMethod(Lesson):
             self.play(Create(same), run_time=0.8)
             line.at("once")
             self.play(MoveAlong(ball, plot, along(bowl.value, x0, x1)), run_time=1.2)
-        self.play(*(FadeOut(m) for m in (same, curve, ball, plot)), run_time=0.5)
+        self.clear_away(same, curve, ball, plot)
 
     def get_bowl_plot(self, name: str) -> Plot:
         """Return axes for functions that are nearly x²."""
@@ -248,7 +240,7 @@ class NewtonsMethod(Lesson):
         with self.say("third") as line:
             line.at("third")
             step_to(steps[3], ".0e", "nearly_square_third", 1.0)
-        self.play(*(FadeOut(m) for m in (plot, curve, ball, low, readout, number)), run_time=0.6)
+        self.clear_away(plot, curve, ball, low, readout, number, run_time=0.6)
 
     def climb(self) -> None:
         run = self.experiment
@@ -521,7 +513,7 @@ class NewtonsMethod(Lesson):
             line.at("much")
             self.play(Drive(show, 0, len(dampings) - 1, *group), run_time=3.2)
         self.play(Drive(show, len(dampings) - 1, here, *group), run_time=1.2)
-        self.play(*(FadeOut(m) for m in self.mobjects), run_time=0.6)
+        self.clear_away(*self.mobjects, run_time=0.6)
 
     def recapitulate(self) -> None:
         self.chapter("recap")
@@ -533,4 +525,4 @@ class NewtonsMethod(Lesson):
         )
         with self.say("next"):
             pass
-        self.play(FadeOut(rows), run_time=0.8)
+        self.clear_away(rows, run_time=0.8)

@@ -11,6 +11,7 @@ from pathlib import Path
 import av
 
 import scenes
+from scenes.stage.clock import clock_text
 from scenes.stage.errors import LectureError, closest
 from scenes.stage.lesson import Lesson
 from scenes.stage.voice import SilentVoice
@@ -77,20 +78,16 @@ def look_up(name: str, media: Path) -> Entry:
     if film is None:
         voice = SilentVoice(script.language)
         seconds = sum(voice.speak(line).duration + line.pause for line in script.lines())
-        return Entry(name, script.title, languages, f"about {_clock(seconds)}", "not rendered yet")
+        return Entry(name, script.title, languages, f"about {clock_text(seconds)}", "not rendered yet")
     with av.open(str(film)) as container:
         seconds = (container.duration or 0) / av.time_base
         height = container.streams.video[0].height
     older = film.stat().st_mtime < lecture.script_path().stat().st_mtime
     state = f"rendered at {height}p" + (", script has changed since" if older else "")
-    return Entry(name, script.title, languages, _clock(seconds), state)
+    return Entry(name, script.title, languages, clock_text(seconds), state)
 
 
 def newest_film(lecture: type[Lesson], name: str, media: Path) -> Path | None:
     """Return the finished film that was written last, or None."""
     films = sorted((media / "videos" / name).glob(f"*/{lecture.__name__}.mp4"), key=lambda p: p.stat().st_mtime)
     return films[-1] if films else None
-
-
-def _clock(seconds: float) -> str:
-    return f"{int(seconds // 60)}:{int(seconds % 60):02d}"

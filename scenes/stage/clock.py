@@ -11,7 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-__all__ = ["Play", "Span", "Timeline"]
+__all__ = ["Play", "Span", "Timeline", "clock_text"]
+
+
+def clock_text(seconds: float, decimals: int = 0) -> str:
+    """Return a time as a player shows it: whole seconds that are over, or rounded to some decimals.
+
+    >>> clock_text(75.9), clock_text(75.987, 2)
+    ('1:15', '1:15.99')
+    """
+    shown = round(seconds, decimals) if decimals else int(seconds)
+    minutes, rest = divmod(shown, 60)
+    return f"{int(minutes)}:{rest:0{decimals + 3 if decimals else 2}.{decimals}f}"
 
 
 @dataclass(frozen=True)

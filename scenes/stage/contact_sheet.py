@@ -8,6 +8,7 @@ import av
 from PIL import Image, ImageDraw, ImageFont
 
 from scenes.stage import theme
+from scenes.stage.clock import clock_text
 
 __all__ = ["write_contact_sheet"]
 
@@ -36,7 +37,7 @@ def write_contact_sheet(film: Path, every: float = 4.0, columns: int = 5, width:
     for k, (time, image) in enumerate(cells):
         x, y = k % columns * width, k // columns * height
         sheet.paste(image, (x, y + 22))
-        draw.text((x + 6, y + 3), f"{int(time // 60)}:{time % 60:04.1f}", fill=theme.NEUTRAL, font=font)
+        draw.text((x + 6, y + 3), clock_text(time, 1), fill=theme.NEUTRAL, font=font)
     path = film.with_name(f"{film.stem}.sheet.png")
     sheet.save(path)
     return path

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
 import click
-from manim import Animation, Scene, config, logger
+from manim import Animation, FadeOut, Mobject, Scene, config, logger
 from manim._config import error_console
 from manim.constants import RendererType
 from manim.renderer.cairo_renderer import CairoRenderer
@@ -31,11 +31,12 @@ from tqdm import tqdm
 from gdcore.verification import Claim
 from scenes.stage import theme
 from scenes.stage.captions import Cue, make_cues, reading_time
-from scenes.stage.clock import Timeline
+from scenes.stage.clock import Timeline, clock_text
 from scenes.stage.delivery import ChapterMark, Soundtrack
 from scenes.stage.errors import LectureError, closest
 from scenes.stage.film_writer import LectureFileWriter
 from scenes.stage.names import check_names
+from scenes.stage.plots import Plot
 from scenes.stage.script import Chapter, Line, Script, read_script
 from scenes.stage.speech import SAMPLE_RATE, Speech, Voice
 from scenes.stage.voice import Recordings, SilentVoice, get_voice
@@ -153,7 +154,7 @@ class Lesson(Scene):
     @cached_property
     def script(self) -> Script:
         """The script with its numbers filled in."""
-        return read_script(self.script_path(), self.experiment.facts)
+        return read_script(self.script_path(), self._ask_experiment("facts"))
 
     @classmethod
     def script_path(cls) -> Path:
@@ -196,7 +197,7 @@ class Lesson(Scene):
         LectureError
             Names the line, the claim, the value found and what to change.
         """
-        claims: dict[str, Claim] = self.experiment.claims
+        claims: dict[str, Claim] = self._ask_experiment("claims")
         for line in self.script.lines():
             for name in line.claims:
                 if name not in claims:
@@ -210,6 +211,15 @@ class Lesson(Scene):
                         f"which claims ({name}) that {claim.statement}; but {claim.found}. "
                         f"To change it, {claim.remedy}."
                     )
+
+    def _ask_experiment(self, what: str) -> Any:
+        """Return the facts or the claims of the experiment; parameters that rule them out are a lecture's error."""
+        try:
+            return getattr(self.experiment, what)
+        except (ValueError, ArithmeticError) as error:
+            raise LectureError(
+                f"{type(self).__name__} cannot be rendered: the {what} of its experiment cannot be computed: {error}"
+            ) from error
 
     def check_names(self) -> None:
         """Hold the names of lines and marks in the choreography against the script."""
@@ -265,11 +275,15 @@ class Lesson(Scene):
             config["progress_bar"] = shown
 
     @cached_property
+    def expected_length(self) -> float:
+        """About how long the film will be, in seconds, once its lines have been spoken: a little longer than they."""
+        return 1.08 * sum(self._speeches[line.key].end + line.pause for line in self.script.lines())
+
+    @cached_property
     def _progress(self) -> tqdm[Any]:
-        """The bar of the whole film, in seconds of film; its length is that of the speech and a little more."""
-        spoken = sum(self._speeches[line.key].end + line.pause for line in self.script.lines())
+        """The bar of the whole film, in seconds of film."""
         return tqdm(
-            total=round(1.08 * spoken),
+            total=round(self.expected_length),
             desc="Drawing",
             unit="s",
             leave=False,
@@ -331,6 +345,13 @@ class Lesson(Scene):
             frozen_frame = True  # whatever moves, moves in a play
         super().wait(duration, stop_condition, frozen_frame)
 
+    def clear_away(self, *mobjects: Mobject, run_time: float = 0.5) -> None:
+        """Fade out what is no longer talked about, and let the plots on screen forget it."""
+        plots = [mobject for mobject in self.get_mobject_family_members() if isinstance(mobject, Plot)]
+        self.play(*(FadeOut(mobject) for mobject in mobjects), run_time=run_time)
+        for plot in plots:
+            plot.forget(*mobjects)
+
     # -- words --------------------------------------------------------------------
 
     def chapter(self, name: str) -> None:
@@ -344,7 +365,7 @@ class Lesson(Scene):
         self.soundtrack.transcript.append((chapter.title, []))
         number = list(self.script.chapters).index(name) + 1
         logger.info(
-            "Chapter %d of %d, %s: %s", number, len(self.script.chapters), _clock(self.timeline.time), chapter.title
+            "Chapter %d of %d, %s: %s", number, len(self.script.chapters), clock_text(self.timeline.time), chapter.title
         )
 
     @contextmanager
@@ -480,7 +501,3 @@ class _SegmentNews(logging.Filter):
         return record.levelno > logging.INFO or not (
             "Partial movie file written" in text or "Using cached data" in text
         )
-
-
-def _clock(seconds: float) -> str:
-    return f"{int(seconds // 60)}:{int(seconds % 60):02d}"

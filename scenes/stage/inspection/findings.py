@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from scenes.stage.clock import clock_text
+
 __all__ = ["Box", "Finding", "FindingLog", "Observation", "bounding_box"]
 
 Box = tuple[float, float, float, float]
@@ -52,18 +54,15 @@ class Finding:
     picture: str = ""
 
     def __str__(self) -> str:
-        span = _clock(self.time) if self.end <= self.time else f"{_clock(self.time)} to {_clock(self.end)}"
+        span = clock_text(self.time, 2)
+        if self.end > self.time:
+            span += f" to {clock_text(self.end, 2)}"
         place = f" ({self.where})" if self.where else ""
         return f"{span}  {self.kind}: {self.message}. {self.remedy}.{place}"
 
     def as_dict(self) -> dict[str, Any]:
         """Return the finding as plain values, for JSON."""
         return asdict(self)
-
-
-def _clock(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds, 2), 60)
-    return f"{int(minutes)}:{rest:05.2f}"
 
 
 def bounding_box(boxes: Iterable[Box]) -> Box:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenes.stage.clock import Span, Timeline
+from scenes.stage.clock import Span, Timeline, clock_text
 
 PLAYS = st.lists(st.tuples(st.integers(1, 90), st.booleans()), max_size=40)
 
@@ -16,6 +17,21 @@ def test_time_is_the_sum_of_frames() -> None:
         timeline.add(frames, written=True)
     assert (timeline.frame, timeline.time) == (30, 1.0)
     assert timeline.frames(0.51) == 15
+
+
+@pytest.mark.parametrize(
+    ("seconds", "decimals", "text"),
+    [
+        (0, 0, "0:00"),
+        (59.9, 0, "0:59"),
+        (60, 0, "1:00"),
+        (59.996, 2, "1:00.00"),
+        (7.25, 1, "0:07.2"),
+        (725, 2, "12:05.00"),
+    ],
+)
+def test_a_time_is_written_as_a_player_shows_it(seconds: float, decimals: int, text: str) -> None:
+    assert clock_text(seconds, decimals) == text
 
 
 def test_a_gap_is_left_out() -> None:
