@@ -15,10 +15,12 @@ import click
 from tqdm import tqdm
 
 from scenes.stage.catalogue import find_lecture, lecture_names, newest_film
+from scenes.stage.clock import clock_text
 from scenes.stage.errors import LectureError
 from scenes.stage.film import inspect_film
 from scenes.stage.inspection.findings import Finding
-from scenes.stage.inspection.lecture import LectureReport, Progress, inspect_lecture
+from scenes.stage.inspection.lecture import LectureReport, inspect_lecture
+from scenes.stage.inspection.witness import Progress
 from scenes.stage.lesson import Lesson
 
 __all__ = ["inspect_lectures"]
@@ -123,8 +125,7 @@ def _print(result: _Result) -> None:
 
 def _describe(lecture: str, finding: Finding) -> str:
     """Return a finding as a paragraph: where, what, what would mend it, a picture."""
-    minutes, seconds = divmod(round(finding.time, 2), 60)
-    span = f"{int(minutes)}:{seconds:05.2f}"
+    span = clock_text(finding.time, 2)
     if finding.end > finding.time:
         span += f" for {finding.end - finding.time:.2f} s"
     where = f"scenes/{finding.where}" if finding.where.startswith(f"{lecture}.py") else finding.where

@@ -5,37 +5,28 @@ from __future__ import annotations
 import inspect
 import time
 import traceback
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from manim import Camera, Mobject, Scene, tempconfig
+from manim import Scene, tempconfig
 from PIL import Image
 
-from scenes.stage import theme
 from scenes.stage.caption_check import check_captions
 from scenes.stage.captions import Cue, give_time_to_read, make_cues
 from scenes.stage.errors import LectureError
-from scenes.stage.inspection import contrast
-from scenes.stage.inspection.album import Album
-from scenes.stage.inspection.findings import Finding, Observation
+from scenes.stage.inspection.findings import Finding
 from scenes.stage.inspection.hearing import Heard, heard
-from scenes.stage.inspection.pace import PaceProbe, check_pace
-from scenes.stage.inspection.pictures import draw_finding
+from scenes.stage.inspection.pace import check_pace
 from scenes.stage.inspection.playing import QUIET, watched
-from scenes.stage.inspection.probe import FrameProbe
 from scenes.stage.inspection.reading import recording
-from scenes.stage.inspection.truth import TruthProbe
 from scenes.stage.inspection.typed import typed_digits
+from scenes.stage.inspection.witness import LectureWitness, Progress
 from scenes.stage.lesson import Lesson
 from scenes.stage.script import Script
 from scenes.stage.voice import SilentVoice
 
 __all__ = ["LectureReport", "inspect_lecture"]
-
-#: Seconds played, and about how many there will be.
-Progress = Callable[[float, float], None]
 
 
 @dataclass(frozen=True)
@@ -70,65 +61,6 @@ class LectureReport:
     compared: dict[str, int]
     undeclared: tuple[str, ...]
     languages: tuple[str, ...]
-
-
-class _Witness:
-    """Shows each frame to everyone who judges it."""
-
-    def __init__(self, lesson: Lesson, *, pictures: bool, progress: Progress | None) -> None:
-        self.lesson, self.pictures, self.progress = lesson, pictures, progress
-        self.kept: dict[Any, Any] = {}
-        self.album = Album()
-        self.layout = FrameProbe(palette=theme.PALETTE, scene=lesson, on_new=self._keep if pictures else None)
-        self.pace = PaceProbe()
-        self.truth = TruthProbe(lesson.experiment.facts, on_new=self._draw if pictures else None)
-        self._page: tuple[int, frozenset[Any]] = 0, frozenset()
-        self._camera: Camera | None = None
-
-    def _keep(self, observation: Observation, pixels: Any) -> None:
-        self.kept.setdefault(observation.key, pixels)
-
-    def _draw(self, finding: Finding) -> None:
-        if self.layout.snapshot is not None and self._camera is not None:
-            self.kept[finding] = contrast.draw(self.layout.snapshot, self._camera)
-
-    def feed(
-        self,
-        time: float,
-        mobjects: Iterable[Mobject],
-        camera: Camera,
-        *,
-        until: float | None = None,
-        resting: bool = False,
-        where: str = "",
-    ) -> None:
-        """Look at one frame."""
-        shown, self._camera = list(mobjects), camera
-        self.layout.feed(time, shown, camera, until=until, resting=resting, where=where)
-        snapshot, until = self.layout.snapshot, time if until is None else until
-        assert snapshot is not None
-        self.pace.feed(time, snapshot, until, resting, where)
-        self.truth.feed(time, shown, until, where)
-        page = snapshot.signature if resting else self._page[0], frozenset(self.pace.visible)
-        if self.pictures and page != self._page:
-            self._page = page
-            self.album.keep(time, contrast.draw(snapshot, camera))
-        if self.progress is not None:
-            self.progress(until, expected_length(self.lesson))
-
-    def picture(self, finding: Finding) -> Image.Image | None:
-        """Return the moment of a finding with its culprit outlined."""
-        pixels = self.kept.get(finding)
-        if pixels is None:
-            pixels = self.kept.get((finding.kind, finding.culprits))
-        if pixels is None:
-            pixels = self.album.during(finding.time, finding.end)
-        return None if pixels is None else draw_finding(pixels, finding)
-
-
-def expected_length(lesson: Lesson) -> float:
-    """Return about how long a lecture is, in seconds, once it has been spoken."""
-    return 1.08 * sum(lesson._speeches[line.key].end + line.pause for line in lesson.script.lines())
 
 
 def inspect_lecture(
@@ -169,7 +101,7 @@ def inspect_lecture(
         # The film is not written, but its timing is the same as if it were.
         voice = {"get_voice": lambda: SilentVoice(script.language)} if silent else {"_makes_time": lambda: True}
         vars(lesson).update(voice)
-        witness = _Witness(lesson, pictures=pictures, progress=progress)
+        witness = LectureWitness(lesson, pictures=pictures, progress=progress)
         with heard(lesson) as notes:
             failure = _play(lesson, witness, rate)
         length = lesson.timeline.time
@@ -224,7 +156,7 @@ def _read(lecture: type[Lesson]) -> tuple[Script | None, list[Finding]]:
     return script, found
 
 
-def _play(lesson: Lesson, witness: _Witness, rate: float) -> list[Finding]:
+def _play(lesson: Lesson, witness: LectureWitness, rate: float) -> list[Finding]:
     """Play, and return what stopped it."""
     try:
         with watched(lesson, witness, rate=rate):

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
-from scenes.stage.inspection.findings import Box, Finding
+from scenes.stage.inspection.findings import Finding
 from scenes.stage.inspection.hearing import Heard, Reached, SaidLine, Stretch
-from scenes.stage.inspection.reading import Reading
-from scenes.stage.inspection.snapshot import FAINT, Snapshot
+from scenes.stage.inspection.pace_probe import PaceProbe
 from scenes.stage.script import Line, Script
 
-__all__ = ["PaceProbe", "PaceStandard", "check_pace"]
+__all__ = ["PaceStandard", "check_pace"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,68 +42,6 @@ class PaceStandard:
     gap: tuple[float, float] = (0.25, 0.8)
     glance: float = 1.0
     word: float = 0.25
-
-
-@dataclass
-class _Shown:
-    start: float
-    end: float
-    reading: Reading
-    box: Box
-    where: str
-
-
-@dataclass
-class PaceProbe:
-    """Fed with snapshots, it knows when something moved and how long each text was to be read."""
-
-    motion: list[Stretch] = field(default_factory=list)
-    plays: list[float] = field(default_factory=list)
-    texts: list[_Shown] = field(default_factory=list)
-    places: list[tuple[float, str]] = field(default_factory=list)
-    _open: dict[Reading, _Shown] = field(default_factory=dict)
-    _last: tuple[float, int] = (0.0, 0)
-
-    def feed(self, time: float, snapshot: Snapshot, until: float, resting: bool, where: str) -> None:
-        """Look at one frame, which stays until a later time."""
-        before, signature = self._last
-        changed = signature != snapshot.signature or (bool(snapshot.pictures) and not resting)
-        if changed and self.places:
-            self.motion.append((before, max(time, before)))
-        if not resting or changed:
-            self.plays.append(time)
-        self._last = until, snapshot.signature
-        self.places.append((time, where))
-        self._read(time, until, snapshot, where)
-
-    def _read(self, time: float, until: float, snapshot: Snapshot, where: str) -> None:
-        now = {u.reading: u for u in snapshot.texts if u.alpha >= FAINT and u.reading and u.reading.kind != "number"}
-        for reading in [r for r in self._open if r not in now]:
-            gone = self._open.pop(reading)
-            gone.end = time
-            self.texts.append(gone)
-        for reading, unit in now.items():
-            shown = self._open.setdefault(reading, _Shown(time, until, reading, unit.box, where))
-            shown.end, shown.box = until, unit.box
-
-    @property
-    def visible(self) -> Iterable[Reading]:
-        """What is to be read at the moment."""
-        return self._open.keys()
-
-    def close(self) -> None:
-        """Take what stands on the screen at the end as gone."""
-        self.texts += self._open.values()
-        self._open.clear()
-
-    def place(self, time: float) -> str:
-        """Return ``file:line`` of the scene at a time."""
-        k = bisect_left(self.places, (time + 1e-6, ""))
-        return self.places[max(k - 1, 0)][1] if self.places else ""
-
-    def moved(self, start: float, end: float) -> bool:
-        """Whether anything moved in a stretch."""
-        return any(a < end - 1e-6 and b > start + 1e-6 for a, b in self.motion)
 
 
 def check_pace(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 import numpy as np
@@ -12,7 +13,7 @@ from manim.utils.iterables import list_update
 
 from scenes.stage.inspection.reading import place
 
-__all__ = ["QUIET", "Witness", "watched"]
+__all__ = ["QUIET", "Frame", "Witness", "watched"]
 
 #: Manim's settings for a play without a film.
 QUIET: Final[Mapping[str, Any]] = {
@@ -25,19 +26,36 @@ QUIET: Final[Mapping[str, Any]] = {
 }
 
 
-class Witness(Protocol):
-    """Whatever looks at frames: `FrameProbe.feed` says what it is given."""
+@dataclass(frozen=True)
+class Frame:
+    """One frame of a scene, or one picture that rests for a while.
 
-    def feed(
-        self,
-        time: float,
-        mobjects: Iterable[Mobject],
-        camera: Camera,
-        *,
-        until: float | None = None,
-        resting: bool = False,
-        where: str = "",
-    ) -> None:
+    Attributes
+    ----------
+    time, until
+        When it is shown and how long it stays, in seconds from the start of the scene.
+    mobjects
+        What the scene shows, in its order.
+    camera
+        The scene's camera; it keeps the frame that it has drawn.
+    resting
+        Whether nothing is on its way: sizes and contrasts are judged even of what has just appeared.
+    where
+        ``file:line`` of the scene.
+    """
+
+    time: float
+    until: float
+    mobjects: Sequence[Mobject]
+    camera: Camera
+    resting: bool = False
+    where: str = ""
+
+
+class Witness(Protocol):
+    """Whatever looks at frames."""
+
+    def feed(self, frame: Frame) -> None:
         """Look at one frame."""
 
 
@@ -94,7 +112,8 @@ class _Watcher:
     def look(self, time: float, *, until: float | None = None, resting: bool = False) -> None:
         """Show the scene as it is to the probe."""
         shown = list_update(self.scene.mobjects, self.scene.foreground_mobjects)
-        self.probe.feed(time, shown, self.renderer.camera, until=until, resting=resting, where=self.where)
+        until = time if until is None else until
+        self.probe.feed(Frame(time, until, shown, self.renderer.camera, resting, self.where))
 
     def play(self, scene: Scene, *animations: Any, **settings: Any) -> None:
         """Play, and count the time in whole frames."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from manim import Camera, ManimColor, Mobject
+from manim import Camera, ManimColor
 
 from scenes.stage.inspection import contrast, framing
 from scenes.stage.inspection.colour import LEAST_DIFFERENCE, confusable_colours
@@ -14,6 +14,7 @@ from scenes.stage.inspection.findings import Box, Finding, FindingLog, Observati
 from scenes.stage.inspection.limits import LayoutStandard
 from scenes.stage.inspection.naming import name_of
 from scenes.stage.inspection.outlines import OutlineCache
+from scenes.stage.inspection.playing import Frame
 from scenes.stage.inspection.reading import em_of, stamp_of
 from scenes.stage.inspection.snapshot import FAINT, Snapshot, Unit, is_grid
 from scenes.stage.inspection.touching import Contact, contacts
@@ -54,7 +55,8 @@ class FrameProbe:
     ::
 
         probe = FrameProbe()
-        probe.feed(scene.time, scene.mobjects, scene.camera)
+        with watched(scene, probe, rate=10.0):
+            scene.render()
         probe.findings()
     """
 
@@ -83,46 +85,19 @@ class FrameProbe:
             )
         }
 
-    def feed(
-        self,
-        time: float,
-        mobjects: Iterable[Mobject],
-        camera: Camera,
-        *,
-        until: float | None = None,
-        resting: bool = False,
-        where: str = "",
-    ) -> None:
-        """Look at one frame.
-
-        Parameters
-        ----------
-        time
-            Seconds from the start.
-        mobjects
-            What the scene shows, in its order.
-        camera
-            The scene's camera; it keeps the frame that it has drawn.
-        until
-            How long the frame stays, if it does.
-        resting
-            Whether nothing is on its way: sizes and contrasts are judged even of what
-            has just appeared.
-        where
-            ``file:line`` of the scene.
-        """
-        self.snapshot = snapshot = Snapshot.take(mobjects, camera, self._cache)
-        until = time if until is None else until
+    def feed(self, frame: Frame) -> None:
+        """Look at one frame."""
+        self.snapshot = snapshot = Snapshot.take(frame.mobjects, frame.camera, self._cache)
         self.frames += 1
-        seen = self._unchanged(snapshot, resting)
+        seen = self._unchanged(snapshot, frame.resting)
         if seen is None:
             self.distinct += 1
-            seen = list(self._observe(snapshot, camera, resting, time))
-            self._last = (snapshot.signature, resting, seen) if not snapshot.pictures else None
+            seen = list(self._observe(snapshot, frame))
+            self._last = (snapshot.signature, frame.resting, seen) if not snapshot.pictures else None
         self._previous = {id(unit.mobject): (unit.form, unit.paint) for unit in (*snapshot.texts, *snapshot.marks)}
-        new = self._log.see(time, until, where, seen)
+        new = self._log.see(frame.time, frame.until, frame.where, seen)
         if new and self.on_new is not None:
-            pixels = contrast.draw(snapshot, camera)
+            pixels = contrast.draw(snapshot, frame.camera)
             for observation in new:
                 self.on_new(observation, pixels)
 
@@ -137,15 +112,16 @@ class FrameProbe:
         signature, rested, seen = self._last
         return seen if signature == snapshot.signature and rested >= resting and rested else None
 
-    def _observe(self, snapshot: Snapshot, camera: Camera, resting: bool, time: float) -> Iterator[Observation]:
+    def _observe(self, snapshot: Snapshot, frame: Frame) -> Iterator[Observation]:
+        resting = frame.resting
         yield from self._contacts(snapshot)
         yield from self._places(snapshot)
         settled = [unit for unit in (*snapshot.texts, *snapshot.marks) if resting or self._settled(unit)]
         yield from self._sizes(snapshot, settled, resting)
         # Over a moving picture the ground has to be drawn anew each time.
-        if resting or not snapshot.pictures or time >= self._due:
-            self._due = time + _PICTURE_PAUSE
-            yield from self._contrasts(snapshot, camera, settled, resting)
+        if resting or not snapshot.pictures or frame.time >= self._due:
+            self._due = frame.time + _PICTURE_PAUSE
+            yield from self._contrasts(snapshot, frame.camera, settled, resting)
         yield from self._words(snapshot)
         yield from self._confusable(snapshot)
 

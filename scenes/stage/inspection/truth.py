@@ -8,7 +8,7 @@ belongs to a function or to a run says so where it is made::
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ from manim import DecimalNumber, Mobject, VMobject
 
 from scenes.stage.errors import closest
 from scenes.stage.inspection.findings import Box, Finding
+from scenes.stage.inspection.playing import Frame
 from scenes.stage.inspection.reading import made_at
 from scenes.stage.inspection.snapshot import FAINT
 from scenes.stage.numerals import NUMBER, typeset_number
@@ -70,9 +71,9 @@ class TruthProbe:
     _seen: set[tuple[str, int]] = field(default_factory=set)
     _kept: list[Mobject] = field(default_factory=list)
 
-    def feed(self, time: float, mobjects: Iterable[Mobject], until: float, where: str) -> None:
-        """Look at one frame, which stays until a later time."""
-        family = list({id(m): m for mobject in mobjects for m in mobject.get_family()}.values())
+    def feed(self, frame: Frame) -> None:
+        """Look at one frame."""
+        family = list({id(m): m for mobject in frame.mobjects for m in mobject.get_family()}.values())
         self._plots |= {id(m): m for m in family if isinstance(m, Plot)}
         homes = {id(piece): plot for plot in self._plots.values() for piece in plot.pieces}
         now: dict[int, _Rest] = {}
@@ -83,11 +84,11 @@ class TruthProbe:
             state = _state(mobject, plot)
             rest = self._rests.get(id(mobject))
             if rest is None or rest.state != state:
-                rest = _Rest(state, time)
+                rest = _Rest(state, frame.time)
             now[id(mobject)] = rest
-            if not rest.judged and until - rest.since >= REST - 1e-9:
+            if not rest.judged and frame.until - rest.since >= REST - 1e-9:
                 rest.judged = True
-                self._judge(mobject, plot, rest.since, until, where)
+                self._judge(mobject, plot, rest.since, frame.until, frame.where)
         self._rests = now
 
     def _judge(self, mobject: Any, plot: Plot | None, since: float, until: float, where: str) -> None:
