@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ from scipy.interpolate import CubicSpline
 from gdcore import experiments
 from scenes.stage import theme
 from scenes.stage.controls import Drive
+from scenes.stage.errors import LectureError
 from scenes.stage.fits import FitPanel
 from scenes.stage.inspection.purpose import allow
 from scenes.stage.lesson import Lesson
@@ -45,7 +47,7 @@ from scenes.stage.text import Number, formula, words
 #: Where things stand, the same from the first beat to the last.
 VIEW_CENTER, VIEW_WIDTH, VIEW_HEIGHT = np.array([-2.05, 0.3, 0.0]), 8.0, 6.6
 PANEL_CENTER = np.array([4.36, 1.2, 0.0])
-BALL_RADIUS, BALL_COLORS = 0.06, (theme.ITERATE, "#7A4A12")
+BALL_RADIUS, SMALLEST_BALL, BALL_COLORS = 0.06, 0.02, (theme.ITERATE, "#7A4A12")
 HEAVY = theme.INK
 HEAVY_COLORS = (HEAVY, "#3D4856")
 
@@ -72,15 +74,6 @@ class LocalMinimum(Lesson):
         if self.experiment.cache is None:
             self.experiment = replace(self.experiment, cache=Path(self.speech_folder).parent / "maps")
         super().setup()
-
-    def play(self, *args: Any, **kwargs: Any) -> None:
-        """Play, then let the labels of the landscape catch up with it.
-
-        A play ends after its last frame has been drawn, or without one, from the cache; the next begins with
-        the same picture only if what follows the camera has followed it to the end.
-        """
-        super().play(*args, **kwargs)
-        self.update_mobjects(0.0)
 
     def construct(self) -> None:
         self.pose_the_puzzle()
@@ -145,14 +138,29 @@ class LocalMinimum(Lesson):
             seen=[run.trajectories[name].x[k] for name in ("good", "bad", "another") for k in (0, -1)],
         )
 
-    def add_ball(self, path: SurfacePath | ArrayLike, **options: Any) -> Ball:
-        """Place a ball at the start of a path, unseen at first."""
-        ball = self.view.add_ball(path, **{"radius": BALL_RADIUS, "colors": BALL_COLORS, **options})
-        return ball.set_opacity(0)
+    @cached_property
+    def ball_radius(self) -> float:
+        """As large as is easily seen, unless a ball has too little room in its valley."""
+        radius = min(self.get_path(name).largest_radius(BALL_RADIUS) for name in ("good", "bad", "another"))
+        if radius < SMALLEST_BALL:
+            raise LectureError(
+                f"{type(self).__name__} cannot be drawn: a valley is so narrow that only a ball of radius {radius:.2g} "
+                f"has room in it, and one below {SMALLEST_BALL:g} is hardly seen; choose more noise or a larger window."
+            )
+        return radius
+
+    def get_path(self, name: str) -> SurfacePath:
+        """Return the way of a run of the experiment over the landscape."""
+        return self.view.path(self.experiment.trajectories[name].x)
+
+    def add_ball(self, path: SurfacePath, *, size: float = 1.0, **options: Any) -> Ball:
+        """Place a ball at the start of a path, unseen at first, of about ``size`` times the usual radius."""
+        radius = path.largest_radius(size * self.ball_radius)
+        return self.view.add_ball(path, **{"radius": radius, "colors": BALL_COLORS, **options}).set_opacity(0)
 
     def add_run(self, name: str, **options: Any) -> tuple[Ball, Trail]:
         """Place a ball at the start of a run of the experiment, with a trail behind it."""
-        ball = self.add_ball(self.view.path(self.experiment.trajectories[name].x), **options)
+        ball = self.add_ball(self.get_path(name), **options)
         return ball, self.view.add_trail(ball, width=3.5, dots=8.0)
 
     def show_ball(self, ball: Ball, run_time: float = 0.5) -> None:
@@ -196,7 +204,7 @@ class LocalMinimum(Lesson):
     def pose_the_puzzle(self) -> None:
         self.chapter("puzzle")
         view = self.view = self.get_view()
-        self.ball = self.add_ball(self.experiment.bad)
+        self.ball = self.add_ball(view.path([self.experiment.bad]))
         title = words(self.script.title, theme.TITLE).move_to([0, 3.3, 0])
         self.add(view.set_opacity(0))
         with self.say("setting") as line:
@@ -258,7 +266,8 @@ class LocalMinimum(Lesson):
         """Return a smooth way over the ground from the bad start to the good one."""
         run = self.experiment
         corners = np.array([run.bad, run.another, run.good], dtype=float)
-        return self.view.path(CubicSpline([0, 1, 2], corners)(np.linspace(0, 2, 33)))
+        smooth = CubicSpline([0, 1, 2], corners)(np.linspace(0, 2, 33))
+        return self.view.path(np.clip(smooth, *run.window))  # starts near a border let it swing over
 
     def start_well(self) -> None:
         run, view, panel = self.experiment, self.view, self.panel
@@ -549,7 +558,7 @@ class LocalMinimum(Lesson):
         run, view, panel = self.experiment, self.view, self.panel
         self.chapter("inertia")
         slow, _ = self.add_run("good", pace="iteration")
-        heavy, _ = self.add_run("momentum", pace="iteration", colors=HEAVY_COLORS, radius=1.12 * BALL_RADIUS)
+        heavy, _ = self.add_run("momentum", pace="iteration", colors=HEAVY_COLORS, size=1.12)
         panel.cite(run.facts, "good_start_a", "good_start_b", "good_start_loss")
         parts = (panel.scatter, panel.plot, panel.rule, *panel.symbols, panel.label)
         arrow = self.add_slope_arrow(run.good)

@@ -21,6 +21,7 @@ _CLOSE = 5e-3
 
 def claims(lesson: LocalMinimum) -> Iterator[Claim]:
     """Return all of them, in the order of the lecture."""
+    yield _stays(lesson)
     for name in ("good", "bad", "another"):
         yield _rests(lesson, name)
     yield from _good(lesson)
@@ -28,6 +29,25 @@ def claims(lesson: LocalMinimum) -> Iterator[Claim]:
     yield from _map(lesson)
     yield from _luck(lesson)
     yield from _inertia(lesson)
+
+
+def _stays(lesson: LocalMinimum) -> Claim:
+    low, high = lesson.window
+    off = {
+        name: int(np.argmax(outside))
+        for name, run in lesson.trajectories.items()
+        if (outside := ((run.x < low) | (run.x > high)).any(axis=1)).any()
+    }
+    first = min(off, key=lambda name: off[name]) if off else ""
+    where = lesson.trajectories[first].x[off[first]] if off else ()
+    return Claim(
+        name="balls_stay_in_window",
+        statement="every ball starts and stays on the ground that is shown",
+        holds=not off,
+        found=f"the run {first} is at ({', '.join(f'{c:.4g}' for c in where)}) after {off[first]} iterations, outside "
+        f"the window from {low:g} to {high:g}" if off else f"all are between {low:g} and {high:g}",
+        remedy="choose a start farther inside, a larger window or a smaller learning rate",
+    )  # fmt: skip
 
 
 def _rests(lesson: LocalMinimum, name: str) -> Claim:
@@ -50,7 +70,7 @@ def _good(lesson: LocalMinimum) -> Iterator[Claim]:
         statement="the good start ends in the best minimum",
         holds=off < _CLOSE,
         found=f"distance {off:.3g} from ({best.x[0]:.4f}, {best.x[1]:.4f})",
-        remedy="choose a good start in the valley of the best minimum",
+        remedy="choose a good start in the valley of the best minimum, or a smaller learning rate",
     )
     yield Claim(
         name="good_start_has_a_nearer_minimum",

@@ -148,7 +148,7 @@ class LocalMinimum(Experiment):
     def global_minimum(self) -> StationaryPoint:
         """The best minimum in the window, of equally good ones the one nearest to the true parameters."""
         if not self.minima:
-            raise ValueError(f"no minimum lies in the window {self.window}; choose a larger one.")
+            raise ValueError(f"no minimum lies in the window {self.window}; choose a larger or another one.")
         ties = [p for p in self.minima if p.fun <= self.minima[0].fun * (1 + 1e-9) + 1e-15]
         return min(ties, key=lambda p: float(np.linalg.norm(p.x - self.true_parameters)))
 
@@ -247,9 +247,16 @@ class LocalMinimum(Experiment):
 
     def _luck_facts(self) -> dict[str, Fact]:
         share = self.lucky_share(self.basins)
+        if not share:
+            a, b = self.global_minimum.x
+            raise ValueError(
+                f"of the {self.grid}×{self.grid} starts on the map, none ends in the best minimum ({a:.4g}, {b:.4g}) "
+                f"with learning rate {self.learning_rate:g} and {self.maxiter} iterations; choose a smaller learning "
+                "rate, more iterations or a window around that minimum."
+            )
         return {
             "lucky_share": share,
-            "one_lucky_in": 1 / share if share else float("inf"),
+            "one_lucky_in": 1 / share,
             "restarts_success": 1 - (1 - share) ** self.restarts,
             "restarts_lucky": sum(map(self.is_lucky, self.restart_runs)),
             "momentum_lucky_share": self.lucky_share(self.momentum_basins),

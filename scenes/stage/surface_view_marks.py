@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from scenes.stage.surface_view_camera import ViewState
 from scenes.stage.surface_view_colors import rgb
 from scenes.stage.surface_view_landscape import Landscape
-from scenes.stage.surface_view_path import SurfacePath
+from scenes.stage.surface_view_path import TOLERATED_DIP, SurfacePath
 
 Array = NDArray[np.float64]
 Rows = NDArray[np.float32]
@@ -38,6 +38,11 @@ class Ball(ViewState):
     pace
         How an animation moves it: "arc" at a speed on the surface, "iteration" at a
         number of steps a second.
+
+    Raises
+    ------
+    ValueError
+        If the radius is not positive, or so large that the ball would dip visibly into a narrow valley on its way.
     """
 
     animated = ("opacity", "radius_value")
@@ -53,6 +58,7 @@ class Ball(ViewState):
         super().__init__()
         if not radius > 0:
             raise ValueError(f"the ball's radius is {radius}; it must be positive.")
+        _require_room(path, radius)
         self.radius_value = np.array([radius])
         self.opacity = np.array([1.0])
         self.colors = np.concatenate([rgb(color) for color in colors])
@@ -103,6 +109,7 @@ class Ball(ViewState):
             The place, counted in iterates; the end by default.
         """
         if path is not None and path is not self.path:
+            _require_room(path, self.radius)
             self.initial_orientation = self.orientation
             self._set_path(path)
         self.place = self.path.end if at is None else float(np.clip(at, 0.0, self.path.end))
@@ -144,6 +151,16 @@ class Ball(ViewState):
             return (1 - alpha) * start + alpha * end
         a, b = self.path.arc_length(start), self.path.arc_length(end)
         return float(np.clip(self.path.place_at_arc((1 - alpha) * a + alpha * b), *sorted((start, end))))
+
+
+def _require_room(path: SurfacePath, radius: float) -> None:
+    depth, (x, y) = path.dip(radius)
+    if depth > TOLERATED_DIP:
+        raise ValueError(
+            f"a ball of radius {radius:g} would dip into the walls of the valley near ({x:.3g}, {y:.3g}), by "
+            f"{depth:.0%} of its radius; give it a radius of at most {path.largest_radius(radius):.2g}, or the ground "
+            "less relief."
+        )
 
 
 class Trail(ViewState):

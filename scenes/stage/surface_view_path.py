@@ -16,6 +16,9 @@ Array = NDArray[np.float64]
 PIECE = 0.008
 """World length of the pieces that a path is measured and drawn in."""
 
+TOLERATED_DIP = 0.25
+"""Radii that a ball may dip into the walls of a narrow valley: less than the eye sees on a ball that is half hidden."""
+
 
 class SurfacePath:
     """A polyline over the window through every iterate, lifted onto the surface.
@@ -39,6 +42,7 @@ class SurfacePath:
     __slots__ = (
         "__dict__",
         "__weakref__",
+        "_dips",
         "_rolls",
         "arc",
         "contact",
@@ -63,6 +67,7 @@ class SurfacePath:
         steps = np.linalg.norm(np.diff(self.contact, axis=0), axis=1)
         self.arc = np.concatenate([[0.0], np.cumsum(steps)])
         self._rolls: dict[float, Array] = {}
+        self._dips: dict[float, tuple[float, Array]] = {}
         self.fingerprint = hashlib.sha256(landscape.fingerprint.encode() + self.iterates.tobytes()).hexdigest()
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
@@ -113,6 +118,44 @@ class SurfacePath:
     def centre(self, place: float, radius: float) -> Array:
         """World centre of a ball that touches the surface from above at a place."""
         return self.touch(place) + radius * self.normal(place)
+
+    def dip(self, radius: float) -> tuple[float, Array]:
+        """Return how deep a ball would dip into the ground beside its contact, at worst, and where.
+
+        The depth is in radii: 0 for a ball that touches the ground and nothing else, 1 when its centre lies in the
+        ground. A valley that bends more sharply than the ball makes it dip. The place is in data coordinates.
+        """
+        if radius not in self._dips:
+            self._dips[radius] = self._dip(radius)
+        return self._dips[radius]
+
+    def largest_radius(self, at_most: float, tolerance: float = TOLERATED_DIP) -> float:
+        """Return the largest radius, up to ``at_most``, of a ball that dips no deeper than ``tolerance`` radii."""
+        if self.dip(at_most)[0] <= tolerance:
+            return at_most
+        low, high = 0.0, at_most
+        while high - low > 0.01 * at_most:
+            middle = (low + high) / 2
+            low, high = (middle, high) if self.dip(middle)[0] <= tolerance else (low, middle)
+        return low
+
+    def _dip(self, radius: float) -> tuple[float, Array]:
+        # Looked for every sixth of a radius along the path, in a grid of points under the ball.
+        chosen = np.searchsorted(self.arc, np.arange(0.0, self.length + radius / 6, radius / 6)).clip(
+            0, len(self.arc) - 1
+        )
+        centres = self.contact[chosen] + radius * self.normals[chosen]
+        side = np.linspace(-radius, radius, 15)
+        offsets = np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2)
+        offsets = offsets[np.linalg.norm(offsets, axis=1) <= radius]
+        around = centres[:, None, :2] + offsets
+        heights = self.landscape.mesh_height(around)
+        ground = np.concatenate([around, heights[..., None]], axis=-1)
+        nearest = np.nan_to_num(np.linalg.norm(ground - centres[:, None], axis=-1), nan=radius).min(axis=1)
+        sunk = np.nan_to_num(self.landscape.mesh_height(centres[:, :2]), nan=-np.inf) > centres[:, 2]
+        depths = np.where(sunk, radius + nearest, np.maximum(radius - nearest, 0.0)) / radius
+        worst = int(np.argmax(depths))
+        return float(depths[worst]), self.xy[chosen[worst]]
 
     def orientation(self, place: float, radius: float) -> Array:
         """Rotation ``(3, 3)`` that a ball has gathered since the start.

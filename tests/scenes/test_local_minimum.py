@@ -14,7 +14,7 @@ import av
 import numpy as np
 import pytest
 import scipy
-from manim import tempconfig
+from manim import Scene, tempconfig
 
 from gdcore import experiments
 from gdcore.objectives import models
@@ -60,7 +60,7 @@ class Cubic(LocalMinimum):
 
 def observed(lecture: type[LocalMinimum]) -> tuple[type[LocalMinimum], dict[str, Any]]:
     """Return the lecture with a notebook, in which every frame leaves its balls, its curve and its numbers."""
-    seen: dict[str, Any] = {"frames": [], "numbers": [], "hashes": []}
+    seen: dict[str, Any] = {"frames": [], "numbers": [], "radii": set()}
 
     class Observed(lecture):  # type: ignore[valid-type, misc]
         script_file = str(lecture.script_path())
@@ -78,6 +78,7 @@ def observed(lecture: type[LocalMinimum]) -> tuple[type[LocalMinimum], dict[str,
         def note(self) -> None:
             seen["view"] = self.view
             balls = [b for b in self.view.submobjects if isinstance(b, Ball) and b.opacity[0] == 1]
+            seen["radii"] |= {b.radius for b in balls}
             panel = getattr(self, "panel", None)
             if panel is not None and panel.curve in self.mobjects:
                 points = np.array([panel.plot.p2c(p) for p in panel.curve.points[::4]])
@@ -199,6 +200,8 @@ def test_lines_that_state_results_name_their_claims(line: str) -> None:
         ({"maxiter": 12}, "rests_in_true_minimum"),
         ({"momentum": 0.0}, "momentum_loses_best_valley"),
         ({"restarts": 3}, "restarting_helps_nine_times_in_ten|some_restarts_are_lucky"),
+        ({"another": (7.5, 4.0)}, "balls_stay_in_window"),
+        ({"window": (-3.0, 4.9)}, "balls_stay_in_window"),
     ],
 )
 def test_what_does_not_hold_is_refused(tmp_path: Path, change: dict[str, Any], claim: str) -> None:
@@ -210,6 +213,37 @@ def test_what_does_not_hold_is_refused(tmp_path: Path, change: dict[str, Any], c
         play(Wrong, tmp_path, **DRY)
     assert "cannot be rendered" in str(refusal.value)
     assert any(re.search(claim, name) for name in re.findall(r"claims \((\w+)\)", str(refusal.value))), refusal.value
+
+
+@pytest.mark.parametrize(
+    ("change", "advice"),
+    [
+        ({"window": (2.2, 2.6)}, r"no minimum lies in the window \(2\.2, 2\.6\); choose a larger"),
+        ({"learning_rate": 1e6}, "none ends in the best minimum .* choose a smaller learning rate"),
+        ({"data": ([0.0, 0.5, 1.0], [1.0, 2.0])}, "x holds 3 numbers and y 2; give one y for each x"),
+    ],
+)
+def test_what_cannot_be_computed_is_refused_in_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: dict[str, Any], advice: str
+) -> None:
+    monkeypatch.setattr(Scene, "play", lambda *_, **__: pytest.fail("a frame was drawn"))
+
+    class Wrong(LocalMinimum):
+        experiment = experiments.LocalMinimum(**{"grid": 8, **change})
+        script_file = str(LocalMinimum.script_path())
+
+    with pytest.raises(LectureError, match=advice) as refusal:
+        play(Wrong, tmp_path, **DRY)
+    assert str(refusal.value).startswith("Wrong cannot be rendered")
+    assert "\n" not in str(refusal.value)
+
+
+def test_balls_shrink_until_their_valleys_have_room(watched: tuple[Any, dict[str, Any]]) -> None:
+    run, seen = watched
+    radii = seen["radii"]
+    assert 0.03 < min(radii) <= max(radii) < 0.07
+    # Little noise makes a narrow canyon of the best valley.
+    assert (min(radii) < 0.05) == (run.noise < 0.1)
 
 
 def test_another_model_renders_when_nothing_false_is_claimed(tmp_path: Path) -> None:
