@@ -1,4 +1,4 @@
-"""The process's one OpenGL context, off screen, made when it is first needed."""
+"""OpenGL off screen: the process's one context, its programs, and drawing with them."""
 
 from __future__ import annotations
 
@@ -10,8 +10,12 @@ from typing import Any
 import glcontext  # type: ignore[import-untyped]
 import moderngl
 import numpy as np
+from numpy.typing import NDArray
 
+from scenes.stage import surface_view_mesh as mesh
 from scenes.stage.surface_view_shaders import SOURCES
+
+Rows = NDArray[np.float32]
 
 _TEXTURE_2D = 0x0DE1
 
@@ -86,6 +90,56 @@ def program(name: str) -> moderngl.Program:
 def _uniforms(name: str) -> dict[str, moderngl.Uniform]:
     members = ((key, program(name)[key]) for key in program(name))
     return {key: member for key, member in members if isinstance(member, moderngl.Uniform)}
+
+
+@cache
+def corners() -> moderngl.Buffer:
+    """Return the four corners of a card, for whatever is drawn as one."""
+    return context().buffer(np.array([[-1, -1], [1, -1], [-1, 1], [1, 1]], np.float32).tobytes())
+
+
+def ground_vertices(name: str, rows: moderngl.Buffer, faces: moderngl.Buffer) -> moderngl.VertexArray:
+    """Return triangles of the ground or the walls for a program."""
+    layout = (rows, mesh.VERTEX, *mesh.VERTEX_NAMES)
+    return context().vertex_array(program(name), [layout], faces, skip_errors=True)
+
+
+def cards(name: str, rows: moderngl.Buffer | None = None, layout: str = "", *names: str) -> moderngl.VertexArray:
+    """Return cards for a program, one for each row of a buffer."""
+    layouts: list[Any] = [(corners(), "2f", "corner")]
+    if rows is not None:
+        layouts.append((rows, layout, *names))
+    return context().vertex_array(program(name), layouts, skip_errors=True)
+
+
+def fill(buffer: moderngl.Buffer, rows: Rows) -> None:
+    """Put rows into a buffer, which grows as needed."""
+    data = np.ascontiguousarray(rows, np.float32).tobytes()
+    if len(data) > buffer.size:
+        buffer.orphan(2 * len(data))
+    buffer.write(data)
+
+
+def draw_triangles(name: str, array: moderngl.VertexArray, uniforms: Mapping[str, object], vertices: int = -1) -> None:
+    """Draw triangles, all of them or the first of them."""
+    _aim(name, uniforms)
+    array.render(moderngl.TRIANGLES, vertices)
+
+
+def draw_cards(name: str, array: moderngl.VertexArray, uniforms: Mapping[str, object], count: int = 1) -> None:
+    """Draw so many cards."""
+    _aim(name, uniforms)
+    array.render(moderngl.TRIANGLE_STRIP, instances=count)
+
+
+#: Whose uniforms each program holds; they are set anew only when they differ.
+_AIMED: dict[str, object] = {}
+
+
+def _aim(name: str, uniforms: Mapping[str, object]) -> None:
+    if _AIMED.get(name) is not uniforms:
+        set_uniforms(name, uniforms)
+        _AIMED[name] = uniforms
 
 
 def set_uniforms(name: str, values: Mapping[str, object]) -> None:

@@ -23,6 +23,7 @@ SEAM_NAMES = (
     *("clip_b", "position_b", "normal_b", "color_b", "level_b"),
     "outward",
 )
+STROKES = ("3f 3f 4f 2f 1f /i", "start", "end", "ink", "width", "kind")
 VERTEX_NAMES = ("in_position", "in_normal", "in_color", "in_level")
 
 

@@ -131,7 +131,7 @@ void main() {
 STROKE_VERTEX = """
 in vec2 corner;
 in vec3 start; in vec3 end; in vec4 ink; in vec2 width; in float kind;
-uniform mat4 world_to_clip; uniform vec2 pixels; uniform vec2 depth; uniform float nearer;
+uniform mat4 world_to_clip; uniform vec2 pixels; uniform vec2 depth;
 uniform float pixel_scale;
 out vec2 at; flat out float reach; flat out vec2 half_width; flat out vec4 color; flat out float tapered;
 void main() {
@@ -155,7 +155,7 @@ void main() {
     at = vec2(corner.x < 0.0 ? -pad : reach + pad, corner.y * pad);
     gl_Position = base;
     gl_Position.xy += 2.0 * offset / pixels * base.w;
-    float w = max(base.w - nearer, 0.05);
+    float w = max(base.w - NEARER, 0.05);
     gl_Position.z = (depth.x + depth.y / w) * base.w;
     if (a.w < 0.05 || b.w < 0.05) gl_Position = vec4(0.0, 0.0, 2.0, 1.0);
 }
@@ -262,7 +262,8 @@ SOURCES: dict[str, tuple[str, str]] = {
     "seam": ground(SEAM_VERTEX, SEAM_FRAGMENT, overlay=False),
     "seam_overlay": ground(SEAM_VERTEX, SEAM_FRAGMENT, overlay=True),
     "wall": (HEADER + VERTEX, HEADER + WALL_FRAGMENT),
-    "stroke": (HEADER + STROKE_VERTEX, HEADER + STROKE_FRAGMENT),
+    "stroke": (HEADER + "#define NEARER 0.012\n" + STROKE_VERTEX, HEADER + STROKE_FRAGMENT),
+    "outline": (HEADER + "#define NEARER 0.006\n" + STROKE_VERTEX, HEADER + STROKE_FRAGMENT),
     "shadow": (HEADER + VERTEX, HEADER + LIGHT + SHADOW_FRAGMENT),
     "ball": (HEADER + BALL_VERTEX, HEADER + LIGHT + BALL_FRAGMENT),
 }
