@@ -42,10 +42,11 @@ from scenes.stage.places import (
     TITLE_PLACE,
     TOP_LEFT,
 )
-from scenes.stage.plots import Curve, Marker, MoveAlong, Plot, Window, ZoomTo, through
+from scenes.stage.plot_motion import MoveAlong, MovePlot, ZoomTo, through
+from scenes.stage.plots import Curve, Marker, Plot, Window
 from scenes.stage.recap import RecapRow, show_recap
 from scenes.stage.text import Number, formula, words
-from scenes.stage.trails import MovePlot, StepArrow, Trail, between, eased, fade_outside
+from scenes.stage.trails import StepArrow, Trail, between, eased, fade_outside
 
 #: Two pictures side by side, and three.
 LEFT_PLACE, LEFT_WIDTH = np.array([-2.75, 0.55, 0.0]), 5.2

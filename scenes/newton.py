@@ -28,7 +28,8 @@ from scenes.stage import theme
 from scenes.stage.controls import Drive, Slider
 from scenes.stage.lesson import Lesson
 from scenes.stage.places import FORMULA_PLACE, PLOT_CENTER, PLOT_HEIGHT, PLOT_WIDTH, TITLE_PLACE, TOP_LEFT
-from scenes.stage.plots import Curve, Marker, MoveAlong, Plot, Window, ZoomTo, along, arc, hop
+from scenes.stage.plot_motion import MoveAlong, ZoomTo, along, arc, hop
+from scenes.stage.plots import Curve, Marker, Plot, Window
 from scenes.stage.recap import RecapRow, show_recap
 from scenes.stage.strips import ClassStrip, SignStrip
 from scenes.stage.text import Number, formula, unit, words

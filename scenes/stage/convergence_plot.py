@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from manim import Animation, VGroup, smooth
 from manim.typing import Point3D
 from numpy.typing import ArrayLike, NDArray
 from scipy import optimize
 
 from scenes.stage.numerals import typeset_number
+from scenes.stage.plot_motion import PlotChange
 from scenes.stage.plots import Plot, Window
 
 __all__ = ["BendAxis", "ConvergencePlot", "decade_text"]
@@ -108,26 +108,21 @@ class ConvergencePlot(Plot):
         return ticks
 
 
-class BendAxis(Animation):
-    """Turn the axis of a convergence plot from linear into logarithmic; everything in it follows."""
+class BendAxis(PlotChange):
+    """Turn the axis of a convergence plot from linear into logarithmic."""
+
+    plot: ConvergencePlot
 
     def __init__(self, plot: ConvergencePlot, bend: float = 1.0, **kwargs: Any) -> None:
-        self.plot, self.target_bend = plot, bend
-        super().__init__(
-            VGroup(plot, *plot.pieces), **{"run_time": 2.0, "rate_func": smooth, "introducer": True, **kwargs}
-        )
+        self.target_bend = bend
+        super().__init__(plot, **kwargs)
 
-    def begin(self) -> None:
-        """Remember how far it was bent."""
+    def note_start(self) -> None:
+        """Remember how far it is bent."""
         self.start_bend = self.plot.bend
-        super().begin()
 
-    def _setup_scene(self, scene: Any) -> None:
-        """Add nothing: what is not on screen stays away."""
-
-    def interpolate_mobject(self, alpha: float) -> None:
+    def show(self, share: float) -> None:
         """Show the axis in between."""
-        share = self.rate_func(alpha)
         self.plot.show_bend(
             self.target_bend if share >= 1 else self.start_bend + share * (self.target_bend - self.start_bend)
         )

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from manim.scene.scene_file_writer import SceneFileWriter
 
-from scenes.stage.delivery import LectureSegmentEncoder, WholeSegmentEncoder, deliver
+from scenes.stage.delivery import deliver
 from scenes.stage.errors import LectureError
+from scenes.stage.segment_encoder import LectureSegmentEncoder, WholeSegmentEncoder
 
 if TYPE_CHECKING:
     from scenes.stage.lesson import Lesson

@@ -7,46 +7,41 @@ against the experiment, every number is filled in and every line is spoken.
 
 from __future__ import annotations
 
-import dataclasses
-import errno
 import inspect
-import logging
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
-import click
-from manim import Animation, FadeOut, Mobject, Scene, config, logger
-from manim._config import error_console
+from manim import FadeOut, Mobject, config, logger
 from manim.constants import RendererType
 from manim.renderer.cairo_renderer import CairoRenderer
-from manim.scene.scene_file_writer import SceneFileWriter
-from rich.markup import escape
 from tqdm import tqdm
 
-from gdcore.verification import Claim
 from scenes.stage import theme
+from scenes.stage.before import check_claims, check_folder
 from scenes.stage.captions import Cue, make_cues, reading_time
-from scenes.stage.clock import Timeline, clock_text
-from scenes.stage.delivery import ChapterMark, Soundtrack
+from scenes.stage.clock import clock_text
 from scenes.stage.errors import LectureError, closest
+from scenes.stage.film_settings import film_settings
 from scenes.stage.film_writer import LectureFileWriter
+from scenes.stage.messages import SegmentNews, drawing_bar, one_message, speaking_bar
 from scenes.stage.names import check_names
 from scenes.stage.plots import Plot
-from scenes.stage.script import Chapter, Line, Script, read_script
+from scenes.stage.recordings import Recordings
+from scenes.stage.script import Chapter, Script, read_script
+from scenes.stage.soundtrack import ChapterMark, Soundtrack
 from scenes.stage.speech import SAMPLE_RATE, Speech, Voice
-from scenes.stage.voice import Recordings, SilentVoice, get_voice
+from scenes.stage.spoken_line import Gesture, SpokenLine
+from scenes.stage.voice import SilentVoice, get_voice
+from scenes.stage.whole_frames import WholeFrameScene
 
 __all__ = ["Experiment", "Lesson", "SpokenLine"]
 
 #: A gesture may start this many seconds after its marked word.
 SYNC_TOLERANCE = 0.15
-
-_DISK_TROUBLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO})
 
 
 class Experiment(Protocol):
@@ -61,50 +56,7 @@ class Experiment(Protocol):
         """Named claims, each evaluated."""
 
 
-@dataclasses.dataclass(frozen=True)
-class Gesture:
-    """A mark that was waited for: how many seconds after its word the scene got there."""
-
-    line: str
-    mark: str
-    time: float
-    delay: float
-
-
-class SpokenLine:
-    """A line while it is being said: the hold of a scene on the words."""
-
-    def __init__(self, lesson: Lesson, line: Line, speech: Speech, start: int) -> None:
-        self.lesson = lesson
-        self.line = line
-        self.speech = speech
-        self.start = start
-
-    def _time_of(self, mark: str) -> float:
-        if mark not in self.line.marks:
-            raise LectureError(
-                f'{self.lesson.script.path}: line {self.line.key} has no mark "{mark}": '
-                f"{closest(mark, self.line.marks)}"
-            )
-        return self.start / self.lesson.timeline.fps + self.speech.mark(self.line, mark)
-
-    def at(self, mark: str) -> None:
-        """Wait until the marked word is said."""
-        ahead = self._time_of(mark) - self.lesson.timeline.time
-        if ahead > 0:
-            self.lesson.wait(ahead)
-        self.lesson.note_gesture(self, mark, max(0.0, -ahead))
-
-    def until(self, mark: str, *, at_least: float = 0.3) -> float:
-        """Return the seconds from now to the marked word: a run time for what must be over by then."""
-        return max(self._time_of(mark) - self.lesson.timeline.time, at_least)
-
-    def rest(self, *, at_least: float = 0.5) -> float:
-        """Return the seconds from now until the line has been said."""
-        return max(self.start / self.lesson.timeline.fps + self.speech.end - self.lesson.timeline.time, at_least)
-
-
-class Lesson(Scene):
+class Lesson(WholeFrameScene):
     """A narrated lecture.
 
     A variant for another class is a subclass with another `experiment`,
@@ -131,7 +83,7 @@ class Lesson(Scene):
 
     def __init__(self, renderer: Any = None, **kwargs: Any) -> None:
         if config.renderer == RendererType.OPENGL:
-            with _one_message():
+            with one_message():
                 raise LectureError("Lectures are drawn by Manim's Cairo renderer: leave out --renderer=opengl.")
         if renderer is None:
             camera = kwargs.get("camera_class")
@@ -140,11 +92,10 @@ class Lesson(Scene):
                 camera_class=camera,
                 skip_animations=kwargs.get("skip_animations", False),
             )
-        with _film_settings():
+        with film_settings():
             super().__init__(renderer, **kwargs)
         if isinstance(self.renderer.file_writer, LectureFileWriter):
             self.renderer.file_writer.lesson = self
-        self.timeline = Timeline(float(config.frame_rate))
         self.gestures: list[Gesture] = []
         self._chapter: Chapter | None = None
         self._speeches: dict[str, Speech] = {}
@@ -185,7 +136,7 @@ class Lesson(Scene):
         self.check_claims()
         self.check_names()
         if self._makes_time():
-            self._check_folder()
+            check_folder(self.speech_folder)
         self._speak_all()
         self.soundtrack = Soundtrack(self.script.title, self.script.language)
 
@@ -197,20 +148,7 @@ class Lesson(Scene):
         LectureError
             Names the line, the claim, the value found and what to change.
         """
-        claims: dict[str, Claim] = self._ask_experiment("claims")
-        for line in self.script.lines():
-            for name in line.claims:
-                if name not in claims:
-                    raise LectureError(
-                        f'{self.script.path}, line {line.key}: unknown claim "{name}": {closest(name, claims)}'
-                    )
-                claim = claims[name]
-                if not claim.holds:
-                    raise LectureError(
-                        f'{type(self).__name__} cannot be rendered: line {line.key} says "{line.caption}", '
-                        f"which claims ({name}) that {claim.statement}; but {claim.found}. "
-                        f"To change it, {claim.remedy}."
-                    )
+        check_claims(type(self).__name__, self.script, self._ask_experiment("claims"))
 
     def _ask_experiment(self, what: str) -> Any:
         """Return the facts or the claims of the experiment; parameters that rule them out are a lecture's error."""
@@ -228,19 +166,6 @@ class Lesson(Scene):
     def _makes_time(self) -> bool:
         """Whether the output lasts: a still picture and a dry run need no speech."""
         return bool(self.session_spec.output.enabled and not self.session_spec.output.is_still)
-
-    def _check_folder(self) -> None:
-        folder = self.speech_folder
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            probe = folder / f".probe{os.getpid()}"
-            probe.write_bytes(b"")
-            probe.unlink()
-        except OSError as error:
-            raise LectureError(
-                f"The media folder {folder.parent} cannot be written to ({error.strerror}): "
-                "choose another one with --media_dir."
-            ) from error
 
     @property
     def speech_folder(self) -> Path:
@@ -260,7 +185,7 @@ class Lesson(Scene):
         lines = list(self.script.lines())
         if isinstance(voice, Recordings):
             voice.check_names(lines)
-        with tqdm(lines, desc="Speaking", unit="line", leave=False, disable=_no_bars()) as progress:
+        with speaking_bar(lines) as progress:
             for line in progress:
                 self._speeches[line.key] = voice.speak(line)
 
@@ -282,68 +207,16 @@ class Lesson(Scene):
     @cached_property
     def _progress(self) -> tqdm[Any]:
         """The bar of the whole film, in seconds of film."""
-        return tqdm(
-            total=round(self.expected_length),
-            desc="Drawing",
-            unit="s",
-            leave=False,
-            disable=_no_bars(),
-            bar_format="{desc}: {n:.0f} of about {total:.0f} s of film |{bar}| {elapsed} gone, about {remaining} to go",
-        )
+        return drawing_bar(self.expected_length)
 
     def tear_down(self) -> None:
         """Close the progress bar."""
         self._progress.close()
 
-    # -- the clock --------------------------------------------------------------
-
-    def get_run_time(self, animations: list[Animation]) -> float:
-        """Return the run time of a play, a quarter of a frame short of whole frames.
-
-        Manim counts the frames of a play upwards from this number, so the
-        quarter makes the count immune to rounding.
-        """
-        nominal = super().get_run_time(animations)
-        return (max(1, self.timeline.frames(nominal)) - 0.25) / self.timeline.fps
-
-    def compile_animation_data(self, *animations: Any, **kwargs: Any) -> Any:
-        """Compile a play and settle its length in frames."""
-        result = super().compile_animation_data(*animations, **kwargs)
-        self._frames = round(self.duration * self.timeline.fps + 0.25)
-        if self.is_current_animation_frozen_frame():
-            # A frozen frame is counted downwards.
-            self.duration = (self._frames + 0.25) / self.timeline.fps
-        return result
-
     def play(self, *args: Any, **kwargs: Any) -> None:
         """Play animations for a whole number of frames."""
-        writer: SceneFileWriter = self.renderer.file_writer
         super().play(*args, **kwargs)
-        last = writer.partial_movie_files[-1] if writer.partial_movie_files else None
-        self.timeline.add(self._frames, written=last is not None)
-        self.renderer.time = self.timeline.time
-        self._let_followers_catch_up()
-        self._progress.update(self._frames / self.timeline.fps)
-
-    def _let_followers_catch_up(self) -> None:
-        """Let what follows something else follow it to the end of the play.
-
-        Manim runs updaters before it draws a frame: a play that came from the cache has drawn none, and one
-        that was drawn ends after its last. What is left on screen has to be the same either way.
-        """
-        for mobject in self.mobjects:
-            if mobject.get_family_updaters():
-                mobject.update(0.0)
-
-    def wait(self, duration: float = 1.0, stop_condition: Any = None, frozen_frame: bool | None = None) -> None:
-        """Hold the picture; less than half a frame is no wait at all."""
-        frames = self.timeline.frames(duration)
-        if frames < 1:
-            return
-        duration = (frames + 0.25) / self.timeline.fps
-        if frozen_frame is None and stop_condition is None:
-            frozen_frame = True  # whatever moves, moves in a play
-        super().wait(duration, stop_condition, frozen_frame)
+        self._progress.update(self.timeline.plays[-1].frames / self.timeline.fps)
 
     def clear_away(self, *mobjects: Mobject, run_time: float = 0.5) -> None:
         """Fade out what is no longer talked about, and let the plots on screen forget it."""
@@ -422,82 +295,10 @@ class Lesson(Scene):
 
     def render(self, preview: bool = False) -> bool:
         """Render; on the command line a lecture's error is one message, not a traceback."""
-        news = _SegmentNews()
+        news = SegmentNews()
         logger.addFilter(news)
         try:
-            with _one_message():
+            with one_message():
                 return bool(super().render(preview))
         finally:
             logger.removeFilter(news)
-
-
-@contextmanager
-def _one_message() -> Iterator[None]:
-    """On the command line, end with the message of a lecture's error alone."""
-    try:
-        with _disk_errors():
-            yield
-    except LectureError as error:
-        if click.get_current_context(silent=True) is None:
-            raise
-        error_console.print(f"[bold red]Not rendered.[/] {escape(str(error))}", soft_wrap=True, highlight=False)
-        raise SystemExit(1) from None
-
-
-@contextmanager
-def _disk_errors() -> Iterator[None]:
-    """Say in one sentence that the disk takes no more, wherever that was noticed."""
-    try:
-        yield
-    except LectureError:
-        raise
-    except Exception as error:
-        cause: BaseException | None = error
-        while cause is not None:
-            if isinstance(cause, OSError) and cause.errno in _DISK_TROUBLE:
-                raise LectureError(
-                    f"The film cannot be written: {cause.strerror or cause}. Free some space or choose another folder "
-                    "with --media_dir; all that was drawn and spoken is kept."
-                ) from error
-            cause = cause.__cause__
-        raise
-
-
-@contextmanager
-def _film_settings() -> Iterator[None]:
-    """Set what a lecture needs of Manim, wherever it is rendered from.
-
-    The encoder writes High profile without reordered frames; the cache keeps
-    all of a lecture's segments, several hundred, where Manim's default keeps a
-    hundred; and a segment is encoded while the next one is drawn.
-    """
-    names = ("video_encoder_options", "max_files_cached", "max_inflight_encoders")
-    before = {name: getattr(config, name) for name in names}
-    others = config.transparent or str(config.format) == "webm"  # VP9 and QuickTime Animation have no such options
-    if config.video_codec == "libx264" or (config.video_codec == "auto" and not others):
-        film = {"crf": "19", "preset": "veryfast", "bf": "0", "profile": "high", "tune": "animation"}
-        config.video_encoder_options = {**film, **config.video_encoder_options}
-    if config.max_files_cached == 100:
-        config.max_files_cached = -1
-    config.max_inflight_encoders = max(2, config.max_inflight_encoders)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            setattr(config, name, value)
-
-
-def _no_bars() -> bool:
-    """Whether progress is unwanted, or nobody is watching."""
-    return bool(config["progress_bar"] == "none" or not sys.stderr.isatty())
-
-
-class _SegmentNews(logging.Filter):
-    """Keeps what Manim says of each of several hundred segments out of sight."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Return whether a message is of interest."""
-        text = str(record.msg)
-        return record.levelno > logging.INFO or not (
-            "Partial movie file written" in text or "Using cached data" in text
-        )

@@ -7,86 +7,26 @@ twice.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 import numpy as np
-from manim import (
-    DOWN,
-    LEFT,
-    RIGHT,
-    UP,
-    Animation,
-    Circle,
-    Dot,
-    Mobject,
-    RegularPolygon,
-    Square,
-    VGroup,
-    VMobject,
-    smooth,
-)
+from manim import DOWN, LEFT, RIGHT, UP, Circle, Dot, Mobject, RegularPolygon, Square, VGroup, VMobject
 from manim.typing import Point3D
 from numpy.typing import ArrayLike, NDArray
 
 from scenes.stage import theme
-from scenes.stage.numerals import typeset_number
 from scenes.stage.text import formula, merge, put, words
+from scenes.stage.window import Window, nice_ticks, tick_text
 
-__all__ = ["Curve", "Marker", "MoveAlong", "Plot", "Window", "ZoomTo", "along", "arc", "hop", "nice_ticks", "through"]
+__all__ = ["CURVE_LAYER", "MARK_LAYER", "TRACE_LAYER", "Curve", "Function", "Marker", "Plot", "Window", "nice_ticks"]
 
 #: What is drawn over what; words and axes lie at 0, so that they rest while curves move.
 TICK = 0.09
 CURVE_LAYER, TRACE_LAYER, MARK_LAYER = 2, 3, 4
 
 Function = Callable[[NDArray[np.float64]], NDArray[np.float64]]
-
-
-@dataclass(frozen=True)
-class Window:
-    """The part of the plane that a plot shows, in data units."""
-
-    left: float
-    right: float
-    bottom: float
-    top: float
-
-    def towards(self, other: Window, alpha: float) -> Window:
-        """Return the window part of the way to ``other``, at an even pace of magnification."""
-        wide, high = (self.right - self.left, self.top - self.bottom)
-        wide_, high_ = (other.right - other.left, other.top - other.bottom)
-
-        def blend(low: float, low_: float, size: float, size_: float) -> tuple[float, float]:
-            now = size ** (1 - alpha) * size_**alpha
-            share = alpha if np.isclose(size, size_) else (now - size) / (size_ - size)
-            start = low + (low_ - low) * share
-            return start, start + now
-
-        left, right = blend(self.left, other.left, wide, wide_)
-        bottom, top = blend(self.bottom, other.bottom, high, high_)
-        return Window(left, right, bottom, top)
-
-
-def nice_ticks(low: float, high: float, most: int = 7) -> NDArray[np.float64]:
-    """Return round numbers between ``low`` and ``high``: multiples of 1, 2 or 5 times a power of ten."""
-    rough = (high - low) / most
-    power = 10.0 ** np.floor(np.log10(rough))
-    step = power * next(m for m in (1, 2, 5, 10) if m * power >= rough * (1 - 1e-9))
-    first, last = np.ceil(low / step - 1e-9), np.floor(high / step + 1e-9)
-    return np.arange(first, last + 1) * step
-
-
-def tick_text(value: float, spacing: float) -> str:
-    """Return a tick's number with as many decimals as its spacing needs."""
-    if value == 0:
-        return "0"
-    if spacing < 1e-3 or abs(value) >= 1e5:
-        mantissa, exponent = f"{value:.0e}".split("e")
-        return typeset_number(f"{mantissa}e{exponent}")
-    decimals = max(0, int(np.ceil(-np.log10(spacing) - 1e-9)))
-    return typeset_number(f"{value:.{decimals}f}")
 
 
 class Curve(VMobject):
@@ -319,85 +259,3 @@ class Plot(VGroup):
         merge(self.labels, labels)
         self.names[0].next_to(strokes[1], RIGHT, buff=0.12)
         self.names[1].next_to(strokes[3], UP, buff=0.12)
-
-
-class ZoomTo(Animation):
-    """Move a plot's window to another one; everything in the plot follows."""
-
-    def __init__(self, plot: Plot, window: Window, **kwargs: Any) -> None:
-        self.plot, self.target_window = plot, window
-        super().__init__(
-            VGroup(plot, *plot.pieces), **{"run_time": 2.0, "rate_func": smooth, "introducer": True, **kwargs}
-        )
-
-    def begin(self) -> None:
-        """Remember where the window was."""
-        self.start_window = self.plot.window
-        super().begin()
-
-    def _setup_scene(self, scene: Any) -> None:
-        """Add nothing: what is not on screen stays away."""
-
-    def interpolate_mobject(self, alpha: float) -> None:
-        """Show the window in between."""
-        share = self.rate_func(alpha)
-        self.plot.show_window(
-            self.target_window if share >= 1 else self.start_window.towards(self.target_window, share)
-        )
-
-
-class MoveAlong(Animation):
-    """Move a marker of a plot along data points given as a function of a share from 0 to 1."""
-
-    def __init__(self, marker: Marker, plot: Plot, path: Callable[[float], tuple[float, float]], **kwargs: Any) -> None:
-        self.plot, self.path = plot, path
-        super().__init__(marker, **{"run_time": 1.0, "rate_func": smooth, **kwargs})
-
-    def interpolate_mobject(self, alpha: float) -> None:
-        """Go to the data point in between."""
-        self.mobject.at(*self.path(self.rate_func(alpha)), self.plot)
-
-
-def along(fun: Function, start: float, end: float) -> Callable[[float], tuple[float, float]]:
-    """Return the path on the graph of ``fun`` from ``start`` to ``end``."""
-
-    def path(share: float) -> tuple[float, float]:
-        x = start + share * (end - start)
-        return x, float(np.asarray(fun(np.array([x])))[0])
-
-    return path
-
-
-def through(corners: Sequence[tuple[float, float]]) -> Callable[[float], tuple[float, float]]:
-    """Return the path through data points in straight stretches of equal duration."""
-    points = np.asarray(corners, dtype=float)
-    knots = np.linspace(0.0, 1.0, len(points))
-
-    def path(share: float) -> tuple[float, float]:
-        return float(np.interp(share, knots, points[:, 0])), float(np.interp(share, knots, points[:, 1]))
-
-    return path
-
-
-def hop(model: Function, fun: Function, start: float, end: float) -> Callable[[float], tuple[float, float]]:
-    """Return the path along the graph of ``model`` to ``end``, then straight to the graph of ``fun``."""
-    landing = float(np.asarray(model(np.array([end])))[0])
-    floor = float(np.asarray(fun(np.array([end])))[0])
-
-    def path(share: float) -> tuple[float, float]:
-        if share < 0.65:
-            x = start + (end - start) * share / 0.65
-            return x, float(np.asarray(model(np.array([x])))[0])
-        return end, landing + (floor - landing) * (share - 0.65) / 0.35
-
-    return path
-
-
-def arc(start: tuple[float, float], end: tuple[float, float], height: float) -> Callable[[float], tuple[float, float]]:
-    """Return the path of a throw from ``start`` to ``end``, ``height`` above the straight line halfway."""
-    (x0, y0), (x1, y1) = start, end
-
-    def path(share: float) -> tuple[float, float]:
-        return x0 + share * (x1 - x0), y0 + share * (y1 - y0) + 4 * height * share * (1 - share)
-
-    return path

@@ -5,13 +5,8 @@ words that stand on screen), then one table a chapter with a ``title`` and one
 table a line. A line has ``text``, and may have ``claims`` (names of claims that
 must hold), ``pause`` (seconds of silence after it) and ``counting`` (number
 words in it that count things on screen and state no result). The text carries
-the small part of SSML that is needed: ``<mark name="…"/>``,
-``<sub alias="…">…</sub>`` and ``<break time="…"/>``. Numbers come only from
+the small part of SSML that `scenes.stage.markup` reads. Numbers come only from
 facts, as ``{fact:format}``.
-
-References
-----------
-Speech Synthesis Markup Language (SSML) Version 1.1, W3C Recommendation, 2010.
 """
 
 from __future__ import annotations
@@ -28,7 +23,8 @@ from xml.etree import ElementTree
 from xml.sax.saxutils import escape, unescape
 
 from scenes.stage.errors import LectureError, closest
-from scenes.stage.numerals import NUMBER, say_number, typeset_number
+from scenes.stage.markup import Markup, Token
+from scenes.stage.numerals import NUMBER, typeset_number
 
 __all__ = ["Chapter", "Line", "Script", "Token", "read_script"]
 
@@ -47,24 +43,7 @@ _NUMBER_WORDS: Final = frozenset(
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million half".split()
 )
-_PUNCTUATION: Final = frozenset("'’-–—.,;:!?…()\"“”%，。、；：？！（）《》「」")
-_LETTER_NAMES: Final = dict(
-    zip(
-        "αβγδεηθκλμνρστφψω",
-        ("alpha beta gamma delta epsilon eta theta kappa lambda mew new row sigma tau phi psi omega").split(),
-        strict=True,
-    )
-)
-_ALLOWED: Final = 'allowed are <mark name="…"/>, <sub alias="…">…</sub> and <break time="…s"/>'
 _LINE_KEYS: Final = {"text", "claims", "pause", "counting"}
-
-
-@dataclass(frozen=True)
-class Token:
-    """One word of the caption and the words the voice says for it (perhaps none)."""
-
-    caption: str
-    speech: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -127,22 +106,6 @@ class Script:
         """Yield every line in the order of the file."""
         for chapter in self.chapters.values():
             yield from chapter.lines.values()
-
-
-def _ends_in_word(text: str | None) -> bool:
-    return bool(text) and not text[-1].isspace()
-
-
-def _join(tokens: list[Token], following: list[Token], glued: bool) -> None:
-    """Append tokens; when no space stands between, the first of them belongs to the last word."""
-    if glued and tokens and following:
-        last, first = tokens.pop(), following[0]
-        if last.speech and first.speech:
-            speech = (*last.speech[:-1], last.speech[-1] + first.speech[0], *first.speech[1:])
-        else:
-            speech = last.speech or first.speech
-        following = [Token(last.caption + first.caption, speech), *following[1:]]
-    tokens += following
 
 
 class _Filler(string.Formatter):
@@ -240,7 +203,7 @@ class _Reader:
             raise self.error(where, f"counting is {counting!r}; it is a list of number words")
         filled = self.fill(where, table["text"], frozenset(counting))
         try:
-            tokens, marks, breaks = self.parse(filled)
+            tokens, marks, breaks = Markup(self.language).parse(filled)
         except (LectureError, ValueError, ElementTree.ParseError) as error:
             raise self.error(where, error) from error
         if not any(token.speech for token in tokens):
@@ -276,70 +239,3 @@ class _Reader:
                     f'on screen, add `counting = ["{typed[0].lower()}"]` to the line'
                 ),
             )
-
-    def parse(self, filled: str) -> tuple[list[Token], dict[str, int], dict[int, float]]:
-        root = ElementTree.fromstring(f"<speak>{filled}</speak>")
-        tokens: list[Token] = self.words(root.text)
-        marks: dict[str, int] = {}
-        breaks: dict[int, float] = {}
-        glued = _ends_in_word(root.text)
-        for element in root:
-            tail = element.tail or ""
-            if element.tag == "sub":
-                _join(tokens, self.substitution(element), glued)
-                glued = True
-            elif glued and tail[:1].isalnum():
-                raise LectureError(
-                    f'the <{element.tag}> before "{tail.split()[0]}" stands inside a word; put it before the word'
-                )
-            if element.tag == "mark":
-                self.mark(element, marks, len(tokens))
-            elif element.tag == "break":
-                breaks[len(tokens)] = breaks.get(len(tokens), 0.0) + self.silence(element)
-            elif element.tag != "sub":
-                raise LectureError(f"<{element.tag}> is not understood; {_ALLOWED}")
-            _join(tokens, self.words(tail), glued and not tail[:1].isspace())
-            glued = _ends_in_word(tail) if tail else glued
-        if len(tokens) in breaks:
-            raise LectureError("a <break> at the end of a line is the line's `pause`: write `pause = …` below the text")
-        return tokens, marks, breaks
-
-    def mark(self, element: ElementTree.Element, marks: dict[str, int], index: int) -> None:
-        name = element.get("name")
-        if not name or element.text or len(element):
-            raise LectureError(f"a <mark> has a name and nothing in it; {_ALLOWED}")
-        if name in marks:
-            raise LectureError(f'the mark "{name}" stands twice')
-        marks[name] = index
-
-    def silence(self, element: ElementTree.Element) -> float:
-        """Return the seconds of a break."""
-        time = re.fullmatch(r"(\d+(?:\.\d+)?|\.\d+)(m?s)", element.get("time", ""))
-        if time is None or element.text or len(element):
-            raise LectureError(f'a <break> has a time like "0.5s" or "500ms" and nothing in it; {_ALLOWED}')
-        return float(time[1]) / (1000 if time[2] == "ms" else 1)
-
-    def words(self, text: str | None) -> list[Token]:
-        return [Token(self.written(word), tuple(self.said(word).split())) for word in (text or "").split()]
-
-    def substitution(self, element: ElementTree.Element) -> list[Token]:
-        """Spread the words of the alias evenly over the words it stands for."""
-        if not (element.text or "").strip() or not element.get("alias", "").strip() or len(element):
-            raise LectureError(f"a <sub> has an alias, and words and nothing else in it; {_ALLOWED}")
-        captions = [self.written(word) for word in (element.text or "").split()]
-        speech = self.said(element.attrib["alias"]).split()
-        cuts = [round(k * len(speech) / len(captions)) for k in range(len(captions) + 1)]
-        return [Token(c, tuple(speech[a:b])) for c, a, b in zip(captions, cuts, cuts[1:], strict=False)]
-
-    def written(self, word: str) -> str:
-        return NUMBER.sub(lambda m: typeset_number(m.group()), word)
-
-    def said(self, text: str) -> str:
-        said = NUMBER.sub(lambda m: say_number(m.group(), self.language), text)
-        said = "".join(_LETTER_NAMES.get(c, c) if self.language == "en" else c for c in said)
-        for sign in said:
-            if not (sign.isalpha() or sign.isdecimal() or sign.isspace() or sign in _PUNCTUATION):
-                raise LectureError(
-                    f'the voice has no word for "{sign}" in "{text}": write <sub alias="how it is said">{text}</sub>'
-                )
-        return said

@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 
 from scenes.stage.script import Line
 
-__all__ = ["SAMPLE_RATE", "Speech", "Voice", "token_times"]
+__all__ = ["SAMPLE_RATE", "SENTENCE_GAP", "Speech", "Voice", "token_times"]
 
 SAMPLE_RATE: Final = 48_000
+#: Seconds of silence added after a sentence inside a line.
+SENTENCE_GAP: Final = 0.3
 
 
 @dataclass(frozen=True)

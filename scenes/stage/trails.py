@@ -1,4 +1,4 @@
-"""Trails through data points, steps drawn as arrows, and plots that move to another place."""
+"""Trails through data points, and steps drawn as arrows."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from manim import Animation, LineJointType, VGroup, VMobject, smooth
+from manim import LineJointType, VMobject, smooth
 from manim.typing import Point3D
 from numpy.typing import ArrayLike, NDArray
 
 from scenes.stage import theme
 from scenes.stage.plots import CURVE_LAYER, TRACE_LAYER, Plot
 
-__all__ = ["MovePlot", "StepArrow", "Trail", "between", "eased", "fade_outside"]
+__all__ = ["StepArrow", "Trail", "between", "eased", "fade_outside"]
 
 
 def eased(position: float) -> float:
@@ -124,33 +124,6 @@ class StepArrow(VMobject):
             (start[0], half), (neck, half), (neck, wide), (end[0], 0), (neck, -wide), (neck, -half), (start[0], -half),
         ]  # fmt: skip
         self.set_points_as_corners([[x, start[1] + y, 0.0] for x, y in [*outline, outline[0]]])
-
-
-class MovePlot(Animation):
-    """Move a plot to another place and size; everything in the plot follows."""
-
-    def __init__(self, plot: Plot, center: Point3D, width: float, height: float, **kwargs: Any) -> None:
-        self.plot = plot
-        self.target_place = np.array([*center[:2], width, height], dtype=float)
-        super().__init__(
-            VGroup(plot, *plot.pieces), **{"run_time": 1.0, "rate_func": smooth, "introducer": True, **kwargs}
-        )
-
-    def begin(self) -> None:
-        """Remember where the plot was."""
-        plot = self.plot
-        self.start_place = np.array([*plot.center_at[:2], plot.frame_width, plot.frame_height])
-        super().begin()
-
-    def _setup_scene(self, scene: Any) -> None:
-        """Add nothing: what is not on screen stays away."""
-
-    def interpolate_mobject(self, alpha: float) -> None:
-        """Show the place in between."""
-        share = self.rate_func(alpha)
-        x, y, width, height = self.start_place + share * (self.target_place - self.start_place)
-        self.plot.frame_width, self.plot.frame_height = width, height
-        self.plot.move_to([x, y, 0.0])
 
 
 def fade_outside(marker: Any, plot: Plot) -> None:

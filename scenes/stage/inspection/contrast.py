@@ -16,7 +16,8 @@ from manim import Camera
 from numpy.typing import NDArray
 
 from scenes.stage.inspection.colour import composite, contrast_ratio
-from scenes.stage.inspection.snapshot import FAINT, INVISIBLE, Leaf, Snapshot, Unit, View
+from scenes.stage.inspection.snapshot import Snapshot
+from scenes.stage.inspection.units import FAINT, INVISIBLE, Leaf, Unit, View
 
 __all__ = ["draw", "grounds", "is_line", "measure"]
 

@@ -10,7 +10,8 @@ import numpy as np
 from scenes.stage.inspection.findings import Box, bounding_box
 from scenes.stage.inspection.limits import LayoutStandard
 from scenes.stage.inspection.reading import em_of, is_text, smallest_part, stamp_of
-from scenes.stage.inspection.snapshot import FAINT, Snapshot, Unit, View, on_plane
+from scenes.stage.inspection.snapshot import Snapshot
+from scenes.stage.inspection.units import FAINT, Unit, View, on_plane
 
 __all__ = ["em_pixels", "misplaced", "word_count"]
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from manim import Mobject
 
 from scenes.stage.inspection.reading import made_at
-from scenes.stage.inspection.snapshot import Unit
+from scenes.stage.inspection.units import Unit
 
 __all__ = ["name_of"]
 

@@ -10,7 +10,8 @@ from scenes.stage.inspection.findings import Box
 from scenes.stage.inspection.hearing import Stretch
 from scenes.stage.inspection.playing import Frame
 from scenes.stage.inspection.reading import Reading
-from scenes.stage.inspection.snapshot import FAINT, Snapshot
+from scenes.stage.inspection.snapshot import Snapshot
+from scenes.stage.inspection.units import FAINT
 
 __all__ = ["PaceProbe"]
 

@@ -16,8 +16,9 @@ from scenes.stage.inspection.naming import name_of
 from scenes.stage.inspection.outlines import OutlineCache
 from scenes.stage.inspection.playing import Frame
 from scenes.stage.inspection.reading import em_of, stamp_of
-from scenes.stage.inspection.snapshot import FAINT, Snapshot, Unit, is_grid
+from scenes.stage.inspection.snapshot import Snapshot
 from scenes.stage.inspection.touching import Contact, contacts
+from scenes.stage.inspection.units import FAINT, Unit, is_grid
 from scenes.stage.inspection.wording import contact_words, contrast_words, place_words, size_words, words_words
 
 __all__ = ["FrameProbe"]

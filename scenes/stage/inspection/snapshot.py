@@ -1,162 +1,24 @@
-"""One frame as the viewer sees it: what is read and what is drawn, in order of drawing.
-
-Coordinates are frame units on the screen: the origin in the middle, the whole screen
-`config.frame_width` wide, however far the camera has zoomed in.
-"""
+"""One frame as the viewer sees it: what is read and what is drawn, in order of drawing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
-from manim import Camera, Mobject, NumberPlane, ThreeDCamera, VMobject, config
-from numpy.typing import NDArray
+from manim import Camera, Mobject, ThreeDCamera, VMobject
 
-from scenes.stage.inspection.findings import Box, bounding_box
-from scenes.stage.inspection.outlines import OutlineCache, Shape
+from scenes.stage.inspection.outlines import OutlineCache
 from scenes.stage.inspection.purpose import Allowance, allowances, tokens
 from scenes.stage.inspection.reading import Glyph, Reading, is_text, read, stamp_of
+from scenes.stage.inspection.units import INVISIBLE, Leaf, Picture, Unit, View
 
-__all__ = ["FAINT", "INVISIBLE", "Leaf", "Picture", "Snapshot", "Unit", "View"]
+__all__ = ["Snapshot"]
 
-Array = NDArray[np.float64]
-
-#: Opacity from which on a viewer sees something.
-INVISIBLE: Final = 0.05
-#: Opacity below which something is on its way in or out, or barely there.
-FAINT: Final = 0.35
 #: Half a stroke of width 1, in Manim's units.
 HALF_STROKE: Final = 0.005
-
-
-@dataclass(frozen=True)
-class View:
-    """Which part of Manim's plane the screen shows."""
-
-    center: tuple[float, float]
-    scale: float
-    width: float
-    height: float
-    home: bool
-
-    @classmethod
-    def of(cls, camera: Camera) -> View:
-        """Return what a camera shows now."""
-        center = float(camera.frame_center[0]), float(camera.frame_center[1])
-        scale = float(config.frame_width / camera.frame_width)
-        home = abs(scale - 1) < 1e-3 and max(map(abs, center)) < 1e-3
-        return cls(center, scale, float(config.frame_width), float(camera.frame_height * scale), home)
-
-    def project(self, points: Array) -> Array:
-        """Return points ``(n, 2)`` of the camera's plane on the screen."""
-        projected: Array = (points - np.array(self.center)) * self.scale
-        return projected
-
-    @property
-    def frame(self) -> Box:
-        """The edges of the screen."""
-        return -self.width / 2, -self.height / 2, self.width / 2, self.height / 2
-
-    @property
-    def pixels(self) -> float:
-        """Pixels at 1080p to the frame unit."""
-        return 1080 / self.height
-
-
-@dataclass(eq=False)
-class Leaf:
-    """One path with its colours."""
-
-    mobject: VMobject
-    order: int
-    points: Array
-    fill: Array
-    stroke: Array
-    half_width: float
-    box: Box
-    cache: OutlineCache = field(repr=False)
-
-    @cached_property
-    def fill_alpha(self) -> float:
-        """How strong the fill is at its strongest."""
-        return float(self.fill[:, 3].max(initial=0.0))
-
-    @cached_property
-    def stroke_alpha(self) -> float:
-        """How strong the line is at its strongest."""
-        return float(self.stroke[:, 3].max(initial=0.0)) if self.half_width > 0 else 0.0
-
-    @property
-    def alpha(self) -> float:
-        """How visible the leaf is."""
-        return max(self.fill_alpha, self.stroke_alpha)
-
-    @cached_property
-    def shape(self) -> Shape:
-        """The real outline."""
-        return self.cache.get(self.points, filled=self.fill_alpha >= INVISIBLE)
-
-    @cached_property
-    def form(self) -> int:
-        """A number for the shape and the place."""
-        return hash((self.points.tobytes(), self.half_width))
-
-    @cached_property
-    def paint(self) -> int:
-        """A number for the colours."""
-        return hash((self.fill.tobytes(), self.stroke.tobytes()))
-
-
-@dataclass(eq=False)
-class Unit:
-    """What counts as one thing: a whole text, or one path that is not read."""
-
-    mobject: Mobject
-    leaves: list[Leaf]
-    reading: Reading | None
-    allowances: frozenset[Allowance]
-    tokens: frozenset[int]
-    ancestors: tuple[Mobject, ...]
-    in_axes: bool = False
-
-    @cached_property
-    def box(self) -> Box:
-        """The bounding box with the strokes."""
-        return bounding_box(leaf.box for leaf in self.leaves)
-
-    @cached_property
-    def alpha(self) -> float:
-        """How visible it is at its strongest."""
-        return max(leaf.alpha for leaf in self.leaves)
-
-    @cached_property
-    def form(self) -> int:
-        """A number for shape and place."""
-        return hash(tuple(leaf.form for leaf in self.leaves))
-
-    @cached_property
-    def paint(self) -> int:
-        """A number for the colours."""
-        return hash(tuple(leaf.paint for leaf in self.leaves))
-
-    def allows(self, kind: str, other: Unit | None = None) -> bool:
-        """Whether a finding about it was declared to be on purpose."""
-        return any(
-            allowance.kind == kind
-            and (allowance.partner is None or (other is not None and allowance.partner in other.tokens))
-            for allowance in self.allowances
-        )
-
-
-@dataclass(frozen=True, eq=False)
-class Picture:
-    """Pixels among the paths: an image, a landscape, a cloud of points."""
-
-    mobject: Mobject
-    order: int
 
 
 @dataclass(eq=False)
@@ -262,16 +124,3 @@ def _unit(mobject: Mobject, leaf: Leaf, reading: Reading | None, ancestors: tupl
     known = frozenset[int]().union(*map(tokens, ancestors))
     in_axes = any(hasattr(ancestor, "n2p") or hasattr(ancestor, "c2p") for ancestor in ancestors[:-1])
     return Unit(mobject, [leaf], reading, declared, known, ancestors, in_axes)
-
-
-def on_plane(unit: Unit) -> bool:
-    """Whether a mark belongs to a number plane."""
-    return any(isinstance(ancestor, NumberPlane) for ancestor in unit.ancestors)
-
-
-def is_grid(unit: Unit) -> bool:
-    """Whether a mark is a line of a number plane's background."""
-    for above, below in zip(unit.ancestors, unit.ancestors[1:], strict=False):
-        if isinstance(above, NumberPlane):
-            return below in (above.background_lines, above.faded_lines)
-    return False

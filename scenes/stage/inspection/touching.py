@@ -17,7 +17,8 @@ from manim import CapStyleType
 from shapely.geometry.base import BaseGeometry
 
 from scenes.stage.inspection.findings import Box, bounding_box
-from scenes.stage.inspection.snapshot import FAINT, Leaf, Snapshot, Unit
+from scenes.stage.inspection.snapshot import Snapshot
+from scenes.stage.inspection.units import FAINT, Leaf, Unit
 
 __all__ = ["Contact", "contacts"]
 

@@ -20,7 +20,7 @@ from scenes.stage.errors import closest
 from scenes.stage.inspection.findings import Box, Finding
 from scenes.stage.inspection.playing import Frame
 from scenes.stage.inspection.reading import made_at
-from scenes.stage.inspection.snapshot import FAINT
+from scenes.stage.inspection.units import FAINT
 from scenes.stage.numerals import NUMBER, typeset_number
 from scenes.stage.plots import Curve, Marker, Plot
 from scenes.stage.text import Number

@@ -17,9 +17,9 @@ import numpy as np
 import pytest
 from manim import RIGHT, UP, Dot, FadeOut, Scene, Square
 
-from scenes.stage.delivery import LectureSegmentEncoder
 from scenes.stage.errors import LectureError
 from scenes.stage.lesson import Lesson
+from scenes.stage.segment_encoder import LectureSegmentEncoder
 
 TINY = Path(__file__).parent / "tiny" / "tiny.py"
 SCRIPT = (TINY.parent / "scripts" / "tiny.en.toml").read_text()
@@ -319,7 +319,7 @@ def test_a_full_disk_is_one_sentence_and_loses_nothing(
         if place == "encoder":
             patch.setattr(LectureSegmentEncoder, "finish", fail_at_third)
         elif place == "film":
-            patch.setattr("scenes.stage.delivery._write_film", fail_later)
+            patch.setattr("scenes.stage.delivery.write_film", fail_later)
         elif place == "captions":
             patch.setattr("scenes.stage.delivery._write_text", fail_later)
         else:

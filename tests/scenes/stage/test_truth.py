@@ -15,7 +15,8 @@ from gdcore.objectives import square
 from scenes.stage import theme
 from scenes.stage.controls import Drive
 from scenes.stage.inspection.typed import typed_digits
-from scenes.stage.plots import Curve, Marker, MoveAlong, Plot, Window, ZoomTo, along
+from scenes.stage.plot_motion import MoveAlong, ZoomTo, along
+from scenes.stage.plots import Curve, Marker, Plot, Window
 from scenes.stage.text import Number
 from scenes.stage.trails import Trail
 
