@@ -126,7 +126,6 @@ def test_nothing_half_written_stays_when_speaking_is_interrupted(
 
 RACE = """
 import sys
-from collections.abc import Callable
 from pathlib import Path
 import numpy as np
 from scenes.stage.script import read_script

@@ -1,0 +1,130 @@
+"""Which strings of a choreography count as names of its script, and which do not."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from scenes.stage.errors import LectureError
+from scenes.stage.lesson import Lesson
+from scenes.stage.names import check_names
+from scenes.stage.script import read_script
+
+SCRIPT = """
+title = "Names"
+language = "en"
+[screen]
+label = "a label"
+[one]
+title = "One"
+[one.hello]
+text = 'this is <mark name="first"/>first, that is <mark name="second"/>second'
+"""
+HEAD = """
+from scenes.stage.lesson import Lesson
+"""
+
+Check = Callable[[str], None]
+
+
+@pytest.fixture
+def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Check:
+    """Return a function that checks the names in a lecture whose `construct` is given."""
+    script = tmp_path / "named.en.toml"
+    script.write_text(SCRIPT, encoding="utf-8")
+
+    def check(construct: str, beside: str = "", more: str = "") -> None:
+        body = "".join(f"        {row}\n" for row in construct.strip().splitlines())
+        source = f"{HEAD}{beside}\nclass Named(Lesson):\n    def construct(self):\n{body}{more}"
+        path = tmp_path / "named.py"
+        path.write_text(source, encoding="utf-8")
+        spec = importlib.util.spec_from_file_location("named", path)
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        monkeypatch.setitem(sys.modules, "named", module)
+        spec.loader.exec_module(module)
+        check_names(module.Named, Lesson, read_script(script, {}))
+
+    return check
+
+
+ALL = """
+self.chapter("one")
+self.words("label")
+with self.say("hello") as line:
+    line.at("first")
+    self.play(run_time=line.until("second"))
+"""
+
+
+def test_names_that_are_handed_over_count(check: Check) -> None:
+    check(ALL)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("one", "chapter"), ("label", "screen word"), ("hello", "line"), ("first", "mark")]
+)
+@pytest.mark.parametrize("elsewhere", ['self.key = "{}"', '"""{}"""', 'self.get("{}")', 'print(sep="{}")'])
+def test_a_string_that_is_handed_to_nothing_uses_no_name(name: str, kind: str, elsewhere: str, check: Check) -> None:
+    """The name stands in the source, but nothing waits for it or says it."""
+    rows = [row for row in ALL.strip().splitlines() if f'"{name}"' not in row]
+    if name == "hello":
+        rows = ["line = None", *(row.strip() for row in rows)]
+    with pytest.raises(LectureError, match=f'the {kind} "{name}" is not used by Named: remove it, or'):
+        check("\n".join([elsewhere.format(name), *rows]))
+
+
+def test_a_name_of_another_kind_is_not_used(check: Check) -> None:
+    """A screen word that is waited for is no mark, and a mark that is said is no line."""
+    with pytest.raises(LectureError, match='uses the mark "label", which'):
+        check(ALL + '    line.at("label")')
+    with pytest.raises(LectureError, match='uses the line "first", which'):
+        check(ALL + 'self.say("first")')
+
+
+@pytest.mark.parametrize(
+    "waiting",
+    [
+        'for mark in ("first", "second"):\n        line.at(mark)',
+        'for mark, ball in zip(("first", "second"), balls):\n        line.at(mark)',
+        'for k, (mark, ball) in enumerate(zip(["first", "second"], balls)):\n        line.at(mark)',
+        'for mark, label in (("first", "none"), ("second", "nothing")):\n        line.at(mark)',
+        'marks = ("first", "second")\n    for mark in marks:\n        line.at(mark)',
+        'one, other = "first", "second"\n    line.at(one)\n    line.until(other)',
+        'line.at("first" if ball else "second")',
+        'rows(Row(at="first"), Row(at="second"))',
+        "for mark in MARKS:\n        line.at(mark)",
+        "[line.at(mark) for mark in MARKS]",
+        'self.show("first", line)\n    self.show(line=line, mark="second")',
+        "beat(line)",
+        'keys = [self.words(key) for key in ("label",)]\n    for key in MARKS:\n        line.at(key)',
+    ],
+)
+def test_a_name_is_followed_to_where_it_is_written(waiting: str, check: Check) -> None:
+    rows = ALL.strip().splitlines()[:3]
+    beside = 'MARKS = ("first", "second")\ndef beat(line, one="first"):\n    line.at(one)\n    line.at("second")\n'
+    if "beat" not in waiting:
+        beside = beside.splitlines()[0]
+    more = "    def show(self, mark, line):\n        line.at(mark)\n" if "show" in waiting else ""
+    check("\n".join([*rows, f"    {waiting}"]), beside, more)
+
+
+def test_what_is_not_handed_over_is_not_followed(check: Check) -> None:
+    """The other half of a pair is no mark, though the loop stands there for the marks."""
+    rows = ALL.strip().splitlines()[:3]
+    with pytest.raises(LectureError, match='the mark "second" is not used'):
+        check("\n".join([*rows, '    for mark, label in (("first", "second"),):', "        line.at(mark)"]))
+    with pytest.raises(LectureError, match=r'uses the mark "frist", which .* did you mean "first"'):
+        check("\n".join([*rows, '    for mark in ("frist", "second"):', "        line.at(mark)"]))
+
+
+def test_another_class_in_the_file_uses_nothing(check: Check) -> None:
+    rows = ALL.strip().splitlines()
+    helper = 'class Helper:\n    def wait(self, line):\n        line.until("second")\n'
+    with pytest.raises(LectureError, match='the mark "second" is not used by Named'):
+        check("\n".join(rows[:4]), helper)
