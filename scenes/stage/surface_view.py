@@ -32,14 +32,16 @@ from numpy.typing import ArrayLike, NDArray
 
 from scenes.stage import surface_view_picture as picture
 from scenes.stage.surface_view_axes import Pin, SurfaceAxes
+from scenes.stage.surface_view_ball import Ball
 from scenes.stage.surface_view_camera import SurfaceCamera
 from scenes.stage.surface_view_colors import HEIGHT_MAPS, height_map, rgb
 from scenes.stage.surface_view_gl import OpenGLMissingError
 from scenes.stage.surface_view_landscape import Function, Landscape, Window
-from scenes.stage.surface_view_marks import Ball, Overlay, SurfaceArrow, Trail
+from scenes.stage.surface_view_overlay import Overlay
 from scenes.stage.surface_view_path import SurfacePath
 from scenes.stage.surface_view_placement import Placement
 from scenes.stage.surface_view_renderer import ViewRenderer
+from scenes.stage.surface_view_strokes import SurfaceArrow, Trail
 
 __all__ = [
     "HEIGHT_MAPS",

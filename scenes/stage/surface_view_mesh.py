@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenes.stage.surface_view_landscape import FOUNDATION, Landscape
-from scenes.stage.surface_view_marks import STROKE
 
 Array = NDArray[np.float64]
 Rows = NDArray[np.float32]
@@ -16,15 +15,19 @@ Index = NDArray[np.int32]
 
 WALL = np.array([0.185, 0.210, 0.270])
 WALL_SIDES = ((0, -1, 0), (0, 1, 0), (-1, 0, 0), (1, 0, 0))
+
+# Layouts of the rows in a buffer, and the names that the shaders have for their parts.
 VERTEX = "3f 3f 3f 1f"
+VERTEX_NAMES = ("in_position", "in_normal", "in_color", "in_level")
+STROKE = 13
+"""Columns of a stroke: two world ends, red, green, blue, alpha, two widths, kind."""
+STROKES = ("3f 3f 4f 2f 1f /i", "start", "end", "ink", "width", "kind")
 SEAM = "4f 3f 3f 3f 1f 4f 3f 3f 3f 1f 2f /i"
 SEAM_NAMES = (
     *("clip_a", "position_a", "normal_a", "color_a", "level_a"),
     *("clip_b", "position_b", "normal_b", "color_b", "level_b"),
     "outward",
 )
-STROKES = ("3f 3f 4f 2f 1f /i", "start", "end", "ink", "width", "kind")
-VERTEX_NAMES = ("in_position", "in_normal", "in_color", "in_level")
 
 
 def ground_rows(landscape: Landscape, color_map: Array) -> Rows:

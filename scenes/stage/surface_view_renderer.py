@@ -18,7 +18,6 @@ from scenes.stage.surface_view_aim import Aim, aim_key
 from scenes.stage.surface_view_changes import changed_rectangle
 from scenes.stage.surface_view_gl import cards, context, copy_part, draw_cards, fill, set_uniforms
 from scenes.stage.surface_view_ground import Ground
-from scenes.stage.surface_view_marks import STROKE
 from scenes.stage.surface_view_placement import Placement, Rectangle
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ class ViewRenderer:
         self._kept_key: object = None
         self._strokes: list[Rows] = []
         self._balls: list[Rows] = []
-        self._stroke_buffer = gl.buffer(reserve=STROKE * 4 * 1024, dynamic=True)
+        self._stroke_buffer = gl.buffer(reserve=mesh.STROKE * 4 * 1024, dynamic=True)
         self._stroke_cards = cards("stroke", self._stroke_buffer, *mesh.STROKES)
         self._ball_card = cards("ball")
         self._seam_buffer = gl.buffer(reserve=30 * 4 * 1024, dynamic=True)
@@ -129,7 +128,7 @@ class ViewRenderer:
         work.scissor = None  # type: ignore[assignment]
 
     def _draw_strokes(self, aim: Aim) -> None:
-        rows = np.concatenate([np.empty((0, STROKE), np.float32), *self._strokes])
+        rows = np.concatenate([np.empty((0, mesh.STROKE), np.float32), *self._strokes])
         if len(rows):
             fill(self._stroke_buffer, rows)
             draw_cards("stroke", self._stroke_cards, aim.uniforms, len(rows))
