@@ -52,6 +52,8 @@ from scenes.stage.trails import StepArrow, Trail, between, eased, fade_outside
 LEFT_PLACE, LEFT_WIDTH = np.array([-2.75, 0.55, 0.0]), 5.2
 RIGHT_PLACE, RIGHT_WIDTH = np.array([3.75, 0.55, 0.0]), 4.1
 NARROW_PLACE, NARROW_WIDTH, NARROW_HEIGHT = np.array([-3.65, 0.4, 0.0]), 3.8, 4.2
+#: The pivot of the dial: beside one plot, and between two.
+WIDE_DIAL_PLACE = np.array([2.6, 0.4, 0.0])
 DIAL_PLACE = np.array([-1.3, 0.4, 0.0])
 COBWEB_PLACE = np.array([3.75, 0.4, 0.0])
 
@@ -324,7 +326,7 @@ class LearningRate(Lesson):
         names = ("too_small", "better", "bouncing")
         growth = abs(run.facts["diverging_factor"])
         self.dial = dial = Dial("r", min(-1.6, -1.15 * growth), 1.0, run.facts["better_factor"], radius=1.6)
-        dial.shift(DIAL_PLACE)
+        dial.shift(WIDE_DIAL_PLACE)
         dial.number.fact = "better_factor"
         self.cobweb_plot = CobwebPlot(1.12 * abs(run.start), NARROW_HEIGHT).move_to(COBWEB_PLACE)
         pins = self.pins = [
@@ -339,30 +341,28 @@ class LearningRate(Lesson):
             line.at("r")
             self.play(ReplacementTransform(multiplied, named), run_time=0.8)
         self.rule = named
-        self.play(
-            *(FadeOut(m) for m in self.seen),
-            MovePlot(self.plot, NARROW_PLACE, NARROW_WIDTH, NARROW_HEIGHT),
-            run_time=0.9,
-        )
-        self.plot.forget(*self.seen)
         with self.say("dial") as line:
+            self.clear_away(*self.seen)
             line.at("dial")
             self.play(FadeIn(dial), run_time=0.5)
-            dial.number.fact = None
             for mark, name, pin in zip(("first", "second", "third"), names, pins, strict=True):
                 line.at(mark)
-                self.slider.number.fact = None
-                factor = run.facts[f"{name}_factor"]
+                self.slider.number.fact = dial.number.fact = None
                 self.play(
                     Drive(self.set_knob, self.slider.value, run.facts[f"{name}_rate"], self.slider, dial),
                     GrowFromCenter(pin),
                     run_time=0.4,
                 )
-                assert abs(dial.value - factor) < 1e-9
+                self.slider.number.fact, dial.number.fact = f"{name}_rate", f"{name}_factor"
         runs = [self.get_run(run.facts[f"{name}_rate"], name) for name in names]
         for one, name in zip(runs, names, strict=True):
             one.line.set_stroke(LOOKS[name][0])
         with self.say("cobweb") as line:
+            self.play(
+                MovePlot(self.plot, NARROW_PLACE, NARROW_WIDTH, NARROW_HEIGHT),
+                *(mobject.animate.shift(DIAL_PLACE - WIDE_DIAL_PLACE) for mobject in (dial, *pins)),
+                run_time=line.until("next", at_least=0.5),
+            )
             line.at("next")
             self.play(FadeIn(self.cobweb_plot), run_time=0.6)
             line.at("lines")
@@ -461,7 +461,7 @@ class LearningRate(Lesson):
             show("bounces", "bouncing", 2.4, last=4)
         drawn = steps = 4
         one.show(run.bouncing, steps, drawn=steps)
-        growth = abs(run.facts["diverging_factor"])
+        growth, window = abs(run.facts["diverging_factor"]), self.cobweb_plot.window
         reach = 1.12 * abs(run.start) * growth**steps
         with self.say("grow") as line:
             self.play(
@@ -474,8 +474,15 @@ class LearningRate(Lesson):
             show("grows", "diverging", 2.4, last=4)
         self.slider.number.fact = dial.number.fact = None
         with self.say("one"):
-            self.play(FadeOut(label), Drive(turn, one.rate, run.better, *moving), run_time=2.4)
-        self.clear_away(*one.moving, dial, *self.pins, self.cobweb_plot, run_time=0.6)
+            self.play(
+                FadeOut(label),
+                Drive(turn, one.rate, run.better, *moving),
+                ZoomTo(self.plot, self.home),
+                ZoomTo(self.cobweb_plot, window),
+                run_time=2.4,
+            )
+        self.clear_away(*one.in_cobweb, dial, *self.pins, self.cobweb_plot, run_time=0.6)
+        self.seen = one.on_curve
         self.slider.number.fact = "better_rate"
 
     def bounce(self) -> None:
@@ -498,13 +505,18 @@ class LearningRate(Lesson):
             dot.at(*flat.to(eased(position), loss).head, loss)
 
         with self.say("jump") as line:
-            self.play(MovePlot(self.plot, LEFT_PLACE, LEFT_WIDTH, PLOT_HEIGHT), FadeIn(loss), run_time=0.8)
-            self.play(ZoomTo(self.plot, self.home), run_time=0.6)
+            self.play(
+                MovePlot(self.plot, LEFT_PLACE, LEFT_WIDTH, PLOT_HEIGHT), FadeIn(loss), FadeIn(earlier), run_time=0.8
+            )
             self.slider.number.fact = None
             self.play(
                 Drive(self.slider.set_value, self.slider.value, run.bouncing, self.slider),
-                GrowFromCenter(ball), GrowFromCenter(dot), FadeIn(earlier), run_time=0.6,
-            )  # fmt: skip
+                *(FadeOut(m) for m in self.seen),
+                GrowFromCenter(ball),
+                GrowFromCenter(dot),
+                run_time=0.6,
+            )
+            self.plot.forget(*self.seen)
             self.slider.number.fact = "bouncing_rate"
             line.at("jumps")
             self.play(Drive(go, 0, 1, ball, dot, flat), run_time=0.8, rate_func=linear)
