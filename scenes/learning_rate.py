@@ -11,17 +11,14 @@ from manim import (
     RIGHT,
     UP,
     Create,
-    DashedLine,
     FadeIn,
     FadeOut,
     GrowFromCenter,
     Mobject,
     ReplacementTransform,
     VGroup,
-    VMobject,
     Write,
     linear,
-    there_and_back,
 )
 from numpy.typing import NDArray
 
@@ -44,6 +41,8 @@ from scenes.stage.places import (
 )
 from scenes.stage.plot_motion import MoveAlong, MovePlot, ZoomTo, through
 from scenes.stage.plots import Curve, Marker, Plot, Window
+from scenes.stage.rate_map import RateMap
+from scenes.stage.readouts import Counter, Readout
 from scenes.stage.recap import RecapRow, show_recap
 from scenes.stage.text import Number, formula, words
 from scenes.stage.trails import StepArrow, Trail, between, eased, fade_outside
@@ -132,21 +131,11 @@ class LearningRate(Lesson):
             rows.add(VGroup(Marker(0, 0, color, shape), label, number.stand_after(label, 0.1)))
         return rows.arrange(RIGHT, buff=0.6).move_to(TOP_LEFT, aligned_edge=LEFT)
 
-    def get_counter(self, place: NDArray[np.float64], name: str = "step", size: float = theme.BODY) -> VGroup:
-        """Return a count of steps, centred at a place."""
-        label = words(self.words(name), size, theme.NEUTRAL).next_to(place, LEFT, buff=0.1)
-        baseline = np.array([label.get_right()[0] + 0.14, label[0].get_bottom()[1], 0.0])
-        return VGroup(label, Number(0, ".0f", size=size).place(baseline))
-
     def get_slider(self, rate: float, format_spec: str = ".3f") -> Slider:
         """Return the knob."""
         run = self.experiment
         slider = Slider("eta", 0.0, 1.15 * run.diverging, rate, length=3.3, format_spec=format_spec)
         return slider.move_to(TOP_LEFT, aligned_edge=LEFT)
-
-    def pulse(self, *mobjects: Mobject, run_time: float = 0.6) -> None:
-        """Point at something."""
-        self.play(*(m.animate(rate_func=there_and_back).scale(1.5) for m in mobjects), run_time=run_time)
 
     def turn_to(self, rate: float, name: str | None = None, run_time: float = 0.8) -> None:
         """Turn the knob."""
@@ -166,14 +155,14 @@ class LearningRate(Lesson):
         paths = [self.get_path(name) for name in names]
         balls = [self.get_ball(name, self.plot) for name in names]  # a ring, a disc, a square: all show
         legend = self.get_legend(names)
-        counter = self.get_counter(PLOT_CENTER + 0.6 * UP)
+        counter = Counter(self.words("step"), PLOT_CENTER + 0.6 * UP)
         title = words(self.script.title, theme.TITLE).move_to(TITLE_PLACE)
 
         def race(share: float) -> None:
             position = share**1.6 * run.maxiter
             for ball, path in zip(balls, paths, strict=True):
                 ball.at(*between(path, eased(position)), self.plot)
-            counter[1].set_value(np.floor(position + 1e-9))
+            counter.count(position)
 
         with self.say("setting") as line:
             self.play(FadeIn(title, shift=0.1 * DOWN), run_time=0.6)
@@ -257,17 +246,17 @@ class LearningRate(Lesson):
         ball, path = self.get_ball("too_small", self.plot), self.get_path("too_small")
         trail = self.plot.draw(Trail(path, 0.0, stroke_color=theme.GRADIENT))
         trail.set_z_index(2.5)
-        counter = self.get_counter(PLOT_CENTER + 0.6 * UP)
-        label = formula("x =").move_to(READOUT_PLACE, aligned_edge=LEFT)
-        number = Number(run.start, ".2f", color=theme.GRADIENT).stand_after(label)
+        counter = Counter(self.words("step"), PLOT_CENTER + 0.6 * UP)
+        number = Number(run.start, ".2f", color=theme.GRADIENT)
+        readout = Readout("x =", number, READOUT_PLACE)
 
         def crawl(position: float) -> None:
             ball.at(*trail.to(eased(position), self.plot).head, self.plot)
             number.set_value(ball.x)
-            counter[1].set_value(np.floor(position + 1e-9))
+            counter.count(position)
 
         with self.say("crawl") as line:
-            self.play(GrowFromCenter(ball), FadeIn(counter), FadeIn(label), FadeIn(number), run_time=0.5)
+            self.play(GrowFromCenter(ball), FadeIn(counter), FadeIn(readout), run_time=0.5)
             line.at("crawls")
             self.play(
                 Drive(crawl, 0, run.maxiter, ball, trail, counter, number), run_time=5.0, rate_func=lambda t: t**1.4
@@ -276,7 +265,7 @@ class LearningRate(Lesson):
         with self.say("left") as line:
             line.at("still")
             self.pulse(ball)
-        self.clear_away(ball, trail, counter, label, number)
+        self.clear_away(ball, trail, counter, readout)
 
     def take_a_better_rate(self) -> None:
         run = self.experiment
@@ -426,8 +415,8 @@ class LearningRate(Lesson):
         def walk(position: float) -> None:
             one.show(one.rate, position, drawn=max(position, drawn))
 
-        def show(name: str, rate_name: str, run_time: float, last: int = steps) -> None:
-            self.slider.number.fact, dial.number.fact = f"{rate_name}_rate", f"{rate_name}_factor"
+        def show(name: str, run_time: float, last: int = steps) -> None:
+            self.slider.number.fact, dial.number.fact = f"{name}_rate", f"{name}_factor"
             for k in range(last):
                 self.play(Drive(walk, k, k + 1, *one.moving), run_time=run_time / last, rate_func=linear)
 
@@ -441,24 +430,25 @@ class LearningRate(Lesson):
         drawn = 0.0
         with self.say("straight") as line:
             self.play(*(FadeIn(m) for m in (one.line, one.ball, one.twin)), run_time=0.5)
+            self.slider.number.fact = dial.number.fact = None
             self.play(Drive(set_out, one.rate, run.better, *moving), run_time=1.2)
             line.at("straight")
             self.play(FadeIn(label), run_time=0.3)
-            show("straight", "better", 3.0)
+            show("better", 3.0)
         drawn = float(steps)
         with self.say("best") as line:
             sweep(run.facts["best_rate"], "at_once", line.until("zero"))
             line.at("zero")
-            show("at_once", "best", 1.2, last=2)
+            show("best", 1.2, last=2)
         with self.say("over") as line:
             sweep(run.overshooting, "over", line.until("over"))
             line.at("over")
-            show("over", "overshooting", 3.0)
+            show("overshooting", 3.0)
         self.mark_poster()
         with self.say("bounce") as line:
             sweep(run.bouncing, "bounces", line.until("bounces"))
             line.at("bounces")
-            show("bounces", "bouncing", 2.4, last=4)
+            show("bouncing", 2.4, last=4)
         drawn = steps = 4
         one.show(run.bouncing, steps, drawn=steps)
         growth, window = abs(run.facts["diverging_factor"]), self.cobweb_plot.window
@@ -471,7 +461,7 @@ class LearningRate(Lesson):
             )
             sweep(run.diverging, "grows", line.until("grows", at_least=0.6))
             line.at("grows")
-            show("grows", "diverging", 2.4, last=4)
+            show("diverging", 2.4, last=4)
         self.slider.number.fact = dial.number.fact = None
         with self.say("one"):
             self.play(
@@ -544,8 +534,8 @@ class LearningRate(Lesson):
         frame = self.plot.draw(
             Trail([*corners, corners[0]], stroke_color=theme.NEUTRAL, stroke_width=theme.GUIDE_WIDTH)
         )
-        label = formula("x =").move_to(READOUT_PLACE, aligned_edge=LEFT)
-        number = Number(run.start, ".0f", color=color).stand_after(label)
+        number = Number(run.start, ".0f", color=color)
+        readout = Readout("x =", number, READOUT_PLACE)
         reaches = [self.get_reach("diverging", k) for k in range(len(path))]
         group = (ball, dot, zigzag, rising, number)
 
@@ -558,36 +548,34 @@ class LearningRate(Lesson):
             number.format_spec = ".0f" if abs(x) < 1e5 else ".1e"
             number.set_value(x)
 
-        def back_away(position: float) -> None:
+        def look_from(position: float) -> None:
             half = np.exp(np.interp(position, range(len(reaches)), np.log(reaches)))
             self.plot.show_window(self.get_window(float(half)))
+
+        def back_away(position: float) -> None:
+            look_from(position)
             go(position)
 
-        def find(k: int, run_time: float) -> None:
-            self.play(
-                Drive(lambda s: back_away_to(k, s), 0.0, 1.0, self.plot, self.curve, frame, *group), run_time=run_time
-            )
+        def find(k: int) -> None:
+            def back_away_from_rest(position: float) -> None:
+                look_from(position)
+                go(k)
 
-        def back_away_to(k: int, share: float) -> None:
-            half = reaches[k - 1] * (reaches[k] / reaches[k - 1]) ** share
-            self.plot.show_window(self.get_window(float(half)))
-            go(k)
+            self.play(Drive(back_away_from_rest, k - 1, k, *everything), run_time=0.9)
 
+        everything = (self.plot, self.curve, frame, *group)
         with self.say("out") as line:
             self.turn_to(run.diverging, "diverging")
-            self.play(
-                *(GrowFromCenter(m) for m in (ball, dot)), *(FadeIn(m) for m in (label, number, frame)), run_time=0.5
-            )
+            self.play(*(GrowFromCenter(m) for m in (ball, dot)), *(FadeIn(m) for m in (readout, frame)), run_time=0.5)
             line.at("out")
             self.play(Drive(go, 0, 1, *group), run_time=0.7, rate_func=linear)
         with self.say("away") as line:
             line.at("away")
-            find(1, 0.9)
+            find(1)
             line.at("again")
             self.play(Drive(go, 1, 2, *group), run_time=0.6, rate_func=linear)
             line.at("once_more")
-            find(2, 0.9)
-        everything = (self.plot, self.curve, frame, *group)
+            find(2)
         found, middle = 2, 2 + round(0.4 * (run.maxiter - 2))
         with self.say("on") as line:
             line.at("on")
@@ -609,81 +597,47 @@ class LearningRate(Lesson):
         run = self.experiment
         self.chapter("map")
         facts = run.facts
-        limit, best = facts["learning_rate_limit"], facts["best_rate"]
-        window = Window(0.0, 1.12 * max(limit, run.diverging), 0.0, 1.3)
-        plot = self.plot = Plot(
-            window, PLOT_WIDTH, PLOT_HEIGHT, names=("eta", "|x_n| \\/ |x_0|"), name_size=18.0
-        ).move_to(PLOT_CENTER)
-        curve = plot.draw(Curve(lambda rates: run.distance_left(rates, 1), samples=900))
-        balls = []
-        for name in LOOKS:
-            rate = facts[f"{name}_rate"]
-            ball = plot.draw(Marker(rate, float(run.distance_left(rate, 1)), *LOOKS[name]))
+        the_map = RateMap(run.distance_left, run.curvature, 1.12 * max(facts["learning_rate_limit"], run.diverging))
+        balls = [the_map.get_ball(facts[f"{name}_rate"], *look) for name, look in LOOKS.items()]
+        for name, ball in zip(LOOKS, balls, strict=True):
             ball.name = f"map {name}"
-            balls.append(ball)
-        counter = self.get_counter(plot.c2p(best, 0) * [1, 0, 0] + np.array([0.2, 1.75, 0]), "steps")
-        counter[1].set_value(1)
-        low = plot.draw(Marker(best, 0.0, theme.MINIMUM, "minimum"))
-        low_name = formula("1 \\/ L", theme.LABEL).next_to(plot.c2p(best, 0.0), UP, buff=0.32)
-        wall = DashedLine(plot.c2p(limit, 0), plot.c2p(limit, window.top), color=theme.NEGATIVE, stroke_width=3)
-        beyond = VMobject(fill_color=theme.NEGATIVE, fill_opacity=0.2, stroke_width=0)
-        wall_name = formula("2 \\/ L", theme.LABEL).next_to(wall, UP, buff=0.15)
-
-        def place_wall(curvature: float) -> None:
-            edge = 2 / curvature
-            for mark in (wall, wall_name):
-                mark.set_x(plot.c2p(edge, 0)[0])
-            sides = ((edge, 0), (window.right, 0), (window.right, window.top), (edge, window.top), (edge, 0))
-            beyond.set_points_as_corners([plot.c2p(*corner) for corner in sides])
+        above_the_bottom = the_map.lowest.get_center() * RIGHT + np.array([0.2, 1.75, 0.0])
+        counter = Counter(self.words("steps"), above_the_bottom, 1)
 
         def add_up(count: float) -> None:
-            n = round(count)
-            curve.fun = lambda rates: run.distance_left(rates, n)
-            curve.redraw(plot)
-            counter[1].set_value(n)
-            for ball in balls:
-                ball.at(ball.x, float(run.distance_left(ball.x, n)), plot)
-                fade_outside(ball, plot)
+            the_map.show_steps(round(count))
+            counter.count(round(count))
 
         def sharpen(curvature: float) -> None:
-            sharp = replace(run, curvature=curvature)
-            curve.fun = lambda rates: sharp.distance_left(rates, run.maxiter)
-            curve.redraw(plot)
-            low.at(1 / curvature, 0.0, plot)
-            low_name.set_x(plot.c2p(1 / curvature, 0)[0])
-            place_wall(curvature)
+            the_map.show_curvature(curvature, replace(run, curvature=curvature).distance_left)
 
-        place_wall(run.curvature)
         with self.say("axis") as line:
             line.at("axes")
-            self.play(FadeIn(plot), run_time=0.8)
+            self.play(FadeIn(the_map.plot), run_time=0.8)
             line.at("curve")
-            self.play(Create(curve), FadeIn(counter), run_time=1.4)
+            self.play(Create(the_map.curve), FadeIn(counter), run_time=1.4)
         with self.say("balls") as line:
             line.at("balls")
             self.play(*(GrowFromCenter(ball) for ball in balls), run_time=0.6)
             line.at("bottom")
-            self.play(GrowFromCenter(low), FadeIn(low_name), run_time=0.6)
+            self.play(GrowFromCenter(the_map.lowest), FadeIn(the_map.lowest_name), run_time=0.6)
         with self.say("more") as line:
             line.at("more")
             self.play(
-                Drive(add_up, 1, run.maxiter, curve, counter, *balls),
+                Drive(add_up, 1, run.maxiter, the_map.curve, counter, *balls),
                 run_time=line.until("wall"),
                 rate_func=lambda t: t**2,
             )
             line.at("wall")
-            self.play(Create(wall), FadeIn(beyond), run_time=0.7)
+            self.play(Create(the_map.wall), FadeIn(the_map.beyond), run_time=0.7)
         with self.say("general") as line:
-            self.play(FadeIn(wall_name), run_time=0.5)
+            self.play(FadeIn(the_map.wall_name), run_time=0.5)
             line.at("largest")
-            self.pulse(wall_name)
+            self.pulse(the_map.wall_name)
         with self.say("sharper") as line:
             self.play(FadeOut(counter), *(FadeOut(ball) for ball in balls), run_time=0.4)
             line.at("moves")
-            self.play(
-                Drive(sharpen, run.curvature, run.sharper.curvature, curve, low, low_name, wall, wall_name, beyond),
-                run_time=1.8,
-            )
+            self.play(Drive(sharpen, run.curvature, run.sharper.curvature, *the_map.moved_by_curvature), run_time=1.8)
         self.clear_away(*self.mobjects, run_time=0.6)
 
     def check_yourself(self) -> None:
@@ -701,8 +655,9 @@ class LearningRate(Lesson):
         self.slider = slider = self.get_slider(run.shifted_bouncing, ".4f")
         slider.number.fact = "shifted_bouncing_rate"
         rule = formula(objective.formula).move_to(FORMULA_PLACE)
-        label = formula("f(w) =").move_to(READOUT_PLACE, aligned_edge=LEFT)
-        number = Number(facts["shifted_bouncing_loss"], ".0f", fact="shifted_bouncing_loss").stand_after(label)
+        loss = Readout(
+            "f(w) =", Number(facts["shifted_bouncing_loss"], ".0f", fact="shifted_bouncing_loss"), READOUT_PLACE
+        )
 
         def bounce(position: float) -> None:
             ball.at(*between(path, eased(position)), plot)
@@ -718,11 +673,11 @@ class LearningRate(Lesson):
             for k in range(4):
                 self.play(Drive(bounce, k, k + 1, ball), run_time=0.6, rate_func=linear)
             line.at("loss")
-            self.play(FadeIn(label), FadeIn(number), run_time=0.5)
+            self.play(FadeIn(loss), run_time=0.5)
         slow, slow_path = self.get_ball("shifted_tiny", plot), self.get_path("shifted_tiny")
         with self.say("tiny") as line:
             line.at("tiny")
-            self.play(FadeOut(ball), FadeOut(label), FadeOut(number), run_time=0.3)
+            self.play(FadeOut(ball), FadeOut(loss), run_time=0.3)
             self.play(GrowFromCenter(slow), run_time=0.3)
             self.turn_to(run.shifted_tiny, "shifted_tiny", run_time=0.6)
         self.think(1.5)
@@ -746,5 +701,5 @@ class LearningRate(Lesson):
         )
         with self.say("next") as line:
             line.at("sharpest")
-            self.play(lost.animate(rate_func=there_and_back).scale(1.6), run_time=0.8)
+            self.pulse(lost, run_time=0.8)
         self.clear_away(rows, run_time=0.8)

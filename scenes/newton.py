@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from manim import (
@@ -23,6 +24,7 @@ from manim import (
 )
 
 from gdcore.experiments import NewtonOnCosine
+from gdcore.landscape import LocalParabola
 from gdcore.objectives import square
 from scenes.stage import theme
 from scenes.stage.controls import Drive, Slider
@@ -30,6 +32,7 @@ from scenes.stage.lesson import Lesson
 from scenes.stage.places import FORMULA_PLACE, PLOT_CENTER, PLOT_HEIGHT, PLOT_WIDTH, TITLE_PLACE, TOP_LEFT
 from scenes.stage.plot_motion import MoveAlong, ZoomTo, along, arc, hop
 from scenes.stage.plots import Curve, Marker, Plot, Window
+from scenes.stage.readouts import Readout
 from scenes.stage.recap import RecapRow, show_recap
 from scenes.stage.strips import ClassStrip, SignStrip
 from scenes.stage.text import Number, formula, unit, words
@@ -139,20 +142,20 @@ class NewtonsMethod(Lesson):
         model = run.parabola(start)
         ball = self.get_ball(start)
         bend = Curve(model, stroke_color=theme.MODEL)
-        tangent = Curve(lambda x: model.value + model.slope * (x - start), stroke_color=theme.GRADIENT)
+        tangent = Curve(replace(model, curvature=0.0), stroke_color=theme.GRADIENT)
         rule = formula("x_(k+1) = x_k - (f'(x_k)) / (f''(x_k))")
         rule.move_to(FORMULA_PLACE)
         with self.say("match") as line:
             self.play(GrowFromCenter(ball), run_time=0.5)
             line.at("value")
-            self.play(ball.animate(rate_func=there_and_back).scale(1.6), run_time=0.6)
+            self.pulse(ball)
             line.at("slope")
             self.play(Create(self.plot.draw(tangent)), run_time=0.8)
             line.at("bend")
             bend.fun = tangent.fun
             self.plot.draw(bend)
             self.play(
-                Drive(lambda share: self._bend(bend, model, share), 0.0, 1.0, bend),
+                Drive(lambda share: self.bend(bend, model, share), 0.0, 1.0, bend),
                 FadeOut(tangent),
                 run_time=line.rest(),
             )
@@ -168,10 +171,9 @@ class NewtonsMethod(Lesson):
         self.clear_away(self.curve, self.plot, run_time=0.4)
         self.show_the_square()
 
-    def _bend(self, curve: Curve, model: object, share: float) -> None:
-        """Bend a straight line towards the parabola."""
-        value, slope, at, curvature = model.value, model.slope, model.at, model.curvature
-        curve.fun = lambda x: value + (x - at) * (slope + share * (x - at) * curvature / 2)
+    def bend(self, curve: Curve, model: LocalParabola, share: float) -> None:
+        """Bend the tangent a share of the way into the parabola that touches it."""
+        curve.fun = replace(model, curvature=share * model.curvature)
         curve.redraw(self.plot)
 
     def show_the_square(self) -> None:
@@ -209,8 +211,8 @@ class NewtonsMethod(Lesson):
         curve = plot.draw(Curve(above))
         ball = plot.draw(Marker(steps[0], float(above(steps[0])), theme.ITERATE))
         low = plot.draw(Marker(0.0, 0.0, theme.MINIMUM, "minimum"))
-        readout = VGroup(formula("x =")).move_to(TOP_LEFT, aligned_edge=LEFT)
-        number = Number(steps[0], ".2f", color=theme.ITERATE).stand_after(readout)
+        readout = Readout("x =", Number(steps[0], ".2f", color=theme.ITERATE), TOP_LEFT)
+        number = readout.number
 
         def step_to(x: float, format_spec: str, fact: str, run_time: float) -> None:
             self.play(
@@ -227,7 +229,7 @@ class NewtonsMethod(Lesson):
             self.play(ZoomTo(plot, Window(-half, half, -0.07 * height, height)), run_time=run_time)
 
         with self.say("bend") as line:
-            self.play(*(FadeIn(m) for m in (plot, ball, low, readout, number)), Create(curve), run_time=1.2)
+            self.play(*(FadeIn(m) for m in (plot, ball, low, readout)), Create(curve), run_time=1.2)
             line.at("first")
             step_to(steps[1], ".2f", "nearly_square_first", 1.2)
         with self.say("closer") as line:
@@ -241,7 +243,7 @@ class NewtonsMethod(Lesson):
         with self.say("third") as line:
             line.at("third")
             step_to(steps[3], ".0e", "nearly_square_third", 1.0)
-        self.clear_away(plot, curve, ball, low, readout, number, run_time=0.6)
+        self.clear_away(plot, curve, ball, low, readout, run_time=0.6)
 
     def climb(self) -> None:
         run = self.experiment
@@ -252,16 +254,17 @@ class NewtonsMethod(Lesson):
         parabola = self.get_parabola(run.start)
         parabola.fun = lambda x: np.full_like(x, np.nan)
         summit = self.plot.draw(Marker(model.vertex, float(model(model.vertex)), theme.MAXIMUM, "maximum"))
-        sign = formula("f''(x_0) =").move_to(TOP_LEFT, aligned_edge=LEFT)
-        number = Number(model.curvature, ".4f", color=theme.NEGATIVE, fact="curvature_at_start").stand_after(sign)
+        curvature = Readout(
+            "f''(x_0) =", Number(model.curvature, ".4f", color=theme.NEGATIVE, fact="curvature_at_start"), TOP_LEFT
+        )
         with self.say("curvature") as line:
             self.play(FadeIn(self.plot), Create(self.curve), run_time=0.9)
             self.play(GrowFromCenter(ball), run_time=0.4)
             line.at("number")
-            self.play(FadeIn(sign), FadeIn(number), run_time=0.5)
+            self.play(FadeIn(curvature), run_time=0.5)
         with self.say("flips") as line:
             line.at("flips")
-            self.play(Drive(lambda share: self._bend(parabola, model, share), 0.0, 1.0, parabola), run_time=1.3)
+            self.play(Drive(lambda share: self.bend(parabola, model, share), 0.0, 1.0, parabola), run_time=1.3)
             line.at("summit")
             self.play(GrowFromCenter(summit), run_time=0.5)
         with self.say("predict"):
@@ -273,8 +276,8 @@ class NewtonsMethod(Lesson):
             traces = [self.leave_trace(ball)]
             self.jump(ball, steps[1])
             self.play(FadeIn(edges), run_time=0.6)
-        loss = formula("f(x) =").move_to(TOP_LEFT, aligned_edge=LEFT)
-        height = Number(run.facts["loss_at_start"], ".2f", fact="loss_at_start").stand_after(loss)
+        height = Number(run.facts["loss_at_start"], ".2f", fact="loss_at_start")
+        loss = Readout("f(x) =", height, TOP_LEFT)
         with self.say("settles") as line:
             following = self.get_parabola(steps[1])
             self.play(FadeOut(summit), ReplacementTransform(parabola, following), run_time=line.until("next"))
@@ -288,14 +291,14 @@ class NewtonsMethod(Lesson):
                 run_time=0.6,
             )
             line.at("risen")
-            self.play(FadeOut(sign), FadeOut(number), FadeIn(loss), FadeIn(height), run_time=0.5)
+            self.play(FadeOut(curvature), FadeIn(loss), run_time=0.5)
             height.fact = "newton_final_loss"
             self.play(
                 Drive(height.set_value, run.facts["loss_at_start"], run.facts["newton_final_loss"], height),
                 run_time=line.rest(),
             )
         self.plot.forget(parabola, following, summit)
-        self.clear_away(loss, height, edges, *traces)
+        self.clear_away(loss, edges, *traces)
 
     def get_usual_window(self) -> VGroup:
         """Return the edges of the window that most pictures of this curve show."""

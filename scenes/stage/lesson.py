@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
-from manim import FadeOut, Mobject, config, logger
+from manim import FadeOut, Mobject, config, logger, there_and_back
 from manim.constants import RendererType
 from manim.renderer.cairo_renderer import CairoRenderer
 from tqdm import tqdm
@@ -224,6 +224,10 @@ class Lesson(WholeFrameScene):
         self.play(*(FadeOut(mobject) for mobject in mobjects), run_time=run_time)
         for plot in plots:
             plot.forget(*mobjects)
+
+    def pulse(self, *mobjects: Mobject, run_time: float = 0.6) -> None:
+        """Point at something: let it swell and shrink back."""
+        self.play(*(m.animate(rate_func=there_and_back).scale(1.5) for m in mobjects), run_time=run_time)
 
     # -- words --------------------------------------------------------------------
 

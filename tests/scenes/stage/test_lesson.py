@@ -15,10 +15,11 @@ from typing import Any
 import av
 import numpy as np
 import pytest
-from manim import RIGHT, UP, Dot, FadeOut, Scene, Square
+from manim import RIGHT, UP, Dot, FadeOut, Scene, Square, VGroup
 
 from scenes.stage.errors import LectureError
 from scenes.stage.lesson import Lesson
+from scenes.stage.plots import Curve, Plot, Window
 from scenes.stage.segment_encoder import LectureSegmentEncoder
 
 TINY = Path(__file__).parent / "tiny" / "tiny.py"
@@ -181,6 +182,33 @@ def test_a_gesture_that_comes_late_is_told(
         type("Late", (tiny,), {"construct": construct, "__module__": "tiny"})().render()
     assert len(said) == 1
     assert said[0].startswith('Line third.look: the gesture at "dot" begins')
+
+
+# -- clearing away --------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("tone")
+def test_what_is_cleared_away_is_forgotten_by_the_plots_on_screen(
+    tiny: type[Lesson], render_settings: Settings
+) -> None:
+    """A plot that is moved or zoomed later must not draw again what has gone."""
+    plot = Plot(Window(-1, 1, 0, 1), 4, 2)
+    gone, stays = (plot.draw(Curve(lambda x, k=k: x**k)) for k in (2, 4))
+
+    def construct(self: Any) -> None:
+        self.chapter("third")
+        with self.say("look"):
+            self.add(VGroup(plot), gone, stays)
+            self.clear_away(gone, run_time=0.2)
+            self.pulse(stays, run_time=0.2)
+
+    with render_settings(dry_run=True):
+        lesson = type("Clear", (tiny,), {"construct": construct, "__module__": "tiny"})()
+        lesson.render()
+    assert plot.pieces == [stays]
+    family = lesson.get_mobject_family_members()
+    assert stays in family
+    assert gone not in family
 
 
 # -- what follows something else ---------------------------------------------------------------
