@@ -11,10 +11,11 @@ from zipfile import BadZipFile
 
 import numpy as np
 import scipy
+from numpy.typing import NDArray
 
 from gdcore._validation import Array
 from gdcore.landscape import Basins, StationaryPoint, basins
-from gdcore.methods import Method
+from gdcore.methods import GradientDescent, Method
 from gdcore.trajectory import Status
 from gdcore.verification import Claim
 
@@ -77,6 +78,27 @@ def _write(file: Path, found: Basins) -> None:
     )
     # Whole or not at all, whoever else renders at the same time.
     os.replace(part, file)
+
+
+def crowd(lesson: LocalMinimum, side: int) -> tuple[Array, NDArray[np.int64]]:
+    """Return gradient descent from about ``side`` × ``side`` nodes of the map of luck, off its border, at once.
+
+    Returns
+    -------
+    x : array of shape (maxiter + 1, n, 2)
+        All iterates.
+    label : array of shape (n,)
+        Where each start ends, as on the map.
+    """
+    found = lesson.basins
+    chosen = np.unique(np.round(np.linspace(0, lesson.grid - 1, side + 2)[1:-1]).astype(int))
+    rows, columns = (nodes.ravel() for nodes in np.meshgrid(chosen, chosen, indexing="ij"))
+    x = np.empty((lesson.maxiter + 1, rows.size, 2))
+    x[0] = np.column_stack([found.axes[0][rows], found.axes[1][columns]])
+    step = GradientDescent(lesson.learning_rate).begin(lesson.objective)
+    for k in range(lesson.maxiter):
+        x[k + 1] = step(k, x[k], lesson.objective.grads(x[k]))
+    return x, found.label[rows, columns]
 
 
 def scipy_end(lesson: LocalMinimum, name: str) -> Array:

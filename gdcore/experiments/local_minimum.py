@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from gdcore._validation import Array, as_box, as_count, as_fraction, as_nonnegative, as_positive, as_vector
 from gdcore.experiments import _local_minimum_claims, _local_minimum_luck
@@ -168,6 +168,10 @@ class LocalMinimum(Experiment):
         starts = np.random.default_rng(self.seed_of_restarts).uniform(*self.window, (self.restarts, 2))
         plain = GradientDescent(self.learning_rate)
         return tuple(plain.run(self.objective, start, self.maxiter) for start in starts)
+
+    def crowd(self, side: int) -> tuple[Array, NDArray[np.int64]]:
+        """Return gradient descent from starts all over the map of luck: iterates (maxiter + 1, n, 2) and labels."""
+        return _local_minimum_luck.crowd(self, as_count("side", side, least=1))
 
     def is_lucky(self, run: Trajectory, tolerance: float = 0.1) -> bool:
         """Whether a run ends within ``tolerance`` of a minimum as good as the best."""

@@ -11,6 +11,7 @@ from manim.typing import Point3D
 from numpy.typing import ArrayLike, NDArray
 
 from scenes.stage import theme
+from scenes.stage.discs import discs
 from scenes.stage.plots import CURVE_LAYER, TRACE_LAYER, Curve, Plot, Window
 from scenes.stage.text import Number, formula, words
 
@@ -30,20 +31,10 @@ class Scatter(VMobject):
         self.set_z_index(1)
 
     def redraw(self, plot: Plot) -> None:
-        """Draw a disc of eight cubic arcs at every place inside the window."""
+        """Draw a disc at every place inside the window."""
         window = plot.window
         seen = (self.x >= window.left) & (self.x <= window.right) & (self.y >= window.bottom) & (self.y <= window.top)
-        disc = VMobject().set_points(_disc(self.radius)).points
-        self.points = (plot.to_frame(self.x[seen], self.y[seen])[:, None] + disc).reshape(-1, 3)
-
-
-def _disc(radius: float) -> Array:
-    corners = np.linspace(0, 2 * np.pi, 9)
-    handle = 4 / 3 * np.tan(np.pi / 16)
-    rim = np.stack([np.cos(corners), np.sin(corners), np.zeros(9)], axis=-1)
-    along = np.stack([-rim[:, 1], rim[:, 0], np.zeros(9)], axis=-1) * handle
-    arcs = np.stack([rim[:-1], rim[:-1] + along[:-1], rim[1:] - along[1:], rim[1:]], axis=1)
-    return np.asarray(radius * arcs.reshape(-1, 3))
+        self.points = discs(plot.to_frame(self.x[seen], self.y[seen]), self.radius)
 
 
 class Misses(VMobject):

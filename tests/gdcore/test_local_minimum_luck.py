@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from gdcore.experiments import LocalMinimum, _local_minimum_luck
+from gdcore.methods import GradientDescent
 from gdcore.objectives import models
 
 SMALL: dict[str, Any] = {"grid": 6, "maxiter": 60, "samples": 30}
@@ -64,6 +65,20 @@ def test_restarts_are_the_same_each_time_and_judged_by_the_best_valley() -> None
     near = [min(np.linalg.norm(run.x[-1] - s * lesson.minima[0].x) for s in ((1, 1), (-1, 1)))
             for run in lesson.restart_runs]  # fmt: skip
     assert lesson.facts["restarts_lucky"] == sum(d < 0.1 for d in near)
+
+
+def test_the_crowd_goes_where_single_runs_go_and_the_map_says() -> None:
+    lesson = LocalMinimum(grid=12, samples=40)
+    x, label = lesson.crowd(4)
+    assert x.shape == (lesson.maxiter + 1, 16, 2)
+    for n in range(0, 16, 5):
+        alone = GradientDescent(lesson.learning_rate).run(lesson.objective, x[0, n], lesson.maxiter).x
+        np.testing.assert_allclose(x[: len(alone), n], alone, rtol=1e-9, atol=1e-12)
+    for start, end in zip(x[0], label, strict=True):
+        a, b = (int(np.argmin(abs(axis - c))) for axis, c in zip(lesson.basins.axes, start, strict=True))
+        assert lesson.basins.label[a, b] == end
+    low, high = lesson.window
+    assert ((low < x[0]) & (x[0] < high)).all()
 
 
 def test_a_global_search_agrees_with_the_best_minimum() -> None:

@@ -270,7 +270,7 @@ class Coarse(LocalMinimum):
     experiment = experiments.LocalMinimum(grid=24)
     script_file = str(LocalMinimum.script_path())
 settings = dict(pixel_width=160, pixel_height=90, frame_rate=4, progress_bar="none", verbosity="ERROR",
-                max_files_cached=-1, media_dir=sys.argv[1], from_animation_number=100, upto_animation_number=121)
+                max_files_cached=-1, media_dir=sys.argv[1], from_animation_number=92, upto_animation_number=146)
 with tempconfig(settings):
     made = Coarse()
     made.render()
