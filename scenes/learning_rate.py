@@ -63,6 +63,8 @@ LOOKS = {
     "bouncing": (theme.MODEL, "square"),
     "diverging": (theme.NEGATIVE, "diamond"),
 }
+#: Those that run side by side.
+RACE = ("too_small", "better", "bouncing")
 
 
 class LearningRate(Lesson):
@@ -82,6 +84,8 @@ class LearningRate(Lesson):
         self.take_too_small_a_rate()
         self.take_a_better_rate()
         self.find_the_one_number()
+        self.put_it_on_a_dial()
+        self.draw_cobwebs()
         self.turn_the_knob()
         self.bounce()
         self.diverge()
@@ -143,18 +147,38 @@ class LearningRate(Lesson):
         self.play(Drive(self.slider.set_value, self.slider.value, rate, self.slider), run_time=run_time)
         self.slider.number.fact = f"{name}_rate" if name else None
 
+    def get_run(self, rate: float, name: str) -> FactorRun:
+        """Return a run on the curve and in the cobweb."""
+        run, (color, shape) = self.experiment, LOOKS[name]
+        one = FactorRun(
+            self.plot,
+            self.cobweb_plot,
+            lambda learning_rate: run.run_with_rate(learning_rate, 8).x[:, 0],
+            lambda learning_rate: float(run.factor(learning_rate)),
+            run.objective.value,
+            rate,
+            color=color,
+            shape=shape,
+        )
+        one.ball.name = one.twin.name = name
+        return one
+
+    def set_knob(self, rate: float) -> None:
+        """Turn knob and dial together."""
+        self.slider.set_value(rate)
+        self.dial.set_value(float(self.experiment.factor(rate)))
+
     # -- beats --------------------------------------------------------------------
 
     def pose_the_puzzle(self) -> None:
         self.chapter("puzzle")
         run = self.experiment
-        names = ("too_small", "better", "bouncing")
         self.home = self.get_window(self.get_reach("diverging", 0))
         self.plot = Plot(self.home, PLOT_WIDTH, PLOT_HEIGHT, y_axis=-np.inf).move_to(PLOT_CENTER)
         self.curve = self.plot.draw(Curve(run.objective.value))
-        paths = [self.get_path(name) for name in names]
-        balls = [self.get_ball(name, self.plot) for name in names]  # a ring, a disc, a square: all show
-        legend = self.get_legend(names)
+        paths = [self.get_path(name) for name in RACE]
+        balls = [self.get_ball(name, self.plot) for name in RACE]  # a ring, a disc, a square: all show
+        legend = self.get_legend(RACE)
         counter = Counter(self.words("step"), PLOT_CENTER + 0.6 * UP)
         title = words(self.script.title, theme.TITLE).move_to(TITLE_PLACE)
 
@@ -312,15 +336,6 @@ class LearningRate(Lesson):
     def find_the_one_number(self) -> None:
         run = self.experiment
         self.chapter("number")
-        names = ("too_small", "better", "bouncing")
-        growth = abs(run.facts["diverging_factor"])
-        self.dial = dial = Dial("r", min(-1.6, -1.15 * growth), 1.0, run.facts["better_factor"], radius=1.6)
-        dial.shift(WIDE_DIAL_PLACE)
-        dial.number.fact = "better_factor"
-        self.cobweb_plot = CobwebPlot(1.12 * abs(run.start), NARROW_HEIGHT).move_to(COBWEB_PLACE)
-        pins = self.pins = [
-            dial.pin(Marker(0, 0, *LOOKS[name]).scale(0.72), run.facts[f"{name}_factor"]) for name in names
-        ]
         curvature = f"{run.curvature:g}"
         multiplied = formula(f"x_(k+1) = (1 - {curvature} eta) x_k").move_to(FORMULA_PLACE)
         named = formula(f"x_(k+1) = r x_k, quad r = 1 - {curvature} eta").move_to(FORMULA_PLACE + 0.1 * LEFT)
@@ -330,11 +345,21 @@ class LearningRate(Lesson):
             line.at("r")
             self.play(ReplacementTransform(multiplied, named), run_time=0.8)
         self.rule = named
+
+    def put_it_on_a_dial(self) -> None:
+        run = self.experiment
+        growth = abs(run.facts["diverging_factor"])
+        self.dial = dial = Dial("r", min(-1.6, -1.15 * growth), 1.0, run.facts["better_factor"], radius=1.6)
+        dial.shift(WIDE_DIAL_PLACE)
+        dial.number.fact = "better_factor"
+        pins = self.pins = [
+            dial.pin(Marker(0, 0, *LOOKS[name]).scale(0.72), run.facts[f"{name}_factor"]) for name in RACE
+        ]
         with self.say("dial") as line:
             self.clear_away(*self.seen)
             line.at("dial")
             self.play(FadeIn(dial), run_time=0.5)
-            for mark, name, pin in zip(("first", "second", "third"), names, pins, strict=True):
+            for mark, name, pin in zip(("first", "second", "third"), RACE, pins, strict=True):
                 line.at(mark)
                 self.slider.number.fact = dial.number.fact = None
                 self.play(
@@ -343,13 +368,17 @@ class LearningRate(Lesson):
                     run_time=0.4,
                 )
                 self.slider.number.fact, dial.number.fact = f"{name}_rate", f"{name}_factor"
-        runs = [self.get_run(run.facts[f"{name}_rate"], name) for name in names]
-        for one, name in zip(runs, names, strict=True):
+
+    def draw_cobwebs(self) -> None:
+        run = self.experiment
+        self.cobweb_plot = CobwebPlot(1.12 * abs(run.start), NARROW_HEIGHT).move_to(COBWEB_PLACE)
+        runs = [self.get_run(run.facts[f"{name}_rate"], name) for name in RACE]
+        for one, name in zip(runs, RACE, strict=True):
             one.line.set_stroke(LOOKS[name][0])
         with self.say("cobweb") as line:
             self.play(
                 MovePlot(self.plot, NARROW_PLACE, NARROW_WIDTH, NARROW_HEIGHT),
-                *(mobject.animate.shift(DIAL_PLACE - WIDE_DIAL_PLACE) for mobject in (dial, *pins)),
+                *(mobject.animate.shift(DIAL_PLACE - WIDE_DIAL_PLACE) for mobject in (self.dial, *self.pins)),
                 run_time=line.until("next", at_least=0.5),
             )
             line.at("next")
@@ -373,27 +402,6 @@ class LearningRate(Lesson):
             for k in range(1, 6):
                 self.play(Drive(step, k, k + 1, *moving), run_time=0.8, rate_func=linear)
         self.clear_away(*moving)
-
-    def get_run(self, rate: float, name: str) -> FactorRun:
-        """Return a run on the curve and in the cobweb."""
-        run, (color, shape) = self.experiment, LOOKS[name]
-        one = FactorRun(
-            self.plot,
-            self.cobweb_plot,
-            lambda learning_rate: run.run_with_rate(learning_rate, 8).x[:, 0],
-            lambda learning_rate: float(run.factor(learning_rate)),
-            run.objective.value,
-            rate,
-            color=color,
-            shape=shape,
-        )
-        one.ball.name = one.twin.name = name
-        return one
-
-    def set_knob(self, rate: float) -> None:
-        """Turn knob and dial together."""
-        self.slider.set_value(rate)
-        self.dial.set_value(float(self.experiment.factor(rate)))
 
     def turn_the_knob(self) -> None:
         """Go through the five regimes with one turn: dial, cobweb and ball move together."""

@@ -1,16 +1,52 @@
-"""What is checked before the first frame of a lecture: its claims, and whether its film can be written."""
+"""What comes before the first frame of a lecture: its script is found, its experiment asked, its claims checked."""
 
 from __future__ import annotations
 
+import inspect
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from gdcore.verification import Claim
 from scenes.stage.errors import LectureError, closest
 from scenes.stage.script import Script
 
-__all__ = ["check_claims", "check_folder"]
+__all__ = ["ask", "check_claims", "check_folder", "find_script"]
+
+
+def find_script(lecture: Any, base: type) -> Path:
+    """Return the file in which a lecture's words stand, whether there is one or not.
+
+    It is the one that the class or the nearest of its bases below ``base`` names in
+    ``script_file``, or else the one beside the nearest of them that has scripts.
+    """
+    for owner in lecture.__mro__[: lecture.__mro__.index(base)]:
+        home = Path(inspect.getfile(owner)).resolve()
+        named = vars(owner).get("script_file")
+        if named is not None:
+            return home.parent / str(named)
+        own = home.parent / "scripts" / f"{home.stem}.{lecture.language}.toml"
+        if own.exists() or any(own.parent.glob(f"{home.stem}.*.toml")):
+            return own
+    home = Path(inspect.getfile(lecture)).resolve()
+    return home.parent / "scripts" / f"{home.stem}.{lecture.language}.toml"
+
+
+def ask(lecture: str, experiment: Any, what: str) -> Any:
+    """Return the facts or the claims of an experiment.
+
+    Raises
+    ------
+    LectureError
+        The parameters of the experiment rule them out.
+    """
+    try:
+        return getattr(experiment, what)
+    except (ValueError, ArithmeticError) as error:
+        raise LectureError(
+            f"{lecture} cannot be rendered: the {what} of its experiment cannot be computed: {error}"
+        ) from error
 
 
 def check_claims(lecture: str, script: Script, claims: Mapping[str, Claim]) -> None:

@@ -7,7 +7,6 @@ against the experiment, every number is filled in and every line is spoken.
 
 from __future__ import annotations
 
-import inspect
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,7 +20,7 @@ from manim.renderer.cairo_renderer import CairoRenderer
 from tqdm import tqdm
 
 from scenes.stage import theme
-from scenes.stage.before import check_claims, check_folder
+from scenes.stage.before import ask, check_claims, check_folder, find_script
 from scenes.stage.captions import Cue, make_cues, reading_time
 from scenes.stage.clock import clock_text
 from scenes.stage.errors import LectureError, closest
@@ -105,23 +104,12 @@ class Lesson(WholeFrameScene):
     @cached_property
     def script(self) -> Script:
         """The script with its numbers filled in."""
-        return read_script(self.script_path(), self._ask_experiment("facts"))
+        return read_script(self.script_path(), ask(type(self).__name__, self.experiment, "facts"))
 
     @classmethod
     def script_path(cls) -> Path:
         """Return the file in which this lecture's words stand."""
-        for owner in cls.__mro__:
-            if owner is Lesson:
-                break
-            home = Path(inspect.getfile(owner)).resolve()
-            named = vars(owner).get("script_file")
-            if named is not None:
-                return home.parent / str(named)
-            own = home.parent / "scripts" / f"{home.stem}.{cls.language}.toml"
-            if own.exists() or any(own.parent.glob(f"{home.stem}.*.toml")):
-                return own
-        home = Path(inspect.getfile(cls)).resolve()
-        return home.parent / "scripts" / f"{home.stem}.{cls.language}.toml"
+        return find_script(cls, Lesson)
 
     @classmethod
     def recordings_path(cls) -> Path:
@@ -148,16 +136,7 @@ class Lesson(WholeFrameScene):
         LectureError
             Names the line, the claim, the value found and what to change.
         """
-        check_claims(type(self).__name__, self.script, self._ask_experiment("claims"))
-
-    def _ask_experiment(self, what: str) -> Any:
-        """Return the facts or the claims of the experiment; parameters that rule them out are a lecture's error."""
-        try:
-            return getattr(self.experiment, what)
-        except (ValueError, ArithmeticError) as error:
-            raise LectureError(
-                f"{type(self).__name__} cannot be rendered: the {what} of its experiment cannot be computed: {error}"
-            ) from error
+        check_claims(type(self).__name__, self.script, ask(type(self).__name__, self.experiment, "claims"))
 
     def check_names(self) -> None:
         """Hold the names of lines and marks in the choreography against the script."""

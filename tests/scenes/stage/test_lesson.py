@@ -79,6 +79,20 @@ def test_a_claim_that_does_not_hold_names_line_claim_value_and_remedy(
         assert part in message
 
 
+@pytest.mark.usefixtures("no_frames")
+@pytest.mark.parametrize("what", ["facts", "claims"])
+def test_parameters_that_the_experiment_cannot_take_are_one_message(
+    what: str, tiny: type[Lesson], render_settings: Settings
+) -> None:
+    def fail(_: Any) -> Any:
+        raise ValueError("damping must be positive, got -1")
+
+    experiment = type("Experiment", (), {"facts": {"start": -3.0}, "claims": {}, what: property(fail)})()
+    message = refused(type("Odd", (tiny,), {"experiment": experiment, "__module__": "tiny"}), render_settings())
+    assert message.startswith(f"Odd cannot be rendered: the {what} of its experiment")
+    assert "damping must be positive, got -1" in message
+
+
 @pytest.mark.usefixtures("tone", "no_frames")
 @pytest.mark.parametrize(
     ("old", "new", "message"),
