@@ -32,7 +32,7 @@ from scenes.stage import theme
 from scenes.stage.basin_map import BasinMap
 from scenes.stage.controls import Drive
 from scenes.stage.inspection.purpose import allow
-from scenes.stage.landscape_lesson import HEAVY, HEAVY_COLORS, LandscapeLesson
+from scenes.stage.landscape_lesson import HEAVY, HEAVY_COLORS, PANEL_CENTER, LandscapeLesson
 from scenes.stage.plots import Curve, Marker, Plot
 from scenes.stage.recap import RecapRow, show_recap
 from scenes.stage.surface_view import SurfacePath, Trail
@@ -163,9 +163,9 @@ class LocalMinimum(LandscapeLesson):
         self.cite_end("good")
         with self.say("rest") as line:
             line.at("place")
-            self.play(*(v.animate(rate_func=there_and_back).scale(1.25) for v in panel.values), run_time=0.8)
+            self.point_at(*panel.values)
             line.at("error")
-            self.play(panel.error.animate(rate_func=there_and_back).scale(1.25), run_time=0.8)
+            self.point_at(panel.error)
         with self.say("truth") as line:
             line.at("made")
             self.play(panel.rule.animate(rate_func=there_and_back).set_color(theme.DATA), run_time=1.0)
@@ -204,7 +204,7 @@ class LocalMinimum(LandscapeLesson):
             line.at("missed")
             self.show_misses()
             line.at("error")
-            self.play(panel.error.animate(rate_func=there_and_back).scale(1.25), run_time=0.8)
+            self.point_at(panel.error)
         self.show_it_is_level()
 
     def show_it_is_level(self) -> None:
@@ -256,7 +256,7 @@ class LocalMinimum(LandscapeLesson):
         self.cite_end("another")
         with self.say("rest") as line:
             line.at("error")
-            self.play(panel.error.animate(rate_func=there_and_back).scale(1.25), run_time=0.8)
+            self.point_at(panel.error)
 
     def look_from_above(self) -> None:
         run, view, panel = self.experiment, self.view, self.panel
@@ -288,7 +288,7 @@ class LocalMinimum(LandscapeLesson):
             line.at("twin")
             self.play(Create(rings[1]), run_time=0.7)
             panel.cite(run.facts, "twin_a", "twin_b", "twin_loss")
-            self.play(panel.values[0].animate(rate_func=there_and_back).scale(1.25), run_time=0.8)
+            self.point_at(panel.values[0])
         shown = (*panel.symbols, panel.label, *panel.moving)
         self.play(
             *(FadeOut(m) for m in (*rings, *errors, label, count, *shown)),
@@ -323,9 +323,10 @@ class LocalMinimum(LandscapeLesson):
             line.at("back")
             self.play(Drive(swarm.go, 1, 0, *swarm.moving), run_time=2.4)
         with self.say("map") as line:
+            self.play(FadeOut(swarm.curves), run_time=0.6)
             line.at("map")
             origin = self.experiment.global_minimum.x
-            self.play(*map_of_luck.spread(bar, origin), FadeOut(swarm.curves), run_time=5.0)
+            self.play(*map_of_luck.spread(bar, origin), run_time=5.0)
             self.play(FadeOut(swarm.dots), *(FadeIn(m) for m in self.marks), run_time=0.5)
         with self.say("share") as line:
             line.at("bright")
@@ -363,20 +364,13 @@ class LocalMinimum(LandscapeLesson):
 
     def start_again_and_again(self, heading: VGroup) -> None:
         """Let ball after ball roll from random starts, while the chance of luck grows."""
-        run, view, panel, facts = self.experiment, self.view, self.panel, self.experiment.facts
-        plot = Plot(Window(0, run.restarts + 0.5, 0, 1.05), 3.1, 2.7, ticks=(5, 5))
-        plot.names.submobjects = [words(self.words(key), theme.LABEL, theme.NEUTRAL) for key in ("restarts", "chance")]
-        plot.move_to([3.88, 1.2, 0])
-        chances = 1 - (1 - facts["lucky_share"]) ** np.arange(1, run.restarts + 1)
-        dots = [plot.draw(Marker(k + 1, chance, theme.ITERATE, "disc")) for k, chance in enumerate(chances)]
+        view, panel = self.view, self.panel
+        plot, dots, chance = self.get_chances()
         with self.say("restart") as line:
-            self.play(*(FadeOut(m) for m in (panel.plot, panel.scatter, panel.rule, panel.curve)), run_time=0.4)
+            self.clear_away(panel.plot, panel.scatter, panel.rule, panel.curve, run_time=0.4)
             self.play(FadeIn(plot), run_time=0.4)
             line.at("again")
             left_behind = [self.restart(k, dot) for k, dot in enumerate(dots)]
-        chance = Number(
-            facts["restarts_success"], ".0%", color=theme.ITERATE, align="center", fact="restarts_success"
-        ).place(dots[-1].get_center() + 0.25 * UP)
         with self.say("chance") as line:
             line.at("chance")
             self.play(FadeIn(chance), run_time=0.5)
@@ -387,18 +381,21 @@ class LocalMinimum(LandscapeLesson):
             run_time=0.8,
         )
 
+    def get_chances(self) -> tuple[Plot, list[Marker], Number]:
+        """Return a plot of the chance that one of so many starts is lucky, its dots, and the last as a number."""
+        run, facts = self.experiment, self.experiment.facts
+        plot = Plot(Window(0, run.restarts + 0.5, 0, 1.05), 3.1, 2.7, ticks=(5, 5))
+        plot.names.submobjects = [words(self.words(key), theme.LABEL, theme.NEUTRAL) for key in ("restarts", "chance")]
+        plot.move_to(PANEL_CENTER + 0.48 * LEFT)  # the name of its axis stands on the right
+        chances = 1 - (1 - facts["lucky_share"]) ** np.arange(1, run.restarts + 1)
+        dots = [plot.draw(Marker(k + 1, chance, theme.ITERATE, "disc")) for k, chance in enumerate(chances)]
+        last = Number(facts["restarts_success"], ".0%", color=theme.ITERATE, align="center", fact="restarts_success")
+        return plot, dots, last.place(dots[-1].get_center() + 0.25 * UP)
+
     def restart(self, k: int, dot: Marker) -> tuple[Dot, Trail]:
-        """Roll a ball from the k-th random start, as far as it stays on the map; only start and trail stay."""
-        run = self.experiment
-        trajectory, lucky = run.restart_runs[k], run.is_lucky(run.restart_runs[k])
-        low, high = run.window
-        inside = ((trajectory.x >= low) & (trajectory.x <= high)).all(axis=1)
-        path = self.view.path(trajectory.x if inside.all() else trajectory.x[: np.argmin(inside)])
-        ball = self.add_ball(path).set_opacity(1)
-        trail = self.view.add_trail(ball, width=2.5, dots=0)
-        start = Dot(self.place_of(trajectory.x[0]), radius=0.06, color=theme.ITERATE if lucky else theme.INK)
-        self.add(start.set_stroke(theme.GROUND, 1.5))
-        self.play(ball.animate.follow(), GrowFromCenter(dot), run_time=0.55)
+        """Roll a ball from the k-th random start while its dot grows; only its start and its trail stay."""
+        trajectory, lucky = self.experiment.restart_runs[k], self.experiment.is_lucky(self.experiment.restart_runs[k])
+        ball, start, trail = self.drop(trajectory.x, theme.ITERATE if lucky else theme.INK, GrowFromCenter(dot))
         if lucky:
             ring = self.get_ring(trajectory.x[-1], radius=0.3)
             self.play(Create(ring), run_time=0.4)
@@ -448,7 +445,7 @@ class LocalMinimum(LandscapeLesson):
         self.cite_end("momentum")
         with self.say("elsewhere") as line:
             line.at("elsewhere")
-            self.play(panel.error.animate(rate_func=there_and_back).scale(1.25), run_time=0.8)
+            self.point_at(panel.error)
         with self.say("luck"):
             pass
         self.play(*(FadeOut(m) for m in self.mobjects), run_time=0.6)

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, Protocol
 
 import numpy as np
-from manim import RIGHT, Animation, Circle, Create, FadeOut, Rectangle, VGroup, linear
+from manim import RIGHT, Animation, Circle, Create, Dot, FadeOut, Rectangle, VGroup, linear
 from numpy.typing import ArrayLike, NDArray
 
 from gdcore.objectives import Model, SampleMean
@@ -19,7 +19,7 @@ from scenes.stage.fits import FitPanel
 from scenes.stage.lesson import Experiment, Lesson
 from scenes.stage.plots import Curve, Marker
 from scenes.stage.surface_view import Ball, SurfaceArrow, SurfacePath, SurfaceView, Trail
-from scenes.stage.text import formula, words
+from scenes.stage.text import Number, formula, words
 from scenes.stage.window import nice_ticks
 
 __all__ = ["BALL_COLORS", "HEAVY", "HEAVY_COLORS", "PANEL_CENTER", "LandscapeLesson"]
@@ -251,6 +251,21 @@ class LandscapeLesson(Lesson):
             Drive(lambda _: self.panel.show(first.point), 0, 1, *self.panel.moving, **timing),
             Drive(lambda _: shadow.redraw(self.panel.plot), 0, 1, shadow, **timing),
         )
+
+    def drop(self, x: NDArray[np.float64], color: str, *others: Animation) -> tuple[Ball, Dot, Trail]:
+        """Let a ball roll along iterates as far as it stays on the map, from a dot of a colour that marks its start."""
+        low, high = self.experiment.window
+        inside = ((x >= low) & (x <= high)).all(axis=1)
+        ball = self.add_ball(self.view.path(x if inside.all() else x[: np.argmin(inside)])).set_opacity(1)
+        trail = self.view.add_trail(ball, width=2.5, dots=0)
+        start = Dot(self.place_of(x[0]), radius=0.06, color=color).set_stroke(theme.GROUND, 1.5)
+        self.add(start)
+        self.play(ball.animate.follow(), *others, run_time=0.55)
+        return ball, start, trail
+
+    def point_at(self, *numbers: Number) -> None:
+        """Let numbers of the panel swell and shrink back, without touching their names."""
+        self.pulse(*numbers, scale=1.25, run_time=0.8)
 
     def show_misses(self, run_time: float = 0.8) -> None:
         """Draw the distances from data to curve."""

@@ -204,9 +204,9 @@ class Lesson(WholeFrameScene):
         for plot in plots:
             plot.forget(*mobjects)
 
-    def pulse(self, *mobjects: Mobject, run_time: float = 0.6) -> None:
+    def pulse(self, *mobjects: Mobject, scale: float = 1.5, run_time: float = 0.6) -> None:
         """Point at something: let it swell and shrink back."""
-        self.play(*(m.animate(rate_func=there_and_back).scale(1.5) for m in mobjects), run_time=run_time)
+        self.play(*(m.animate(rate_func=there_and_back).scale(scale) for m in mobjects), run_time=run_time)
 
     # -- words --------------------------------------------------------------------
 
