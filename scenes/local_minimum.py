@@ -49,7 +49,7 @@ ABOVE = {"azimuth": -90 * DEGREES, "elevation": 90 * DEGREES, "distance": 4.12}
 CLOSE = {"azimuth": -90 * DEGREES, "elevation": 43 * DEGREES, "distance": 2.5}
 
 #: Where the share of lucky starts stands: its number, and the bar under it.
-SHARE_PLACE, BAR_PLACE = np.array([3.35, -1.5, 0.0]), np.array([4.36, -2.1, 0.0])
+SHARE_PLACE, BAR_PLACE = np.array([3.55, -1.5, 0.0]), np.array([4.36, -2.1, 0.0])
 
 
 class LocalMinimum(LandscapeLesson):

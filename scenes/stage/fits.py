@@ -149,10 +149,10 @@ class FitPanel:
 
 
 def _window(x: Array, y: Array, curves: Sequence[Array]) -> Window:
-    """Return a window around the data that also holds the curves, up to twice the height of the data away."""
+    """Return a window around the data that also holds the curves, up to four times the height of the data away."""
     span, reach = float(np.ptp(y)) + 1e-9, 0.04 * float(np.ptp(x))
     values = np.concatenate([y, *curves])
-    low = max(float(values.min()), float(y.min()) - 2 * span)
-    high = min(float(values.max()), float(y.max()) + 2 * span)
+    low = max(float(values.min()), float(y.min()) - 4 * span)
+    high = min(float(values.max()), float(y.max()) + 4 * span)
     margin = 0.12 * (high - low)
     return Window(x.min() - reach, x.max() + reach, low - margin, high + margin)

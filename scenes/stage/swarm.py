@@ -99,14 +99,14 @@ class Swarm:
         return [*dots, *curves, self.curves[0].animate.set_stroke(colors[0], width=2.0, opacity=1.0)]
 
     def _curves(self, members: Array) -> Array:
-        """Return the points of straight pieces along every member's curve."""
+        """Return the points of every member's curve, smooth through its samples."""
         window = self.plot.window
         x = np.linspace(window.left, window.right, SAMPLES)
         y = np.array([np.clip(self.model(p, x), window.bottom, window.top) for p in members]).reshape(-1, SAMPLES)
         knots = self.plot.to_frame(np.tile(x, len(members)), y.ravel()).reshape(-1, SAMPLES, 3)
-        start, end = knots[:, :-1, None], knots[:, 1:, None]
-        shares = np.linspace(0, 1, 4)[:, None]
-        return np.asarray((start + shares * (end - start)).reshape(-1, 3))
+        handle = np.gradient(knots, axis=1) / 3
+        pieces = [knots[:, :-1], knots[:, :-1] + handle[:, :-1], knots[:, 1:] - handle[:, 1:], knots[:, 1:]]
+        return np.stack(pieces, axis=2).reshape(-1, 3)
 
 
 def _heaps(ends: Array, radius: float) -> Array:
