@@ -55,8 +55,8 @@ def plain(lesson: type[Lesson]) -> type[Scene]:
     """
 
     class Plain(lesson):  # type: ignore[misc, valid-type]
-        render, play, get_run_time = Scene.render, Scene.play, Scene.get_run_time
-        compile_animation_data = Scene.compile_animation_data
+        render, play, tear_down = Scene.render, Scene.play, Scene.tear_down
+        get_run_time, compile_animation_data = Scene.get_run_time, Scene.compile_animation_data
 
         def __init__(self) -> None:
             Scene.__init__(self)

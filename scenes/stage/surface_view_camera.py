@@ -137,11 +137,6 @@ class SurfaceCamera(ViewState):
     def focus(self, focus: ArrayLike) -> None:
         self.values[3:] = focus
 
-    def look_at(self, x: float, y: float) -> Self:
-        """Put the focus on the surface point over data coordinates."""
-        self.focus = self.landscape.lift(x, y)
-        return self
-
     def pose(self) -> tuple[Array, Array]:
         """Return the rows right, up and backward ``(3, 3)``, and the eye ``(3,)``, in world units.
 

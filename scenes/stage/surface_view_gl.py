@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import sys
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
@@ -18,6 +19,12 @@ from scenes.stage.surface_view_shaders import SOURCES
 Rows = NDArray[np.float32]
 
 _TEXTURE_2D = 0x0DE1
+_ADVICE = (
+    "install the packages libegl1, libgl1 and libgl1-mesa-dri "
+    "(Debian, Ubuntu: apt-get install libegl1 libgl1 libgl1-mesa-dri)"
+    if sys.platform == "linux"
+    else "install a graphics driver with OpenGL 3.3 or newer"
+)
 
 
 class OpenGLMissingError(RuntimeError):
@@ -26,7 +33,9 @@ class OpenGLMissingError(RuntimeError):
 
 @cache
 def _platform() -> Any:
-    return glcontext.get_backend_by_name("egl")(glversion=330, mode="standalone")
+    # EGL needs no display, and exists on Linux alone.
+    backend = glcontext.get_backend_by_name("egl") if sys.platform == "linux" else glcontext.default_backend()
+    return backend(glversion=330, mode="standalone")
 
 
 @cache
@@ -40,14 +49,22 @@ def context() -> moderngl.Context:
     """
     try:
         # Newer desktop versions than 3.3 are not asked for.
-        return moderngl.create_context(require=330, standalone=True, context=_platform())
+        made = moderngl.create_context(require=330, standalone=True, context=_platform())
     except Exception as error:
         # The backends raise bare exceptions of many kinds; all mean the same here.
         raise OpenGLMissingError(
             "Surfaces are drawn with OpenGL, and none can be had here "
-            f"({str(error) or type(error).__name__}): install the packages libegl1, libgl1 and "
-            "libgl1-mesa-dri (Debian, Ubuntu: apt-get install libegl1 libgl1 libgl1-mesa-dri)."
+            f"({str(error) or type(error).__name__}): {_ADVICE}."
         ) from error
+    # What is thrown away is given back by `collect`, never by Python's collector, which
+    # may run in a thread that OpenGL does not know.
+    made.gc_mode = "context_gc"
+    return made
+
+
+def collect() -> None:
+    """Give back the memory of buffers and layers that nothing uses any more."""
+    context().gc()
 
 
 @cache

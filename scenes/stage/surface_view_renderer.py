@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scenes.stage import surface_view_mesh as mesh
 from scenes.stage.surface_view_aim import Aim, aim_key
 from scenes.stage.surface_view_changes import changed_rectangle
-from scenes.stage.surface_view_gl import cards, context, copy_part, draw_cards, fill, set_uniforms
+from scenes.stage.surface_view_gl import cards, collect, context, copy_part, draw_cards, fill, set_uniforms
 from scenes.stage.surface_view_ground import Ground
 from scenes.stage.surface_view_placement import Placement, Rectangle
 
@@ -54,6 +54,7 @@ class ViewRenderer:
 
         The array is the renderer's own; copy what is to be kept.
         """
+        collect()
         self._resize(placement.box[2:])
         self._ground.update(view)
         aim = self._take_aim(view, placement)

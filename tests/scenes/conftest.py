@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,11 +13,9 @@ import pytest
 from manim import tempconfig
 
 from scenes.newton import NewtonsMethod
-from scenes.stage.lesson import Lesson
 from scenes.stage.script import Line
 from scenes.stage.speech import SAMPLE_RATE, Speech
 
-TINY = Path(__file__).parent / "stage" / "tiny" / "tiny.py"
 #: Hertz at which the voice says a line, by its first word.
 PITCH = {"hello": 400.0, "world": 800.0, "look": 1600.0}
 
@@ -49,19 +45,6 @@ def tone(monkeypatch: pytest.MonkeyPatch) -> type[ToneVoice]:
     monkeypatch.setattr("scenes.stage.lesson.get_voice", lambda *_: ToneVoice())
     monkeypatch.setattr(ToneVoice, "spoken", 0)
     return ToneVoice
-
-
-@pytest.fixture
-def tiny() -> type[Lesson]:
-    """Return the class of the tiny lecture, imported anew."""
-    spec = importlib.util.spec_from_file_location("tiny", TINY)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["tiny"] = module  # where inspect looks for it
-    spec.loader.exec_module(module)
-    lesson: type[Lesson] = module.Tiny
-    return lesson
 
 
 @dataclass

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 from manim import DEGREES, Camera, Dot, Scene, Square, config, tempconfig
@@ -271,6 +275,22 @@ def test_outlines_of_hills_have_the_colours_of_an_overlay() -> None:
     around = np.s_[row - 6 : row + 7, 120:200]
     assert np.ptp(pictures[0][around], axis=0).max() > 20  # the crest is there
     np.testing.assert_allclose(pictures[0][around], pictures[1][around], atol=1)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is read as Linux tells it")
+def test_a_view_that_changes_its_size_gives_its_memory_back() -> None:
+    def megabytes() -> float:
+        return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+    view = make_view()
+    sizes = [Placement(0, 0, w, 540, (0, 0, w, 540), 0.5) for w in range(900, 940)]
+    for placement in sizes[:4]:
+        view.render(placement)
+    before = megabytes()
+    for placement in sizes:
+        view.overlay.set_image(np.full((600, 600, 3), placement.right / 1000)).set_opacity(1)
+        view.render(placement)
+    assert megabytes() - before < 100  # one size takes about 10
 
 
 def test_background_is_transparent_unless_a_colour_is_given() -> None:
