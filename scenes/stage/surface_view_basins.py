@@ -15,7 +15,8 @@ def basin_image(label: ArrayLike, colors: ArrayLike, size: int = 600) -> NDArray
     """Return the colours ``(size, size, 3)`` of a grid of labels, row 0 at the least y.
 
     Borders run smoothly between the nodes of the grid: a pixel takes the label that
-    weighs most among the nodes around it, by a bell as wide as a node's cell.
+    weighs most among the nodes around it, by a bell wide enough to leave no stairs on a
+    slanted border; what is thinner than a cell is lost.
 
     Parameters
     ----------
@@ -32,7 +33,7 @@ def basin_image(label: ArrayLike, colors: ArrayLike, size: int = 600) -> NDArray
     best = np.full((size, size), -1.0)
     chosen = np.full((size, size), -1)
     for value in np.unique(labels):
-        share = gaussian_filter((labels == value).astype(float), 0.7, mode="nearest")
+        share = gaussian_filter((labels == value).astype(float), 1.2, mode="nearest")
         weight = map_coordinates(share, nodes, order=1, mode="nearest")
         nearer = weight > best
         best[nearer], chosen[nearer] = weight[nearer], value
