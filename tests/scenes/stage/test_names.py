@@ -102,6 +102,19 @@ def test_a_name_of_another_kind_is_not_used(check: Check) -> None:
         "[line.at(mark) for mark in MARKS]",
         'self.show("first", line)\n    self.show(line=line, mark="second")',
         "beat(line)",
+        'line.at(mark="first")\n    line.until(mark="second")',
+        'for mark in {"first": ball, "second": dot}:\n        line.at(mark)',
+        'for mark, ball in {"first": ball, "second": dot}.items():\n        line.at(mark)',
+        'for mark in {"ball": "first", "dot": "second"}.values():\n        line.at(mark)',
+        'keys = {"ball": "first", "dot": "second"}\n    line.at(keys["ball"])\n    line.at(keys[shape])',
+        'self.marks = ("first", "second")\n    for mark in self.marks:\n        line.at(mark)',
+        "for mark in self.KEYS:\n        line.at(mark)",
+        'marks = ("first", "second")\n    line.at(marks[0])\n    line.at(marks[-1])',
+        'for mark in reversed(("second", "first")):\n        line.at(mark)',
+        'for mark in ["first"] + ["second"]:\n        line.at(mark)',
+        'for mark in [*("first",), "second"]:\n        line.at(mark)',
+        "for pair in zip(MARKS, balls):\n        line.at(pair[0])",
+        "for mark in MARKS[:2]:\n        line.at(mark)",
         'keys = [self.words(key) for key in ("label",)]\n    for key in MARKS:\n        line.at(key)',
     ],
 )
@@ -111,6 +124,7 @@ def test_a_name_is_followed_to_where_it_is_written(waiting: str, check: Check) -
     if "beat" not in waiting:
         beside = beside.splitlines()[0]
     more = "    def show(self, mark, line):\n        line.at(mark)\n" if "show" in waiting else ""
+    more += '    KEYS = ["first", "second"]\n' if "KEYS" in waiting else ""
     check("\n".join([*rows, f"    {waiting}"]), beside, more)
 
 
@@ -121,6 +135,50 @@ def test_what_is_not_handed_over_is_not_followed(check: Check) -> None:
         check("\n".join([*rows, '    for mark, label in (("first", "second"),):', "        line.at(mark)"]))
     with pytest.raises(LectureError, match=r'uses the mark "frist", which .* did you mean "first"'):
         check("\n".join([*rows, '    for mark in ("frist", "second"):', "        line.at(mark)"]))
+
+
+def test_the_parameters_may_be_named(check: Check) -> None:
+    check(ALL.replace('chapter("', 'chapter(name="').replace('words("', 'words(name="').replace('say("', 'say(name="'))
+    with pytest.raises(LectureError, match=r'uses the line "helo", which .* did you mean "hello"'):
+        check(ALL + 'self.say(name="helo")')
+
+
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        'Text(words="hi there")',
+        'table.at("mean")',
+        'poet.say("a poem")',
+        'self.at("noon")',
+        'plot(at="top")',
+        'for row in rows:\n    row.at("left")',
+        'with open(path) as file:\n    file.until("end")',
+    ],
+)
+def test_what_only_looks_like_a_name_needs_no_script(foreign: str, check: Check) -> None:
+    """Other things have methods and arguments of the same name, and may hand them any string."""
+    check(ALL + foreign)
+
+
+def test_a_line_that_is_handed_on_stays_a_line(check: Check) -> None:
+    """What a helper is given as a line or as the lecture is held against the script like the line itself."""
+    beside = 'def beat(spoken):\n    spoken.at("frist")\ndef begin(lesson):\n    lesson.chapter("noe")\n'
+    with pytest.raises(LectureError, match=r'uses the mark "frist", which .* did you mean "first"'):
+        check(ALL + "    beat(line)", beside)
+    with pytest.raises(LectureError, match=r'uses the chapter "noe", which .* did you mean "one"'):
+        check(ALL + "begin(self)", beside)
+
+
+def test_a_row_of_the_recap_needs_its_names(check: Check) -> None:
+    """A slip in the last beat would otherwise show only when the whole film has been drawn."""
+    with pytest.raises(LectureError, match=r'uses the mark "frist", which .* did you mean "first"'):
+        check(ALL + 'RecapRow(say="hello", at="frist", words="label", mark=ball)')
+
+
+def test_a_name_put_together_is_told_how_it_is_found(check: Check) -> None:
+    rows = ALL.strip().splitlines()[:4]
+    with pytest.raises(LectureError, match=r'"second" is not used .* or in a loop over names written out'):
+        check("\n".join([*rows, '    line.at("sec" + "ond")']))
 
 
 def test_another_class_in_the_file_uses_nothing(check: Check) -> None:
