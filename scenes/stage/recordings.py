@@ -47,9 +47,14 @@ class Recordings:
         """
         keys = {line.key for line in lines}
         for path in sorted(self.folder.glob("*")) if self.folder.is_dir() else ():
-            if path.suffix.lower() in {".wav", ".txt"} and path.stem not in keys:
+            suffix = path.suffix.lower()
+            if suffix not in {".wav", ".txt"}:
+                continue
+            if path.suffix != suffix:
+                raise LectureError(f"{path} would not be read: rename it to {path.stem}{suffix}.")
+            if path.stem not in keys:
                 raise LectureError(f'{path}: the script has no line "{path.stem}": {closest(path.stem, keys)}')
-            if path.suffix == ".txt" and not path.with_suffix(".wav").exists():
+            if suffix == ".txt" and not path.with_suffix(".wav").exists():
                 raise LectureError(f"{path}: the recording {path.stem}.wav to which these labels belong is missing.")
 
     def _timed(self, path: Path, line: Line) -> Speech:
@@ -72,7 +77,9 @@ class Recordings:
         if not path.exists():
             return {}
         labels: dict[str, float] = {}
-        for number, row in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        for number, row in enumerate(_read_text(path).splitlines(), 1):
+            if not row.strip():
+                continue
             cells = row.split("\t")
             try:
                 labels[cells[2].strip()] = float(cells[0])
@@ -85,6 +92,14 @@ class Recordings:
                 lasts = f"the recording lasts {samples / SAMPLE_RATE:.2f} s"
                 raise LectureError(f'{path}: the label "{name}" is at {labels[name]:g} s; {lasts}.')
         return dict(sorted(labels.items(), key=lambda item: line.marks[item[0]]))
+
+
+def _read_text(path: Path) -> str:
+    """Return a text file of an editor, which may have put a byte order mark before it."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise LectureError(f"{path}: these labels are not UTF-8: save the file with that encoding.") from None
 
 
 def read_wav(path: Path) -> NDArray[np.float32]:

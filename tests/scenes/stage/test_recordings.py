@@ -58,6 +58,23 @@ def test_labels_fix_the_marked_words(line: Line, write_recording: Callable[..., 
     assert (np.diff(speech.starts) > 0).all()
 
 
+def test_labels_may_come_from_any_editor(line: Line, write_recording: Callable[..., Path]) -> None:
+    """Some put a byte order mark before the text, and an empty row after it or in between."""
+    path = write_recording()
+    path.with_suffix(".txt").write_bytes(b"\xef\xbb\xbf0.9\t0.9\tball\r\n\r\n1.75\t1.75\thill\r\n \r\n")
+    speech = Recordings(path.parent, SilentVoice()).speak(line)
+    assert speech.mark(line, "ball") == pytest.approx(0.9)
+    assert speech.mark(line, "hill") == pytest.approx(1.75)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "latin-1"])
+def test_labels_in_another_encoding_are_named(encoding: str, line: Line, write_recording: Callable[..., Path]) -> None:
+    path = write_recording()
+    path.with_suffix(".txt").write_text("0.9\t0.9\tbäll\n", encoding=encoding)
+    with pytest.raises(LectureError, match=r"one\.only\.txt: these labels are not UTF-8: save the file"):
+        Recordings(path.parent, SilentVoice()).speak(line)
+
+
 def test_a_label_may_stand_on_the_first_word(
     write_recording: Callable[..., Path], write_line: Callable[[str], Line]
 ) -> None:
@@ -128,6 +145,16 @@ def test_a_recording_that_belongs_to_no_line_is_named(line: Line, write_recordin
     with pytest.raises(
         LectureError, match=r'onyl\.wav: the script has no line "one\.onyl": did you mean "one\.only"\?'
     ):
+        Recordings(path.parent, SilentVoice()).check_names([line])
+
+
+@pytest.mark.parametrize("suffix", [".WAV", ".Wav", ".TXT"])
+def test_a_file_that_would_not_be_read_is_named(suffix: str, line: Line, write_recording: Callable[..., Path]) -> None:
+    """Capital letters, as many recorders write them, are another file to most systems."""
+    path = write_recording()
+    capital = path.with_suffix(suffix)
+    path.rename(capital)
+    with pytest.raises(LectureError, match=rf"only\{suffix} .* rename it to one\.only\{suffix.lower()}\."):
         Recordings(path.parent, SilentVoice()).check_names([line])
 
 
