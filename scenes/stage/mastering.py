@@ -18,6 +18,8 @@ from scenes.stage.speech import SAMPLE_RATE
 
 __all__ = ["cut", "master"]
 
+#: The ceilings of the limiter that are tried, one after the other.
+CEILINGS_DBTP: Final = (CEILING_DBTP, CEILING_DBTP - 1.0, CEILING_DBTP - 2.0, CEILING_DBTP - 3.5)
 #: A tenth under the -1.5 dBTP of the standard.
 HIGHEST_PEAK_DBTP: Final = -1.6
 
@@ -36,13 +38,19 @@ def master(track: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return the sound at -16 LUFS and so that it stays under -1.5 dBTP even as AAC.
 
     How far AAC overshoots depends on the sound: it is encoded and measured,
-    and limited more where the first ceiling is not enough.
+    and limited more where the first ceiling is not enough. Sound that even the
+    last one leaves too high is turned down as a whole: the peak comes before
+    the loudness.
     """
-    mastered = normalise(track)
-    for ceiling in (CEILING_DBTP - 1.0, CEILING_DBTP - 2.0, CEILING_DBTP - 3.5):
-        if _peak_as_aac(mastered) <= HIGHEST_PEAK_DBTP:
-            break
+    mastered, excess = track, np.inf
+    for ceiling in CEILINGS_DBTP:
         mastered = normalise(track, ceiling)
+        excess = _peak_as_aac(mastered) - HIGHEST_PEAK_DBTP
+        if excess <= 0:
+            return mastered
+    while excess > 0:  # the overshoot changes a little with the level
+        mastered = np.asarray(mastered * 10 ** (-(excess + 0.05) / 20), dtype=np.float32)
+        excess = _peak_as_aac(mastered) - HIGHEST_PEAK_DBTP
     return mastered
 
 
