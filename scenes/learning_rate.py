@@ -40,12 +40,13 @@ from scenes.stage.places import (
     TOP_LEFT,
 )
 from scenes.stage.plot_motion import MoveAlong, MovePlot, ZoomTo, through
-from scenes.stage.plots import Curve, Marker, Plot, Window
+from scenes.stage.plots import Curve, Marker, Plot
 from scenes.stage.rate_map import RateMap
 from scenes.stage.readouts import Counter, Readout
 from scenes.stage.recap import RecapRow, show_recap
 from scenes.stage.text import Number, formula, words
 from scenes.stage.trails import StepArrow, Trail, between, eased, fade_outside
+from scenes.stage.window import Window
 
 #: Two pictures side by side, and three.
 LEFT_PLACE, LEFT_WIDTH = np.array([-2.75, 0.55, 0.0]), 5.2
@@ -558,7 +559,7 @@ class LearningRate(Lesson):
 
         def look_from(position: float) -> None:
             half = np.exp(np.interp(position, range(len(reaches)), np.log(reaches)))
-            self.plot.show_window(self.get_window(float(half)))
+            self.plot.set_window(self.get_window(float(half)))
 
         def back_away(position: float) -> None:
             look_from(position)
@@ -613,11 +614,11 @@ class LearningRate(Lesson):
         counter = Counter(self.words("steps"), above_the_bottom, 1)
 
         def add_up(count: float) -> None:
-            the_map.show_steps(round(count))
+            the_map.set_steps(round(count))
             counter.count(round(count))
 
         def sharpen(curvature: float) -> None:
-            the_map.show_curvature(curvature, replace(run, curvature=curvature).distance_left)
+            the_map.set_curvature(curvature, replace(run, curvature=curvature).distance_left)
 
         with self.say("axis") as line:
             line.at("axes")

@@ -31,11 +31,12 @@ from scenes.stage.controls import Drive, Slider
 from scenes.stage.lesson import Lesson
 from scenes.stage.places import FORMULA_PLACE, PLOT_CENTER, PLOT_HEIGHT, PLOT_WIDTH, TITLE_PLACE, TOP_LEFT
 from scenes.stage.plot_motion import MoveAlong, ZoomTo, along, arc, hop
-from scenes.stage.plots import Curve, Marker, Plot, Window
+from scenes.stage.plots import Curve, Marker, Plot
 from scenes.stage.readouts import Readout
 from scenes.stage.recap import RecapRow, show_recap
 from scenes.stage.strips import ClassStrip, SignStrip
 from scenes.stage.text import Number, formula, unit, words
+from scenes.stage.window import Window
 
 #: Middles of the strips below the plot, and how high they are.
 UPPER_STRIP, LOWER_STRIP, STRIP_HEIGHT = -2.44, -2.94, 0.32

@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from scenes.stage import theme
-from scenes.stage.plots import Curve, Plot, Window
+from scenes.stage.plots import Curve, Plot
 from scenes.stage.trails import Trail
+from scenes.stage.window import Window
 
 __all__ = ["Cobweb", "CobwebPlot", "cobweb_corners"]
 

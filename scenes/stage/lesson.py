@@ -20,7 +20,6 @@ from manim.renderer.cairo_renderer import CairoRenderer
 from tqdm import tqdm
 
 from scenes.stage import theme
-from scenes.stage.before import ask, check_claims, check_folder, find_script
 from scenes.stage.captions import Cue, make_cues, reading_time
 from scenes.stage.clock import clock_text
 from scenes.stage.errors import LectureError, closest
@@ -29,6 +28,7 @@ from scenes.stage.film_writer import LectureFileWriter
 from scenes.stage.messages import SegmentNews, drawing_bar, one_message, speaking_bar
 from scenes.stage.names import check_names
 from scenes.stage.plots import Plot
+from scenes.stage.preflight import ask, check_claims, check_folder, find_script
 from scenes.stage.recordings import Recordings
 from scenes.stage.script import Chapter, Script, read_script
 from scenes.stage.soundtrack import ChapterMark, Soundtrack
@@ -139,7 +139,7 @@ class Lesson(WholeFrameScene):
         check_claims(type(self).__name__, self.script, ask(type(self).__name__, self.experiment, "claims"))
 
     def check_names(self) -> None:
-        """Hold the names of lines and marks in the choreography against the script."""
+        """Hold the names of lines, marks, chapters and screen words in the choreography against the script."""
         check_names(type(self), Lesson, self.script)
 
     def _makes_time(self) -> bool:

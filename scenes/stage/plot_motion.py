@@ -9,7 +9,8 @@ import numpy as np
 from manim import Animation, VGroup, smooth
 from manim.typing import Point3D
 
-from scenes.stage.plots import Function, Marker, Plot, Window
+from scenes.stage.plots import Function, Marker, Plot
+from scenes.stage.window import Window
 
 __all__ = ["MoveAlong", "MovePlot", "PlotChange", "ZoomTo", "along", "arc", "hop", "through"]
 
@@ -61,9 +62,7 @@ class ZoomTo(PlotChange):
 
     def show(self, share: float) -> None:
         """Show the window in between."""
-        self.plot.show_window(
-            self.target_window if share >= 1 else self.start_window.towards(self.target_window, share)
-        )
+        self.plot.set_window(self.target_window if share >= 1 else self.start_window.towards(self.target_window, share))
 
 
 class MovePlot(PlotChange):

@@ -20,7 +20,7 @@ from scenes.stage import theme
 from scenes.stage.text import formula, merge, put, words
 from scenes.stage.window import Window, nice_ticks, tick_text
 
-__all__ = ["CURVE_LAYER", "MARK_LAYER", "TRACE_LAYER", "Curve", "Function", "Marker", "Plot", "Window", "nice_ticks"]
+__all__ = ["CURVE_LAYER", "MARK_LAYER", "TRACE_LAYER", "Curve", "Function", "Marker", "Plot"]
 
 #: What is drawn over what; words and axes lie at 0, so that they rest while curves move.
 TICK = 0.09
@@ -227,7 +227,7 @@ class Plot(VGroup):
             piece.redraw(self)
         return self
 
-    def show_window(self, window: Window) -> Plot:
+    def set_window(self, window: Window) -> Plot:
         """Show another part of the plane at once."""
         self.window = window
         return self.redraw()

@@ -10,9 +10,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from scenes.stage import theme
 from scenes.stage.places import PLOT_CENTER, PLOT_HEIGHT, PLOT_WIDTH
-from scenes.stage.plots import Curve, Marker, Plot, Window
+from scenes.stage.plots import Curve, Marker, Plot
 from scenes.stage.text import formula
 from scenes.stage.trails import fade_outside
+from scenes.stage.window import Window
 
 __all__ = ["RateMap"]
 
@@ -67,16 +68,16 @@ class RateMap:
         self.balls.append(ball)
         return ball
 
-    def show_steps(self, steps: int) -> None:
-        """Show what is left after some number of steps; balls vanish beyond the window."""
+    def set_steps(self, steps: int) -> None:
+        """Draw what is left after some number of steps; balls vanish beyond the window."""
         self.steps = steps
         self._redraw_curve()
         for ball in self.balls:
             ball.at(ball.x, float(self.distance_left(ball.x, steps)), self.plot)
             fade_outside(ball, self.plot)
 
-    def show_curvature(self, curvature: float, distance_left: DistanceLeft) -> None:
-        """Show another objective, after as many steps."""
+    def set_curvature(self, curvature: float, distance_left: DistanceLeft) -> None:
+        """Draw another objective, after as many steps."""
         self.distance_left = distance_left
         self._redraw_curve()
         self.lowest.at(1 / curvature, 0.0, self.plot)

@@ -40,6 +40,8 @@ class Counter(VGroup):
         What is counted.
     place
         Where the word ends and the number begins.
+    count
+        How many it shows at first.
     """
 
     def __init__(self, word: str, place: Point3D, count: float = 0) -> None:

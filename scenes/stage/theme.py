@@ -18,7 +18,6 @@ import manimpango
 from scenes.stage.errors import LectureError
 
 GROUND: Final = "#0F141B"  # behind everything
-PANEL: Final = "#1A212B"  # a filled patch on the ground
 INK: Final = "#F2F4F7"  # words and formulas
 NEUTRAL: Final = "#9AA7B5"  # axes, ticks, secondary words
 FAINT: Final = "#6B7885"  # guides and grid: lines only, never text
@@ -54,9 +53,6 @@ LABEL: Final = 16.0
 MATH_SCALE: Final = 1.42
 
 # Distances in frame units (the frame is 8 high, 14.2 wide).
-SAFE_X: Final = 6.4
-SAFE_TOP: Final = 3.6
-SAFE_BOTTOM: Final = -3.04  # the lowest 12 % belong to the player's captions
 GAP: Final = 0.25
 CURVE_WIDTH: Final = 4.0
 LINE_WIDTH: Final = 3.0

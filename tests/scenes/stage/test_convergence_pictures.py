@@ -10,8 +10,9 @@ import pytest
 from scenes.stage.cobweb import CobwebPlot, cobweb_corners
 from scenes.stage.convergence_plot import ConvergencePlot
 from scenes.stage.dial import Dial
-from scenes.stage.plots import Plot, Window
+from scenes.stage.plots import Plot
 from scenes.stage.trails import StepArrow, Trail
+from scenes.stage.window import Window
 
 
 @pytest.mark.parametrize("bend", [0.0, 0.3, 1.0])
@@ -32,7 +33,7 @@ def test_geometric_decay_is_a_straight_line_on_the_bent_axis_only() -> None:
 def test_ticks_keep_their_distance_while_the_axis_bends() -> None:
     plot = ConvergencePlot(20, 1e-12, 500.0, 4.0, 4.0)
     for bend in np.linspace(0.01, 1.0, 25):
-        plot.show_bend(float(bend))
+        plot.set_bend(float(bend))
         places = [plot.c2p(0, value)[1] for value, _ in plot.ticks_on(1)]
         assert len(places) >= 1
         assert all(above - below >= 0.35 for above, below in pairwise(places))

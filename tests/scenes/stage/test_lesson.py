@@ -19,8 +19,9 @@ from manim import RIGHT, UP, Dot, FadeOut, Scene, Square, VGroup
 
 from scenes.stage.errors import LectureError
 from scenes.stage.lesson import Lesson
-from scenes.stage.plots import Curve, Plot, Window
+from scenes.stage.plots import Curve, Plot
 from scenes.stage.segment_encoder import LectureSegmentEncoder
+from scenes.stage.window import Window
 
 TINY = Path(__file__).parent / "tiny" / "tiny.py"
 SCRIPT = (TINY.parent / "scripts" / "tiny.en.toml").read_text()

@@ -26,7 +26,7 @@ def rate_map() -> RateMap:
 
 @pytest.mark.parametrize("curvature", [2.0, 5.0])
 def test_the_lowest_place_is_at_one_and_the_wall_at_two_over_the_curvature(curvature: float, rate_map: RateMap) -> None:
-    rate_map.show_curvature(curvature, left_with(curvature))  # type: ignore[arg-type]
+    rate_map.set_curvature(curvature, left_with(curvature))  # type: ignore[arg-type]
     plot = rate_map.plot
     for mark, rate in ((rate_map.lowest, 1 / curvature), (rate_map.lowest_name, 1 / curvature)):
         assert plot.p2c(mark.get_center())[0] == pytest.approx(rate, abs=0.01)
@@ -41,7 +41,7 @@ def test_the_lowest_place_is_at_one_and_the_wall_at_two_over_the_curvature(curva
 def test_balls_stay_on_the_curve_as_steps_add_up_and_vanish_beyond_the_window(rate_map: RateMap) -> None:
     slow, lost = (rate_map.get_ball(rate, theme.ITERATE, "disc") for rate in (0.1, 1.1))
     for steps in (1, 4):
-        rate_map.show_steps(steps)
+        rate_map.set_steps(steps)
         assert rate_map.plot.p2c(slow.get_center()) == pytest.approx((0.1, 0.8**steps))
     assert slow[0].fill_opacity == 1.0
     assert lost.y == pytest.approx(1.2**4)

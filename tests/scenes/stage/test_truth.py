@@ -16,9 +16,10 @@ from scenes.stage import theme
 from scenes.stage.controls import Drive
 from scenes.stage.inspection.typed import typed_digits
 from scenes.stage.plot_motion import MoveAlong, ZoomTo, along
-from scenes.stage.plots import Curve, Marker, Plot, Window
+from scenes.stage.plots import Curve, Marker, Plot
 from scenes.stage.text import Number
 from scenes.stage.trails import Trail
+from scenes.stage.window import Window
 
 from .flawed_lessons import FACTS, kinds, play
 
