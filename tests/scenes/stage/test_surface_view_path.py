@@ -1,11 +1,10 @@
-"""A ball too large for its valley is noticed, and refused where one would see it."""
+"""How deep a ball would dip into the walls beside its path, and the largest that does not."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from scenes.stage.surface_view import Ball
 from scenes.stage.surface_view_landscape import Landscape
 from scenes.stage.surface_view_path import TOLERATED_DIP, SurfacePath
 
@@ -36,16 +35,6 @@ def test_the_largest_radius_dips_as_deep_as_is_tolerated(floor: SurfacePath) -> 
     assert 1 / BEND < radius < 1.0
     assert floor.dip(radius)[0] <= TOLERATED_DIP < floor.dip(1.1 * radius)[0]
     assert floor.largest_radius(0.01) == 0.01
-
-
-def test_a_ball_without_room_is_refused_with_the_radius_that_has_it(floor: SurfacePath) -> None:
-    with pytest.raises(ValueError, match=r"a radius of at most 0\.\d+") as refusal:
-        Ball(floor, radius=0.5)
-    Ball(floor, radius=0.99 * float(str(refusal.value).split("at most ")[1].split(",")[0]))
-    meadow = SurfacePath(Landscape(lambda x, y: 0 * x * y, ((-1, 1), (-1, 1))), [[0.0, 0.0], [0.5, 0.0]])
-    rolling = Ball(meadow, radius=0.5)
-    with pytest.raises(ValueError, match="dip into the walls"):
-        rolling.follow(floor)
 
 
 def test_a_ball_on_a_crest_or_over_the_edge_dips_nowhere() -> None:
