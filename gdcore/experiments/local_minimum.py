@@ -94,7 +94,10 @@ class LocalMinimum(Experiment):
         as_nonnegative("noise", self.noise)
         as_positive("learning_rate", self.learning_rate)
         as_fraction("momentum", self.momentum)
-        as_box("window", self.window)
+        if as_box("window", self.window).shape != (1, 2):
+            raise ValueError(f"window must be one (lower, upper) pair for both parameters, got {self.window!r}.")
+        if not isinstance(self.model, Model) or len(self.model.names) != 2:
+            raise ValueError(f"model must be a Model with two parameters, such as models.cubic, got {self.model!r}.")
 
     @cached_property
     def points(self) -> tuple[Array, Array]:

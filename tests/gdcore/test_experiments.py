@@ -141,6 +141,9 @@ def test_other_data_make_another_landscape() -> None:
         (lambda: LearningRate(better=0), ValueError, "better must be positive"),
         (lambda: LocalMinimum(good=(1, 2, 3)), ValueError, "good must be a pair"),
         (lambda: LocalMinimum(window=(3, 1)), ValueError, "lower bound"),
+        (lambda: LocalMinimum(window=((-2, 7), (-2, 7))), ValueError, "one \\(lower, upper\\) pair for both"),
+        (lambda: LocalMinimum(model="cubic"), ValueError, "a Model with two parameters, such as models.cubic"),
+        (lambda: LocalMinimum(noise=-1), ValueError, "noise must not be negative, got -1.0; give zero or more"),
         (lambda: LineFit(samples=2), ValueError, "samples must be at least 3"),
     ],
 )
