@@ -31,8 +31,10 @@ from gdcore import experiments
 from scenes.stage import theme
 from scenes.stage.basin_map import BasinMap
 from scenes.stage.controls import Drive
+from scenes.stage.fits import error_format
 from scenes.stage.inspection.purpose import allow
 from scenes.stage.landscape_lesson import HEAVY, HEAVY_COLORS, PANEL_CENTER, LandscapeLesson
+from scenes.stage.places import TITLE_PLACE
 from scenes.stage.plots import Curve, Marker, Plot
 from scenes.stage.recap import RecapRow, show_recap
 from scenes.stage.surface_view import SurfacePath, Trail
@@ -61,6 +63,7 @@ class LocalMinimum(LandscapeLesson):
 
     experiment = experiments.LocalMinimum(grid=100)
     seen = ("good", "bad", "another")
+    more_room = "choose more noise or a larger window"  # little noise makes canyons of the valleys
 
     def setup(self) -> None:
         """Keep the map of luck beside the other things that are made once."""
@@ -85,7 +88,7 @@ class LocalMinimum(LandscapeLesson):
         self.chapter("puzzle")
         view = self.view = self.get_view(**ARRIVING)
         self.ball = self.add_ball(view.path([self.experiment.bad]))
-        title = words(self.script.title, theme.TITLE).move_to([0, 3.3, 0])
+        title = words(self.script.title, theme.TITLE).move_to(TITLE_PLACE)
         self.add(view.set_opacity(0))
         with self.say("setting") as line:
             self.play(FadeIn(title, shift=0.1 * DOWN), run_time=0.6)
@@ -298,8 +301,9 @@ class LocalMinimum(LandscapeLesson):
 
     def get_error_of(self, name: str) -> Number:
         """Return the error of a run, to stand beside its end on the map."""
-        run = self.experiment
-        number = Number(run.facts[f"{name}_loss"], ".3f", size=theme.LABEL, align="center", fact=f"{name}_loss")
+        run, fact = self.experiment, f"{name}_loss"
+        error = run.facts[fact]
+        number = Number(error, error_format(error), size=theme.LABEL, align="center", fact=fact)
         return number.place(self.place_of(run.trajectories[name].x[-1]) + 0.6 * DOWN)
 
     def map_the_luck(self) -> None:
@@ -357,7 +361,7 @@ class LocalMinimum(LandscapeLesson):
             window=run.window,
             to_frame=self.places_of,
             plot=self.panel.plot,
-            model=run.curve,
+            model=run.model,
         )
         allow(swarm.dots, "line_contrast", reason="a ball in the colour of its valley is told by its bright rim")
         return swarm

@@ -67,7 +67,8 @@ class BasinMap:
         distances = np.linalg.norm(nodes - place, axis=-1)
         shares, reach = shares_within(distances, self.valleys, self.count), float(distances.max()) + 0.1
         overlay.set_image(self._bright).set_reveal(0.0, place).set_opacity(1)
-        return [overlay.animate.set_reveal(reach), Drive(lambda radius: bar.show(shares(radius)), 0, reach, bar)]
+        count = Drive(lambda radius: bar.set_shares(shares(radius)), 0, reach, bar)
+        return [overlay.animate.set_reveal(reach), count]
 
     def dim(self, bar: ShareBar) -> list[Animation]:
         """Return animations that leave only the bright valley in its colour."""

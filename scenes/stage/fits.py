@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -12,10 +13,11 @@ from numpy.typing import ArrayLike, NDArray
 
 from scenes.stage import theme
 from scenes.stage.discs import discs
-from scenes.stage.plots import CURVE_LAYER, TRACE_LAYER, Curve, Plot, Window
+from scenes.stage.plots import CURVE_LAYER, TRACE_LAYER, Curve, Plot
 from scenes.stage.text import Number, formula, words
+from scenes.stage.window import Window
 
-__all__ = ["FitPanel", "Misses", "Scatter"]
+__all__ = ["FitPanel", "Misses", "Scatter", "error_format"]
 
 Array = NDArray[np.float64]
 #: A fitted function: values at places x for given parameters.
@@ -130,7 +132,7 @@ class FitPanel:
         self.misses.redraw(self.plot)
         for value, number in zip(self.values, self.parameters, strict=True):
             value.set_value(0.0 if abs(number) < 0.005 else number)  # no minus before a zero
-        self.error.set_value(self.error_of(self.parameters))
+        self._show_error(self.error_of(self.parameters))
         for shown in (*self.values, self.error):
             shown.fact = None
 
@@ -138,14 +140,28 @@ class FitPanel:
         """Show the numbers of three facts, two parameters and an error, and say which they are."""
         a, b, error = names
         self.show((facts[a], facts[b]))
-        self.error.set_value(facts[error])
+        self._show_error(facts[error])
         for number, name in zip((*self.values, self.error), names, strict=True):
             number.fact = name
+
+    def _show_error(self, error: float) -> None:
+        self.error.format_spec = error_format(error)
+        self.error.set_value(error)
 
     @property
     def moving(self) -> list[Mobject]:
         """What changes with the parameters."""
         return [self.curve, *([self.misses] if self.shows_misses else []), *self.values, self.error]
+
+
+def error_format(error: float) -> str:
+    """Return a format for an error: three decimals, or more if it takes more to show two digits that are not zero.
+
+    >>> [format(error, error_format(error)) for error in (1.25, 0.0096, 0.00041, 4.1e-7)]
+    ['1.250', '0.0096', '0.00041', '4.1e-07']
+    """
+    decimals = max(3, 1 - math.floor(math.log10(abs(error)))) if error else 3
+    return f".{decimals}f" if decimals <= 5 else ".1e"
 
 
 def _window(x: Array, y: Array, curves: Sequence[Array]) -> Window:

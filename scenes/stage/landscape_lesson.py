@@ -37,7 +37,10 @@ HEAVY_COLORS = (HEAVY, "#3D4856")
 
 
 class LandscapeExperiment(Experiment, Protocol):
-    """What a lesson on a landscape needs of an experiment."""
+    """What a lesson on a landscape needs of an experiment.
+
+    Its facts name the end of a run: ``{run}_a`` and ``{run}_b`` are the two parameters, ``{run}_loss`` is the error.
+    """
 
     window: tuple[float, float]
     model: Model
@@ -65,10 +68,13 @@ class LandscapeLesson(Lesson):
     ----------
     seen
         Names of the runs whose first and last curves the panel has room for; their balls are of one size.
+    more_room
+        What to change in the experiment if a valley is too narrow for a ball.
     """
 
     experiment: LandscapeExperiment
     seen: tuple[str, ...] = ()
+    more_room: str = "choose another start or a larger window"
     view: SurfaceView
     panel: FitPanel
 
@@ -151,11 +157,12 @@ class LandscapeLesson(Lesson):
     @cached_property
     def ball_radius(self) -> float:
         """As large as is easily seen, unless a ball has too little room in its valley."""
-        radius = min(self.get_path(name).largest_radius(BALL_RADIUS) for name in self.seen)
+        room = (self.get_path(name).largest_radius(BALL_RADIUS) for name in self.seen)
+        radius = min(room, default=BALL_RADIUS)
         if radius < SMALLEST_BALL:
             raise LectureError(
                 f"{type(self).__name__} cannot be drawn: a valley is so narrow that only a ball of radius {radius:.2g} "
-                f"has room in it, and one below {SMALLEST_BALL:g} is hardly seen; choose more noise or a larger window."
+                f"has room in it, and one below {SMALLEST_BALL:g} is hardly seen; {self.more_room}."
             )
         return radius
 
@@ -278,5 +285,5 @@ class LandscapeLesson(Lesson):
         self.play(FadeOut(self.panel.misses), *others, run_time=run_time)
 
     def cite_end(self, name: str) -> None:
-        """Show the end of a run in the panel, as the facts have it."""
+        """Show the end of a run in the panel, as the facts of a `LandscapeExperiment` have it."""
         self.panel.cite(self.experiment.facts, f"{name}_a", f"{name}_b", f"{name}_loss")

@@ -32,9 +32,9 @@ class ShareBar(VGroup):
         self.frame.move_to(center)
         self.parts = VGroup(*(VMobject(fill_color=color, fill_opacity=1.0, stroke_width=0.0) for color in colors))
         super().__init__(self.parts, self.frame)
-        self.show(np.zeros(len(colors)))
+        self.set_shares(np.zeros(len(colors)))
 
-    def show(self, shares: ArrayLike) -> None:
+    def set_shares(self, shares: ArrayLike) -> None:
         """Give every part its share of the whole, between 0 and 1."""
         left, low, _ = self.frame.get_corner([-1, -1, 0])
         right, high, _ = self.frame.get_corner([1, 1, 0])

@@ -36,7 +36,7 @@ class Swarm:
     ways
         Where each point goes, ``(m, n, 2)``: n points at m moments.
     groups
-        The group of each point, ``(n,)``, counted from 0; the first lies on top.
+        The group of each point, ``(n,)``, counted from 0; dots and curves of a lower one lie on top.
     count
         Number of groups.
     window
@@ -46,7 +46,7 @@ class Swarm:
     plot
         Where the curves are drawn.
     model
-        ``model(parameters, x)`` returns the values of a curve.
+        ``model((a, b), x)`` returns the values of k curves at m places, ``(k, m)``, for parameters ``(k, 1)``.
     """
 
     def __init__(
@@ -68,7 +68,8 @@ class Swarm:
         self.dots.set_stroke(theme.GROUND, 1.0)
         self.curves = VGroup(*(VMobject(stroke_color=theme.FUNCTION, stroke_width=0.8) for _ in range(count)))
         self.curves.set_stroke(opacity=0.6)
-        for group, curves in enumerate(self.curves):
+        for group, (dots, curves) in enumerate(zip(self.dots, self.curves, strict=True)):
+            dots.set_z_index(1 - group / count / 2)
             curves.set_z_index(TRACE_LAYER - group / count / 2)
         # For Manim's cache: where the points stand at first does not say where they go.
         self.dots.ways_name = hashlib.sha256(self.ways.tobytes()).hexdigest()
@@ -85,11 +86,13 @@ class Swarm:
         spread = max(0.0, 4 * share - 3) ** 2
         k = min(int(place), STEPS - 1)
         now = self.ways[k] + (place - k) * (self.ways[k + 1] - self.ways[k])
+        inside = ((now >= self.window[0]) & (now <= self.window[1])).all(axis=1)
+        # Of all points at once: a projection for each group would take longer than drawing the dots.
+        places, shapes = self.to_frame(now) + spread * self.heap, self._curves(now)
         for group, (dots, curves) in enumerate(zip(self.dots, self.curves, strict=True)):
-            members, heap = now[self.groups == group], self.heap[self.groups == group]
-            inside = ((members >= self.window[0]) & (members <= self.window[1])).all(axis=1)
-            dots.points = discs(self.to_frame(members[inside]) + spread * heap[inside], self.radius)
-            curves.points = self._curves(members)
+            members = self.groups == group
+            dots.points = discs(places[members & inside], self.radius)
+            curves.points = shapes[members].reshape(-1, 3)
 
     def paint(self, colors: Sequence[str]) -> list[Animation]:
         """Return animations that give each group its colour, and let the curves of the first stand out."""
@@ -99,14 +102,14 @@ class Swarm:
         return [*dots, *curves, self.curves[0].animate.set_stroke(colors[0], width=2.0, opacity=1.0)]
 
     def _curves(self, members: Array) -> Array:
-        """Return the points of every member's curve, smooth through its samples."""
+        """Return the points of every member's curve, ``(n, 4 (SAMPLES - 1), 3)``, smooth through its samples."""
         window = self.plot.window
         x = np.linspace(window.left, window.right, SAMPLES)
-        y = np.array([np.clip(self.model(p, x), window.bottom, window.top) for p in members]).reshape(-1, SAMPLES)
-        knots = self.plot.to_frame(np.tile(x, len(members)), y.ravel()).reshape(-1, SAMPLES, 3)
+        y = np.clip(self.model(members.T[..., None], x), window.bottom, window.top)
+        knots = self.plot.to_frame(x, y)
         handle = np.gradient(knots, axis=1) / 3
         pieces = [knots[:, :-1], knots[:, :-1] + handle[:, :-1], knots[:, 1:] - handle[:, 1:], knots[:, 1:]]
-        return np.stack(pieces, axis=2).reshape(-1, 3)
+        return np.stack(pieces, axis=2).reshape(len(members), -1, 3)
 
 
 def _heaps(ends: Array, radius: float) -> Array:

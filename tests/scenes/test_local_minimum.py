@@ -21,6 +21,7 @@ from gdcore.objectives import models
 from scenes.local_minimum import LocalMinimum
 from scenes.stage.errors import LectureError
 from scenes.stage.numerals import NUMBER, typeset_number
+from scenes.stage.script import read_script
 from scenes.stage.surface_view import Ball
 from scenes.stage.text import Number
 
@@ -162,6 +163,8 @@ def test_every_number_is_its_fact_at_the_precision_shown(watched: tuple[Any, dic
         value = run.facts[fact]
         expected = NUMBER.sub(lambda m: typeset_number(m.group()), format(value, format_spec))
         assert shown.lstrip("−") == expected.lstrip("−"), fact
+        if fact.endswith("_loss"):
+            assert float(format(value, format_spec)) == pytest.approx(value, rel=0.05), "less than two digits"
         assert not (shown.startswith("−") and float(expected.lstrip("−").rstrip("%")) == 0), "a negative zero"
 
 
@@ -189,6 +192,20 @@ def test_lines_that_state_results_name_their_claims(line: str) -> None:
     script = LocalMinimum.script_path().read_text(encoding="utf-8")
     body = script.split(f"[{chapter}.{name}]")[1].split("\n[")[0]
     assert re.search(r"^claims = \[.+\]", body, re.MULTILINE)
+
+
+@pytest.mark.parametrize("noise", [0.1, 0.02, 0.001, 0.0])
+def test_errors_are_said_with_two_digits_however_small_they_are(noise: float) -> None:
+    run = experiments.LocalMinimum(noise=noise, grid=8)
+    captions = {line.key: line.caption for line in read_script(LocalMinimum.script_path(), run.facts).lines()}
+    said_in = {"good": "good.rest", "bad": "bad.missed", "another": "another.rest", "momentum": "inertia.elsewhere"}
+    for name, line in said_in.items():
+        number = re.search(r"error is (?:down to |still )?(\S+?)\.? |an error of (\S+)\.", captions[line] + " ")
+        assert number, captions[line]
+        mantissa, _, exponent = (number[1] or number[2]).partition("·10")
+        said = float(f"{mantissa}e{exponent.translate(str.maketrans('⁻⁰¹²³⁴⁵⁶⁷⁸⁹', '-0123456789')) or 0}")
+        assert said == pytest.approx(run.facts[f"{name}_loss"], rel=0.05)
+        assert len(mantissa.replace(".", "").lstrip("0")) == 2
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""A swarm goes where its points go, each with its curve, and the map of luck counts every start once."""
+"""A swarm goes where its points go, each with its curve."""
 
 from __future__ import annotations
 
@@ -6,12 +6,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from manim import Camera, ManimColor
 
-from gdcore.experiments import LocalMinimum
-from scenes.stage.basin_map import BasinMap, shares_within
 from scenes.stage.plots import Plot
-from scenes.stage.share_bar import ShareBar
-from scenes.stage.surface_view import SurfaceView
 from scenes.stage.swarm import Swarm, evenly_paced
 from scenes.stage.window import Window
 
@@ -22,7 +19,7 @@ def to_frame(points: Any) -> Any:
 
 
 def curve(parameters: Any, x: Any) -> Any:
-    """Return a line."""
+    """Return the values of a line, or of several."""
     return parameters[0] * x + parameters[1]
 
 
@@ -72,31 +69,21 @@ def test_a_way_at_any_pace_is_gone_at_an_even_one() -> None:
     np.testing.assert_allclose(even[:, 1], [[0, 1]] * 11)
 
 
-def test_the_map_counts_every_start_once_and_the_bright_ones_first() -> None:
-    run = LocalMinimum(grid=12, samples=30)
-    view = SurfaceView(lambda a, b: a**2 + b, (run.window, run.window), resolution=8)
-    lucky = [k for k, p in enumerate(run.basins.points) if p.fun <= run.global_minimum.fun * (1 + 1e-6)]
-    luck = BasinMap(view, run.basins, lucky)
-    np.testing.assert_array_equal(luck.valleys == 0, np.isin(run.basins.label, lucky))
-    shares = [float((luck.valleys == k).mean()) for k in range(luck.count)]
-    assert shares[0] == pytest.approx(run.facts["lucky_share"])
-    assert shares[1:-1] == sorted(shares[1:-1], reverse=True)
-    bar = luck.get_bar(4.0, 0.3, np.zeros(3))
-    counted = luck.spread(bar, run.global_minimum.x)[1]
-    counted.act(counted.start_value)
-    assert bar.parts.width == pytest.approx(0, abs=0.1)
-    counted.act(counted.end_value)
-    np.testing.assert_allclose([part.width for part in bar.parts], 4.0 * np.array(shares), atol=1e-9)
+def test_dots_of_the_first_group_lie_on_top() -> None:
+    ways = np.zeros((3, 2, 2))
+    plot = Plot(Window(-1, 1, -2, 2), 3.0, 2.0)
+    swarm = Swarm(ways, [1, 0], 2, window=(-1, 1), to_frame=lambda p: 0 * to_frame(p), plot=plot, model=curve)
+    colors = [ManimColor("#FF0000"), ManimColor("#00FF00")]
+    for dots, color in zip(swarm.dots, colors, strict=True):
+        dots.set_fill(color).set_stroke(width=0)
+    camera = Camera(pixel_width=321, pixel_height=181, frame_width=2.0, frame_height=2.0 * 181 / 321)
+    camera.capture_mobjects([swarm.dots])
+    assert camera.pixel_array[90, 160, :3].tolist() == [255, 0, 0]
 
 
-def test_a_share_is_of_all_members_however_far() -> None:
-    shares = shares_within([0.1, 0.2, 0.3, 0.9], [0, 1, 0, 0], 3)
-    np.testing.assert_allclose(shares(0.25), [0.25, 0.25, 0])
-    np.testing.assert_allclose(shares(1.0), [0.75, 0.25, 0])
-
-
-def test_parts_of_a_bar_stand_end_to_end() -> None:
-    bar = ShareBar(["#FF0000", "#00FF00"], width=2.0, height=0.5, center=np.array([1.0, 0.0, 0.0]))
-    bar.show([0.25, 0.5])
-    ends = [(part.get_left()[0], part.get_right()[0]) for part in bar.parts]
-    np.testing.assert_allclose(ends, [(0.0, 0.5), (0.5, 1.5)])
+def test_a_frame_asks_once_where_things_are(swarm: Swarm) -> None:
+    """Seen through a camera that costs more than all the dots."""
+    asked = []
+    swarm.to_frame = lambda points: asked.append(len(points)) or to_frame(points)
+    swarm.go(0.5)
+    assert asked == [3]
