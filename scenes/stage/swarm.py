@@ -87,7 +87,7 @@ class Swarm:
         k = min(int(place), STEPS - 1)
         now = self.ways[k] + (place - k) * (self.ways[k + 1] - self.ways[k])
         inside = ((now >= self.window[0]) & (now <= self.window[1])).all(axis=1)
-        # Of all points at once: a projection for each group would take longer than drawing the dots.
+        # Of all points at once: to the camera's projection and to the model a call costs more than a point.
         places, shapes = self.to_frame(now) + spread * self.heap, self._curves(now)
         for group, (dots, curves) in enumerate(zip(self.dots, self.curves, strict=True)):
             members = self.groups == group

@@ -82,7 +82,6 @@ def test_dots_of_the_first_group_lie_on_top() -> None:
 
 
 def test_a_frame_asks_once_where_things_are(swarm: Swarm) -> None:
-    """Seen through a camera that costs more than all the dots."""
     asked = []
     swarm.to_frame = lambda points: asked.append(len(points)) or to_frame(points)
     swarm.go(0.5)
