@@ -43,12 +43,14 @@ from scenes.stage.text import Number, words
 from scenes.stage.window import Window
 
 #: Where the camera stands: azimuth, elevation, distance.
-ARRIVING = {"azimuth": -176 * DEGREES, "elevation": 30 * DEGREES, "distance": 4.0}
-WHOLE = {"azimuth": -62 * DEGREES, "elevation": 36 * DEGREES, "distance": 4.25}
-BESIDE = {"azimuth": -68 * DEGREES, "elevation": 42 * DEGREES, "distance": 4.45}
-VALLEY = {"azimuth": -152 * DEGREES, "elevation": 42 * DEGREES, "distance": 4.5}
-ABOVE = {"azimuth": -90 * DEGREES, "elevation": 90 * DEGREES, "distance": 4.12}
-CLOSE = {"azimuth": -90 * DEGREES, "elevation": 43 * DEGREES, "distance": 2.5}
+OPEN = {"field_of_view": 36 * DEGREES}
+ARRIVING = {"azimuth": -176 * DEGREES, "elevation": 30 * DEGREES, "distance": 4.0, **OPEN}
+WHOLE = {"azimuth": -62 * DEGREES, "elevation": 36 * DEGREES, "distance": 4.25, **OPEN}
+BESIDE = {"azimuth": -68 * DEGREES, "elevation": 42 * DEGREES, "distance": 4.45, **OPEN}
+VALLEY = {"azimuth": -152 * DEGREES, "elevation": 42 * DEGREES, "distance": 4.5, **OPEN}
+CLOSE = {"azimuth": -90 * DEGREES, "elevation": 43 * DEGREES, "distance": 2.5, **OPEN}
+#: From far above through a narrow lens the block is a map: its edges are straight.
+ABOVE = {"azimuth": -90 * DEGREES, "elevation": 90 * DEGREES, "distance": 15.8, "field_of_view": 9 * DEGREES}
 
 #: Where the share of lucky starts stands: its number, and the bar under it.
 SHARE_PLACE, BAR_PLACE = np.array([3.55, -1.5, 0.0]), np.array([4.36, -2.1, 0.0])

@@ -131,7 +131,8 @@ class _Filler(string.Formatter):
             text = format(value, format_spec)
         except (TypeError, ValueError) as error:
             raise LectureError(f'the format "{format_spec}" does not fit the value {value!r}: {error}') from error
-        return escape(text, {'"': "&quot;"})
+        # With "#", which keeps zeros that count, a whole number ends in its point.
+        return escape(text.removesuffix("."), {'"': "&quot;"})
 
 
 def read_script(path: Path, facts: Mapping[str, float | int | str]) -> Script:

@@ -74,7 +74,8 @@ class SurfaceCamera(ViewState):
     focus
         The world point in the middle of the picture.
     field_of_view
-        The vertical opening, in radians.
+        The vertical opening, in radians. A small one from far away shows a map, without
+        perspective; animated, it changes the perspective and not the size of the focus.
     """
 
     animated = ("values",)
@@ -93,9 +94,8 @@ class SurfaceCamera(ViewState):
     ) -> None:
         super().__init__()
         self.landscape = landscape
-        self.field_of_view = field_of_view
         middle = np.array([0.0, 0.0, 0.2 * landscape.relief])
-        self.values = np.concatenate([[azimuth, elevation, distance], middle])
+        self.values = np.concatenate([[azimuth, elevation, distance], middle, [field_of_view]])
         if focus is not None:
             self.focus = focus
 
@@ -131,11 +131,43 @@ class SurfaceCamera(ViewState):
     @property
     def focus(self) -> Array:
         """The world point in the middle of the picture."""
-        return self.values[3:].copy()
+        return self.values[3:6].copy()
 
     @focus.setter
     def focus(self, focus: ArrayLike) -> None:
-        self.values[3:] = focus
+        self.values[3:6] = focus
+
+    @property
+    def field_of_view(self) -> float:
+        """The vertical opening, in radians."""
+        return float(self.values[6])
+
+    @field_of_view.setter
+    def field_of_view(self, opening: float) -> None:
+        if not 0 < opening < np.pi:
+            raise ValueError(f"the camera's field of view is {opening}; it must be between 0 and π (radians).")
+        self.values[6] = opening
+
+    @property
+    def span(self) -> float:
+        """Half the height that the picture shows at the focus, in world units."""
+        return self.distance * float(np.tan(self.field_of_view / 2))
+
+    def interpolate(
+        self,
+        mobject1: Mobject,
+        mobject2: Mobject,
+        alpha: float,
+        path_func: Callable[..., Any] = straight_path(),  # noqa: B008
+    ) -> Self:
+        """Take the values between two cameras; where the opening changes, the distance keeps the size of the focus."""
+        super().interpolate(mobject1, mobject2, alpha)
+        assert isinstance(mobject1, SurfaceCamera)
+        assert isinstance(mobject2, SurfaceCamera)
+        if mobject1.field_of_view != mobject2.field_of_view:
+            span = (1 - alpha) * mobject1.span + alpha * mobject2.span
+            self.distance = span / np.tan(self.field_of_view / 2)
+        return self
 
     def pose(self) -> tuple[Array, Array]:
         """Return the rows right, up and backward ``(3, 3)``, and the eye ``(3,)``, in world units.
@@ -148,7 +180,7 @@ class SurfaceCamera(ViewState):
         elevation = self._clear_elevation(min(elevation, np.pi / 2))
         ca, sa, ce, se = np.cos(azimuth), np.sin(azimuth), np.cos(elevation), np.sin(elevation)
         axes = np.array([[-sa, ca, 0.0], [-se * ca, -se * sa, ce], [ce * ca, ce * sa, se]])
-        eye: Array = self.values[3:] + self.values[2] * axes[2]
+        eye: Array = self.values[3:6] + self.values[2] * axes[2]
         eye[2] = max(eye[2], self._floor(eye[:2]))
         return axes, eye
 
@@ -169,7 +201,8 @@ class SurfaceCamera(ViewState):
         """
         axes, eye = self.pose()
         cotangent = 1 / np.tan(self.field_of_view / 2)
-        near, far = 0.04, self.distance + 12.0
+        # The block lies within four units of any focus on it: from afar, depth is kept for where it is.
+        near, far = max(0.04, self.distance - 4.0), self.distance + 12.0
         lens = np.zeros((4, 4))
         lens[0, 0], lens[1, 1] = cotangent / aspect, cotangent
         lens[2, 2], lens[2, 3] = -(far + near) / (far - near), -2 * far * near / (far - near)
@@ -185,7 +218,7 @@ class SurfaceCamera(ViewState):
         """Return the lowest elevation not below the given one that clears the ground."""
 
         def clears(angle: float) -> bool:
-            azimuth, _, distance, *focus = self.values
+            azimuth, _, distance, *focus, _ = self.values
             flat = np.array([np.cos(azimuth), np.sin(azimuth)]) * np.cos(angle) * distance
             height = focus[2] + distance * np.sin(angle)
             return bool(height >= self._floor(focus[:2] + flat))

@@ -11,7 +11,16 @@ from scenes.stage.errors import LectureError
 from scenes.stage.script import Line, Script, read_script
 
 HEAD = 'title = "A lecture"\nlanguage = "en"\n'
-FACTS = {"start": -15.0, "rate": 0.123456, "steps": 12, "name": "Newton & Co", "tiny": -1e-9, "far": float("inf")}
+FACTS = {
+    "start": -15.0,
+    "rate": 0.123456,
+    "steps": 12,
+    "name": "Newton & Co",
+    "tiny": -1e-9,
+    "twelve": 12.0,
+    "tenth": 0.1,
+    "far": float("inf"),
+}
 
 Write = Callable[..., Script]
 
@@ -84,6 +93,10 @@ def test_facts_may_hold_characters_that_mean_something_in_markup(read_line: Call
 
 def test_no_number_is_minus_nothing(read_line: Callable[..., Line]) -> None:
     assert read_line("{tiny:.2f} and {tiny:.0%} and {tiny:.0f}").caption == "0.00 and 0% and 0"
+
+
+def test_two_digits_of_a_large_number_end_without_a_point(read_line: Callable[..., Line]) -> None:
+    assert read_line("{twelve:#.2g} and {tenth:#.2g}").caption == "12 and 0.10"
 
 
 def test_claims_pause_and_order_are_kept(read: Write) -> None:

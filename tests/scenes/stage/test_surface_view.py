@@ -206,6 +206,24 @@ def test_camera_stays_above_the_ground(distance: float, elevation: float) -> Non
         assert eye[2] > max(np.nan_to_num(ground), 0.0) + 0.05
 
 
+def test_a_narrowing_lens_keeps_the_size_of_the_focus_and_straightens_the_rest() -> None:
+    view = make_view(ridge)
+    start, end = view.camera.copy(), view.camera.copy()
+    for camera, opening in ((start, 36 * DEGREES), (end, 6 * DEGREES)):
+        camera.set(elevation=90 * DEGREES, field_of_view=opening, distance=1.4 / np.tan(opening / 2))
+    widths, bends = [], []
+    for alpha in np.linspace(0, 1, 6):
+        view.camera.interpolate(start, end, alpha)
+        places = view.projector()(view.camera.focus + np.array([[-0.1, 0, 0], [0.1, 0, 0]]))
+        widths.append(np.linalg.norm(places[1] - places[0]))
+        rim = view.projector()(view.landscape.nodes[:, 0])
+        off = rim[:, :2] - rim[0, :2]
+        along = off[-1] / np.linalg.norm(off[-1])
+        bends.append(np.abs(off @ [-along[1], along[0]]).max())
+    np.testing.assert_allclose(widths, widths[0], rtol=1e-3)
+    assert bends[-1] < 0.25 * bends[0]
+
+
 def test_camera_and_ball_may_move_in_the_same_play() -> None:
     with tempconfig({"dry_run": True, "quality": "low_quality", "frame_rate": 4}):
         scene = Scene()
