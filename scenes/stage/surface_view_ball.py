@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Self
 
 import numpy as np
-from manim import Mobject
-from manim.utils.paths import straight_path
 from numpy.typing import NDArray
 
 from scenes.stage.surface_view_camera import ViewState
@@ -112,24 +109,15 @@ class Ball(ViewState):
         self.place = self.path.end if at is None else float(np.clip(at, 0.0, self.path.end))
         return self
 
-    def interpolate(
-        self,
-        mobject1: Mobject,
-        mobject2: Mobject,
-        alpha: float,
-        path_func: Callable[..., Any] = straight_path(),  # noqa: B008
-    ) -> Self:
+    def take_between(self, start: Ball, end: Ball, alpha: float) -> None:
         """Roll from the place of one state to that of another."""
-        super().interpolate(mobject1, mobject2, alpha)
-        assert isinstance(mobject1, Ball)
-        assert isinstance(mobject2, Ball)
-        same_path = mobject1.path_key == mobject2.path_key
-        if same_path and mobject1.place == mobject2.place:
-            return self
-        self._set_path(mobject2.path)
-        self.initial_orientation = mobject2.initial_orientation
-        self.place = self._place_between(mobject1.place if same_path else 0.0, mobject2.place, alpha)
-        return self
+        super().take_between(start, end, alpha)
+        same_path = start.path_key == end.path_key
+        if same_path and start.place == end.place:
+            return
+        self._set_path(end.path)
+        self.initial_orientation = end.initial_orientation
+        self.place = self._place_between(start.place if same_path else 0.0, end.place, alpha)
 
     def row(self) -> Rows:
         """For the renderer: centre, radius, normal, colours, orientation, opacity."""

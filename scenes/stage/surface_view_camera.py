@@ -38,12 +38,16 @@ class ViewState(Mobject):
         alpha: float,
         path_func: Callable[..., Any] = straight_path(),  # noqa: B008
     ) -> Self:
-        """Take the values between two states, each on its own straight line."""
-        for name in self.animated:
-            start, end = getattr(mobject1, name), getattr(mobject2, name)
-            if not np.array_equal(start, end):
-                setattr(self, name, (1 - alpha) * start + alpha * end)
+        """Take the values between two states."""
+        self.take_between(mobject1, mobject2, alpha)
         return self
+
+    def take_between(self, start: Any, end: Any, alpha: float) -> None:
+        """Take the values between two states of the same class, each on its own straight line."""
+        for name in self.animated:
+            first, last = getattr(start, name), getattr(end, name)
+            if not np.array_equal(first, last):
+                setattr(self, name, (1 - alpha) * first + alpha * last)
 
     def set_color(self, *args: Any, **kwargs: Any) -> Self:
         """Leave the colours: a fading view fades as one picture."""
@@ -153,21 +157,12 @@ class SurfaceCamera(ViewState):
         """Half the height that the picture shows at the focus, in world units."""
         return self.distance * float(np.tan(self.field_of_view / 2))
 
-    def interpolate(
-        self,
-        mobject1: Mobject,
-        mobject2: Mobject,
-        alpha: float,
-        path_func: Callable[..., Any] = straight_path(),  # noqa: B008
-    ) -> Self:
-        """Take the values between two cameras; where the opening changes, the distance keeps the size of the focus."""
-        super().interpolate(mobject1, mobject2, alpha)
-        assert isinstance(mobject1, SurfaceCamera)
-        assert isinstance(mobject2, SurfaceCamera)
-        if mobject1.field_of_view != mobject2.field_of_view:
-            span = (1 - alpha) * mobject1.span + alpha * mobject2.span
+    def take_between(self, start: SurfaceCamera, end: SurfaceCamera, alpha: float) -> None:
+        """As every state; where the opening changes, the distance keeps the size of the focus."""
+        super().take_between(start, end, alpha)
+        if start.field_of_view != end.field_of_view:
+            span = (1 - alpha) * start.span + alpha * end.span
             self.distance = span / np.tan(self.field_of_view / 2)
-        return self
 
     def pose(self) -> tuple[Array, Array]:
         """Return the rows right, up and backward ``(3, 3)``, and the eye ``(3,)``, in world units.
