@@ -18,7 +18,7 @@ from scipy.signal import resample_poly
 
 from scenes.stage.speech import SAMPLE_RATE
 
-__all__ = ["TARGET_LUFS", "integrated_loudness", "normalise", "true_peak"]
+__all__ = ["TARGET_LUFS", "integrated_loudness", "normalise", "peaks", "true_peak"]
 
 TARGET_LUFS: Final = -16.0
 #: A decibel and a half under the -1.5 dBTP of the finished file: AAC overshoots.
@@ -59,25 +59,24 @@ def integrated_loudness(samples: NDArray[np.float32]) -> float:
 
 def true_peak(samples: NDArray[np.float32]) -> float:
     """Return the highest level between the samples, in dBTP (four times oversampled)."""
-    return float(20 * np.log10(np.max(_peaks(samples), initial=1e-10)))
+    return float(20 * np.log10(np.max(peaks(samples), initial=1e-10)))
 
 
-def _peaks(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+def peaks(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return the highest level at each sample and on the way to the next, shape of ``samples``."""
-    peaks = [np.zeros(0, dtype=np.float32)]
+    found = [np.zeros(0, dtype=np.float32)]
     for at in range(0, len(samples), 10 * SAMPLE_RATE):
         before = min(at, 64)
         stretch = samples[at - before : at + 10 * SAMPLE_RATE + 64]
         between = np.abs(resample_poly(stretch, 4, 1)).reshape(-1, 4).max(axis=1)
-        peaks.append(between[before : before + 10 * SAMPLE_RATE])
-    return np.concatenate(peaks)
+        found.append(between[before : before + 10 * SAMPLE_RATE])
+    return np.concatenate(found)
 
 
-def _limit(samples: NDArray[np.float32], peaks: NDArray[np.float32], ceiling: float) -> NDArray[np.float32]:
+def _limit(samples: NDArray[np.float32], levels: NDArray[np.float32], ceiling: float) -> NDArray[np.float32]:
     """Turn down, smoothly and in advance, where the sound would pass ``ceiling``."""
     window = SAMPLE_RATE // 200
-    level = np.maximum(peaks, 1e-9)
-    gain = minimum_filter1d(np.minimum(1.0, ceiling / level), 2 * window + 1)
+    gain = minimum_filter1d(np.minimum(1.0, ceiling / np.maximum(levels, 1e-9)), 2 * window + 1)
     return np.asarray(samples * uniform_filter1d(gain, 2 * window + 1), dtype=np.float32)
 
 
@@ -98,12 +97,12 @@ def normalise(samples: NDArray[np.float32], ceiling_dbtp: float = CEILING_DBTP) 
         return samples
     ceiling = 0.97 * 10 ** (ceiling_dbtp / 20)
     even = _compress(np.asarray(samples * 10 ** ((-20.0 - integrated_loudness(samples)) / 20), dtype=np.float32))
-    gain_db, limited, peaks = 0.0, even, _peaks(even)
+    gain_db, limited, levels = 0.0, even, peaks(even)
     for _ in range(10):
         off = TARGET_LUFS - integrated_loudness(limited)
         if abs(off) < 0.05:
             break
         gain_db += 1.3 * off  # limiting takes some of it back
         gain = np.float32(10 ** (gain_db / 20))
-        limited = _limit(even * gain, peaks * gain, ceiling)
+        limited = _limit(even * gain, levels * gain, ceiling)
     return limited

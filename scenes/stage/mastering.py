@@ -10,18 +10,22 @@ from typing import Final
 import av
 import numpy as np
 from numpy.typing import NDArray
+from scipy.ndimage import maximum_filter1d, uniform_filter1d
 
 from scenes.stage.clock import Span
-from scenes.stage.loudness import CEILING_DBTP, normalise, true_peak
+from scenes.stage.loudness import normalise, peaks
 from scenes.stage.muxing import SOUND_BIT_RATE, sound_packets
 from scenes.stage.speech import SAMPLE_RATE
 
 __all__ = ["cut", "master"]
 
-#: The ceilings of the limiter that are tried, one after the other.
-CEILINGS_DBTP: Final = (CEILING_DBTP, CEILING_DBTP - 1.0, CEILING_DBTP - 2.0, CEILING_DBTP - 3.5)
 #: A tenth under the -1.5 dBTP of the standard.
 HIGHEST_PEAK_DBTP: Final = -1.6
+#: How often what AAC overshoots is ducked, before the whole is turned down.
+PASSES: Final = 6
+#: Samples on either side of an overshoot that are turned down with it, and over which the change is spread.
+REACH: Final = SAMPLE_RATE // 20
+EASE: Final = SAMPLE_RATE // 50
 
 
 def cut(track: NDArray[np.float32], spans: Sequence[Span], fps: Fraction) -> NDArray[np.float32]:
@@ -37,27 +41,36 @@ def cut(track: NDArray[np.float32], spans: Sequence[Span], fps: Fraction) -> NDA
 def master(track: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return the sound at -16 LUFS and so that it stays under -1.5 dBTP even as AAC.
 
-    How far AAC overshoots depends on the sound: it is encoded and measured,
-    and limited more where the first ceiling is not enough. Sound that even the
-    last one leaves too high is turned down as a whole: the peak comes before
-    the loudness.
+    How far AAC overshoots depends on the sound, and it does so in a few places:
+    it is encoded and measured, and turned down about these places alone, which
+    leaves the loudness as it is. Sound that stays too high all the same is
+    turned down as a whole: the peak comes before the loudness.
     """
-    mastered, excess = track, np.inf
-    for ceiling in CEILINGS_DBTP:
-        mastered = normalise(track, ceiling)
-        excess = _peak_as_aac(mastered) - HIGHEST_PEAK_DBTP
-        if excess <= 0:
+    mastered = normalise(track)
+    for _ in range(PASSES):
+        excess = _excess_as_aac(mastered)
+        if not excess.any():
             return mastered
-    while excess > 0:  # the overshoot changes a little with the level
-        mastered = np.asarray(mastered * 10 ** (-(excess + 0.05) / 20), dtype=np.float32)
-        excess = _peak_as_aac(mastered) - HIGHEST_PEAK_DBTP
+        mastered = _duck(mastered, excess)
+    while (excess := _excess_as_aac(mastered)).any():
+        mastered = np.asarray(mastered * 10 ** (-(float(excess.max()) + 0.05) / 20), dtype=np.float32)
     return mastered
 
 
-def _peak_as_aac(track: NDArray[np.float32]) -> float:
-    """Return the true peak of ``track`` after encoding and decoding, in dBTP."""
+def _duck(track: NDArray[np.float32], excess: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Turn the sound down about every place that is too high, by what it is too high in dB."""
+    wanted = maximum_filter1d(np.where(excess > 0, excess + 0.1, 0.0), 2 * REACH + 1)
+    gain = uniform_filter1d(10 ** (-wanted / 20), 2 * EASE + 1)
+    return np.asarray(track * gain, dtype=np.float32)
+
+
+def _excess_as_aac(track: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return by how many dB each sample is too high after encoding and decoding, shape of ``track``.
+
+    The decoder may set in a packet earlier or later than the track, which `REACH` allows for.
+    """
     if not np.any(track):
-        return -np.inf
+        return np.zeros_like(track)
     coded = BytesIO()
     with av.open(coded, "w", format="mp4") as container:
         stream = container.add_stream("aac", rate=SAMPLE_RATE, layout="mono", bit_rate=SOUND_BIT_RATE)
@@ -65,4 +78,8 @@ def _peak_as_aac(track: NDArray[np.float32]) -> float:
             container.mux(packet)
     coded.seek(0)
     with av.open(coded) as container:
-        return true_peak(np.concatenate([frame.to_ndarray()[0] for frame in container.decode(audio=0)]))
+        levels = peaks(np.concatenate([frame.to_ndarray()[0] for frame in container.decode(audio=0)]))
+    excess = np.maximum(20 * np.log10(np.maximum(levels, 1e-9)) - HIGHEST_PEAK_DBTP, 0.0)
+    kept = np.pad(excess, (0, max(0, len(track) - len(excess))))[: len(track)]
+    kept[-1] = max(kept[-1], excess[len(track) :].max(initial=0.0))
+    return np.asarray(kept, dtype=np.float32)

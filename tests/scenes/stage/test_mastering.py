@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from scenes.stage import mastering
-from scenes.stage.mastering import HIGHEST_PEAK_DBTP, master
+from scenes.stage.loudness import integrated_loudness
+from scenes.stage.mastering import master
 from scenes.stage.speech import SAMPLE_RATE
 
 
@@ -16,22 +17,35 @@ def bursts(level: float) -> np.ndarray:
     return np.asarray(level * sound / np.abs(sound).max(), dtype=np.float32)
 
 
-def test_what_no_limit_brings_down_is_turned_down(monkeypatch: pytest.MonkeyPatch) -> None:
-    """AAC may overshoot even the last ceiling: the promise about the peak holds all the same."""
-    monkeypatch.setattr(mastering, "normalise", lambda track, ceiling=0.0: track)
-    mastered = master(bursts(1.0))
-    peak = mastering._peak_as_aac(mastered)
-    assert HIGHEST_PEAK_DBTP - 1.0 < peak <= HIGHEST_PEAK_DBTP
+def tone(bursts_at: tuple[float, ...] = ()) -> np.ndarray:
+    """Return ten seconds of a tone, with bursts in it that are far too high."""
+    t = np.arange(10 * SAMPLE_RATE) / SAMPLE_RATE
+    sound = 0.224 * np.sin(2 * np.pi * 440 * t)
+    for at in bursts_at:
+        near = np.abs(t - at) < 0.01
+        sound[near] += 0.9 * np.random.default_rng(0).normal(size=near.sum()).clip(-1, 1)
+    return np.asarray(sound, dtype=np.float32)
 
 
-@pytest.mark.parametrize("enough", range(4))
-def test_each_ceiling_is_measured_and_the_first_that_is_enough_is_kept(
-    enough: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    levels = [1.0] * enough + [0.25 - 0.01 * k for k in range(4 - enough)]
-    given = dict(zip(mastering.CEILINGS_DBTP, levels, strict=True))
-    monkeypatch.setattr(mastering, "normalise", lambda track, ceiling=None: bursts(given[ceiling]))
-    assert np.abs(master(bursts(1.0))).max() == pytest.approx(0.25)
+def test_what_is_too_high_as_aac_is_turned_down_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mastering, "normalise", lambda track: track)
+    track = tone(bursts_at=(2.0, 5.0, 7.5))
+    mastered = master(track)
+    assert mastering._excess_as_aac(track).max() > 0.3
+    assert mastering._excess_as_aac(mastered).max() == 0.0
+    assert integrated_loudness(mastered) == pytest.approx(integrated_loudness(tone()), abs=0.3)
+    calm = np.s_[3 * SAMPLE_RATE : 4 * SAMPLE_RATE]
+    np.testing.assert_array_equal(mastered[calm], track[calm])
+
+
+def test_what_ducking_does_not_bring_down_is_turned_down_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The promise about the peak holds all the same."""
+    monkeypatch.setattr(mastering, "normalise", lambda track: track)
+    monkeypatch.setattr(mastering, "_duck", lambda track, excess: track)
+    loud = bursts(1.0)
+    mastered = master(loud)
+    assert mastering._excess_as_aac(mastered).max() == 0.0
+    assert 0.3 < np.abs(mastered).max() < np.abs(loud).max()
 
 
 def test_silence_stays_silence() -> None:
