@@ -42,7 +42,7 @@ from scenes.stage.swarm import Swarm
 from scenes.stage.text import Number, words
 from scenes.stage.window import Window
 
-#: Where the camera stands: azimuth, elevation, distance.
+#: Where the camera stands, and how wide its lens is open.
 OPEN = {"field_of_view": 36 * DEGREES}
 ARRIVING = {"azimuth": -176 * DEGREES, "elevation": 30 * DEGREES, "distance": 4.0, **OPEN}
 WHOLE = {"azimuth": -62 * DEGREES, "elevation": 36 * DEGREES, "distance": 4.25, **OPEN}
@@ -347,10 +347,8 @@ class LocalMinimum(LandscapeLesson):
 
     def get_map(self) -> BasinMap:
         """Return where every start ends; the best minimum and its equals are the bright valley."""
-        found, best = self.experiment.basins, self.experiment.global_minimum.fun
-        return BasinMap(
-            self.view, found, [k for k, point in enumerate(found.points) if point.fun <= best * (1 + 1e-6) + 1e-15]
-        )
+        found = self.experiment.basins
+        return BasinMap(self.view, found, self.experiment.as_good_as_best(found.points))
 
     def get_swarm(self, map_of_luck: BasinMap) -> Swarm:
         """Return balls all over the map, each with its curve."""

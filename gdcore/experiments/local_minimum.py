@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -156,6 +156,11 @@ class LocalMinimum(Experiment):
         return min(ties, key=lambda p: float(np.linalg.norm(p.x - self.true_parameters)))
 
     @cached_property
+    def lowest_error(self) -> float:
+        """The least error that SciPy's differential evolution finds in the window."""
+        return _local_minimum_luck.lowest_error(self)
+
+    @cached_property
     def basins(self) -> Basins:
         """Where gradient descent ends from each start of a grid over the window."""
         return self._basins(GradientDescent(self.learning_rate))
@@ -178,8 +183,13 @@ class LocalMinimum(Experiment):
 
     def is_lucky(self, run: Trajectory, tolerance: float = 0.1) -> bool:
         """Whether a run ends within ``tolerance`` of a minimum as good as the best."""
-        best = self.global_minimum.fun * (1 + 1e-6) + 1e-15
-        return any(np.linalg.norm(run.x[-1] - p.x) <= tolerance for p in self.minima if p.fun <= best)
+        best = [self.minima[k] for k in self.as_good_as_best(self.minima)]
+        return any(np.linalg.norm(run.x[-1] - p.x) <= tolerance for p in best)
+
+    def as_good_as_best(self, points: Sequence[StationaryPoint]) -> list[int]:
+        """Return which of the points have the error of the best minimum, such as its twin."""
+        limit = self.global_minimum.fun * (1 + 1e-6) + 1e-15
+        return [k for k, point in enumerate(points) if point.fun <= limit]
 
     def scipy_end(self, name: str) -> Array:
         """Return where SciPy's minimiser ends from the start of that name."""
@@ -187,8 +197,7 @@ class LocalMinimum(Experiment):
 
     def lucky_share(self, found: Basins) -> float:
         """Return the share of starts that end in a minimum as good as the best."""
-        best = self.global_minimum.fun
-        return found.share(*(i for i, p in enumerate(found.points) if p.fun <= best * (1 + 1e-6) + 1e-15))
+        return found.share(*self.as_good_as_best(found.points))
 
     @property
     def _with_inertia(self) -> HeavyBall:
