@@ -80,6 +80,14 @@ def _good(lesson: LocalMinimum) -> Iterator[Claim]:
         f"rolled {facts['distance_rolled']:.3f}",
         remedy="choose a good start that lies nearer to another minimum",
     )
+    rises = np.diff(lesson.trajectories["good"].fun)
+    yield Claim(
+        name="good_error_falls_all_the_way",
+        statement="the error falls with every step from the good start",
+        holds=bool((rises < 1e-12).all()),
+        found=f"the largest change of a step is {rises.max(initial=-np.inf):+.3g}",
+        remedy="choose a smaller learning rate",
+    )
     offset = float(facts["offset_of_minimum"])
     yield Claim(
         name="noise_moves_optimum_a_little",
@@ -116,6 +124,15 @@ def _bad(lesson: LocalMinimum) -> Iterator[Claim]:
         holds=float(facts["another_loss"]) > float(facts["bad_loss"]),
         found=f"{facts['another_loss']:.4f} against {facts['bad_loss']:.4f}",
         remedy="exchange the starts bad and another",
+    )
+    moved = _distance(lesson, "another", lesson.trajectories["another"].x[0])
+    width = lesson.window[1] - lesson.window[0]
+    yield Claim(
+        name="another_ball_hardly_gets_away",
+        statement="the third ball ends within a tenth of the window's width of its start",
+        holds=moved < 0.1 * width,
+        found=f"it ends {moved:.3f} away, and the window is {width:g} wide",
+        remedy="choose another start that lies nearer to its minimum",
     )
     apart = float(np.linalg.norm(lesson.trajectories["another"].x[-1] - lesson.trajectories["bad"].x[-1]))
     yield Claim(
@@ -174,6 +191,7 @@ def _inertia(lesson: LocalMinimum) -> Iterator[Claim]:
         found=f"rests at ({lesson.facts['momentum_a']:.4f}, {lesson.facts['momentum_b']:.4f}), at distance {off:.3f}",
         remedy="choose a larger momentum",
     )
+    yield _passes(lesson)
     plain, heavy = float(lesson.facts["lucky_share"]), float(lesson.facts["momentum_lucky_share"])
     yield Claim(
         name="momentum_hardly_changes_luck",
@@ -181,6 +199,21 @@ def _inertia(lesson: LocalMinimum) -> Iterator[Claim]:
         holds=abs(plain - heavy) < 0.05,
         found=f"{plain:.1%} without, {heavy:.1%} with momentum",
         remedy="name both shares instead",
+    )
+
+
+def _passes(lesson: LocalMinimum) -> Claim:
+    plain, heavy = (lesson.trajectories[name].distances(lesson.global_minimum.x) for name in ("good", "momentum"))
+    nearest = int(np.argmin(heavy))
+    later = np.flatnonzero(plain <= heavy[nearest])
+    without = f"as near after {later[0]} iterations" if later.size else "never as near"
+    return Claim(
+        name="momentum_is_faster_and_flies_past",
+        statement="with momentum the ball comes to the best minimum sooner than without, and goes on",
+        holds=bool(0 < nearest < min(later, default=plain.size) and heavy[-1] > 2 * heavy[nearest]),
+        found=f"with momentum it is nearest after {nearest} iterations, at {heavy[nearest]:.3f}, and ends at "
+        f"{heavy[-1]:.3f}; without, it is {without}",
+        remedy="choose a larger momentum, or another good start",
     )
 
 

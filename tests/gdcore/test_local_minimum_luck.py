@@ -85,3 +85,16 @@ def test_a_global_search_agrees_with_the_best_minimum() -> None:
     claims = {claim.name: claim for claim in _local_minimum_luck.claims(LocalMinimum(grid=4))}
     assert claims["global_search_finds_nothing_lower"].holds
     assert claims["some_restarts_are_lucky"].holds
+
+
+@pytest.mark.parametrize(
+    ("name", "changes"),
+    [
+        ("good_error_falls_all_the_way", {"learning_rate": 2.0}),
+        ("another_ball_hardly_gets_away", {"another": (4.0, 2.5)}),
+        ("momentum_is_faster_and_flies_past", {"momentum": 0.3}),
+    ],
+)
+def test_what_is_said_of_the_way_of_a_ball_is_held_against_its_iterates(name: str, changes: dict[str, Any]) -> None:
+    assert LocalMinimum(grid=8).claims[name].holds
+    assert not LocalMinimum(grid=8, **changes).claims[name].holds
