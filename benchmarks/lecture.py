@@ -27,9 +27,9 @@ from typing import Any
 from manim import Scene, tempconfig
 from stopwatch import Stopwatch
 
-from scenes.stage import theme
-from scenes.stage.lesson import Lesson, SpokenLine
-from scenes.stage.voice import SilentVoice
+from scenes.stage.lesson.lesson import Lesson, SpokenLine
+from scenes.stage.look import theme
+from scenes.stage.voice.voice import SilentVoice
 
 FILM = {"pixel_width": 1920, "pixel_height": 1080, "frame_rate": 60}
 AT_MOST = {"local_minimum": 1.5}

@@ -12,10 +12,10 @@ from manim import Camera, Scene
 from manim.renderer import cairo_renderer
 from manim.scene.scene_file_writer import SceneFileWriter
 
-from scenes.stage import surface_view_picture
-from scenes.stage.film_writer import LectureFileWriter
-from scenes.stage.lesson import Lesson
-from scenes.stage.surface_view_renderer import ViewRenderer
+from scenes.stage.film.writer import LectureFileWriter
+from scenes.stage.lesson.lesson import Lesson
+from scenes.stage.surface.drawing import picture as surface_view_picture
+from scenes.stage.surface.drawing.renderer import ViewRenderer
 
 ACTIVITIES: tuple[tuple[Any, str, str], ...] = (
     (Lesson, "_speak_all", "speaking"),

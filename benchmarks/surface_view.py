@@ -18,11 +18,11 @@ import numpy as np
 from manim import DEGREES, Camera, Surface, ThreeDCamera, config
 from numpy.typing import NDArray
 
-from scenes.stage import surface_view_mesh as mesh
-from scenes.stage.surface_view import SurfaceView
-from scenes.stage.surface_view_camera import SurfaceCamera
-from scenes.stage.surface_view_gl import context
-from scenes.stage.surface_view_placement import Placement
+from scenes.stage.surface.camera import SurfaceCamera
+from scenes.stage.surface.drawing import mesh
+from scenes.stage.surface.drawing.gl import context
+from scenes.stage.surface.drawing.placement import Placement
+from scenes.stage.surface.view import SurfaceView
 
 Array = NDArray[np.float64]
 SIZE = (1920, 1080)

@@ -35,7 +35,7 @@ def list_lectures(media: Path = Path("media")) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from scenes.stage.catalogue import lecture_names, look_up
+    from scenes.stage.desk.catalogue import lecture_names, look_up
 
     table = Table("lecture", "title", "length", "languages", "state", box=None, pad_edge=False)
     for name in lecture_names():
@@ -48,7 +48,7 @@ def list_lectures(media: Path = Path("media")) -> None:
 @MEDIA
 def doctor(media: Path) -> None:
     """Say what is missing on this machine, and how to get it."""
-    from scenes.stage.doctor import examine
+    from scenes.stage.desk.doctor import examine
 
     ill = False
     for item in examine(media):
@@ -74,7 +74,7 @@ def inspect(
     lectures: tuple[str, ...], silent: bool, language: str | None, film: Path | None, as_json: bool, media: Path
 ) -> None:
     """Play LECTURES (all by default) without a film and say what is wrong; exit with 1 when anything is."""
-    from scenes.stage.inspection.command import inspect_lectures
+    from scenes.stage.desk.inspect_command import inspect_lectures
 
     raise SystemExit(inspect_lectures(lectures, silent, language, film, as_json, media))
 
@@ -89,8 +89,8 @@ def preview(lecture: str, language: str | None, media: Path) -> None:
 
     from manim import tempconfig
 
-    from scenes.stage.catalogue import find_lecture
-    from scenes.stage.contact_sheet import write_contact_sheet
+    from scenes.stage.desk.catalogue import find_lecture
+    from scenes.stage.desk.contact_sheet import write_contact_sheet
 
     os.environ["LECTURE_VOICE"] = "silent"
     name = Path(lecture).stem
@@ -114,8 +114,8 @@ def preview(lecture: str, language: str | None, media: Path) -> None:
 @click.argument("lecture")
 def variants(lecture: str) -> None:
     """Show what a teacher may change in LECTURE, with an example to copy."""
-    from scenes.stage.catalogue import find_lecture
-    from scenes.stage.variants import describe_variants
+    from scenes.stage.desk.catalogue import find_lecture
+    from scenes.stage.desk.variants import describe_variants
 
     click.echo(describe_variants(Path(lecture).stem, find_lecture(lecture)))
 

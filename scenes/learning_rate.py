@@ -23,14 +23,13 @@ from manim import (
 from numpy.typing import NDArray
 
 from gdcore import experiments
-from scenes.stage import theme
-from scenes.stage.cobweb import CobwebPlot
-from scenes.stage.controls import Drive, Slider
-from scenes.stage.convergence_plot import BendAxis, ConvergencePlot
-from scenes.stage.dial import Dial
-from scenes.stage.factor_view import FactorRun
-from scenes.stage.lesson import Lesson
-from scenes.stage.places import (
+from scenes.stage.instruments.controls import Drive, Slider
+from scenes.stage.instruments.dial import Dial
+from scenes.stage.instruments.readouts import Counter, Readout
+from scenes.stage.lesson.lesson import Lesson
+from scenes.stage.lesson.recap import RecapRow, show_recap
+from scenes.stage.look import theme
+from scenes.stage.look.places import (
     FORMULA_PLACE,
     PLOT_CENTER,
     PLOT_HEIGHT,
@@ -39,14 +38,15 @@ from scenes.stage.places import (
     TITLE_PLACE,
     TOP_LEFT,
 )
-from scenes.stage.plot_motion import MoveAlong, MovePlot, ZoomTo, through
-from scenes.stage.plots import Curve, Marker, Plot
-from scenes.stage.rate_map import RateMap
-from scenes.stage.readouts import Counter, Readout
-from scenes.stage.recap import RecapRow, show_recap
-from scenes.stage.text import Number, formula, words
-from scenes.stage.trails import StepArrow, Trail, between, eased, fade_outside
-from scenes.stage.window import Window
+from scenes.stage.look.text import Number, formula, words
+from scenes.stage.pictures.factor_view import FactorRun
+from scenes.stage.pictures.rate_map import RateMap
+from scenes.stage.plots.cobweb import CobwebPlot
+from scenes.stage.plots.convergence_plot import BendAxis, ConvergencePlot
+from scenes.stage.plots.motion import MoveAlong, MovePlot, ZoomTo, through
+from scenes.stage.plots.plot import Curve, Marker, Plot
+from scenes.stage.plots.trails import StepArrow, Trail, between, eased, fade_outside
+from scenes.stage.plots.window import Window
 
 #: Two pictures side by side, and three.
 LEFT_PLACE, LEFT_WIDTH = np.array([-2.75, 0.55, 0.0]), 5.2

@@ -28,19 +28,19 @@ from numpy.typing import NDArray
 from scipy.interpolate import CubicSpline
 
 from gdcore import experiments
-from scenes.stage import theme
-from scenes.stage.basin_map import BasinMap
-from scenes.stage.controls import Drive
-from scenes.stage.fits import error_format
-from scenes.stage.inspection.purpose import allow
-from scenes.stage.landscape_lesson import HEAVY, HEAVY_COLORS, PANEL_CENTER, LandscapeLesson
-from scenes.stage.places import TITLE_PLACE
-from scenes.stage.plots import Curve, Marker, Plot
-from scenes.stage.recap import RecapRow, show_recap
-from scenes.stage.surface_view import SurfacePath, Trail
-from scenes.stage.swarm import Swarm
-from scenes.stage.text import Number, words
-from scenes.stage.window import Window
+from scenes.stage.instruments.controls import Drive
+from scenes.stage.lesson.landscape_lesson import HEAVY, HEAVY_COLORS, PANEL_CENTER, LandscapeLesson
+from scenes.stage.lesson.recap import RecapRow, show_recap
+from scenes.stage.look import theme
+from scenes.stage.look.intent import allow
+from scenes.stage.look.places import TITLE_PLACE
+from scenes.stage.look.text import Number, words
+from scenes.stage.pictures.basin_map import BasinMap
+from scenes.stage.pictures.fit_panel import error_format
+from scenes.stage.pictures.swarm import Swarm
+from scenes.stage.plots.plot import Curve, Marker, Plot
+from scenes.stage.plots.window import Window
+from scenes.stage.surface.view import SurfacePath, Trail
 
 #: Where the camera stands, and how wide its lens is open.
 OPEN = {"field_of_view": 36 * DEGREES}

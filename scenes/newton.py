@@ -26,17 +26,17 @@ from manim import (
 from gdcore.experiments import NewtonOnCosine
 from gdcore.landscape import LocalParabola
 from gdcore.objectives import square
-from scenes.stage import theme
-from scenes.stage.controls import Drive, Slider
-from scenes.stage.lesson import Lesson
-from scenes.stage.places import FORMULA_PLACE, PLOT_CENTER, PLOT_HEIGHT, PLOT_WIDTH, TITLE_PLACE, TOP_LEFT
-from scenes.stage.plot_motion import MoveAlong, ZoomTo, along, arc, hop
-from scenes.stage.plots import Curve, Marker, Plot
-from scenes.stage.readouts import Readout
-from scenes.stage.recap import RecapRow, show_recap
-from scenes.stage.strips import ClassStrip, SignStrip
-from scenes.stage.text import Number, formula, unit, words
-from scenes.stage.window import Window
+from scenes.stage.instruments.controls import Drive, Slider
+from scenes.stage.instruments.readouts import Readout
+from scenes.stage.lesson.lesson import Lesson
+from scenes.stage.lesson.recap import RecapRow, show_recap
+from scenes.stage.look import theme
+from scenes.stage.look.places import FORMULA_PLACE, PLOT_CENTER, PLOT_HEIGHT, PLOT_WIDTH, TITLE_PLACE, TOP_LEFT
+from scenes.stage.look.text import Number, formula, unit, words
+from scenes.stage.plots.bands import ClassStrip, SignStrip
+from scenes.stage.plots.motion import MoveAlong, ZoomTo, along, arc, hop
+from scenes.stage.plots.plot import Curve, Marker, Plot
+from scenes.stage.plots.window import Window
 
 #: Middles of the strips below the plot, and how high they are.
 UPPER_STRIP, LOWER_STRIP, STRIP_HEIGHT = -2.44, -2.94, 0.32

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from manim import config, tempconfig
 
-from scenes.stage.lesson import Lesson
+from scenes.stage.lesson.lesson import Lesson
 
 TINY = Path(__file__).parent / "scenes" / "stage" / "tiny" / "tiny.py"
 SMALL = {"pixel_width": 320, "pixel_height": 180, "frame_rate": 15, "progress_bar": "none", "verbosity": "WARNING"}

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from manim import Scene
 
-from scenes.stage.lesson import Lesson
-from scenes.stage.surface_view import SurfaceView
+from scenes.stage.lesson.lesson import Lesson
+from scenes.stage.surface.view import SurfaceView
 
 FOLDER = Path(__file__).parents[2] / "benchmarks"
 TINY_FILM = {"pixel_width": 64, "pixel_height": 36, "frame_rate": 10}

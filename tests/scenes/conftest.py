@@ -13,8 +13,8 @@ import pytest
 from manim import tempconfig
 
 from scenes.newton import NewtonsMethod
-from scenes.stage.script import Line
-from scenes.stage.speech import SAMPLE_RATE, Speech
+from scenes.stage.voice.speech import SAMPLE_RATE, Speech
+from scenes.stage.words.script import Line
 
 #: Hertz at which the voice says a line, by its first word.
 PITCH = {"hello": 400.0, "world": 800.0, "look": 1600.0}
@@ -42,7 +42,7 @@ class ToneVoice:
 @pytest.fixture
 def tone(monkeypatch: pytest.MonkeyPatch) -> type[ToneVoice]:
     """Let every lecture speak in tones."""
-    monkeypatch.setattr("scenes.stage.lesson.get_voice", lambda *_: ToneVoice())
+    monkeypatch.setattr("scenes.stage.lesson.lesson.get_voice", lambda *_: ToneVoice())
     monkeypatch.setattr(ToneVoice, "spoken", 0)
     return ToneVoice
 

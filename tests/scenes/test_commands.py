@@ -11,9 +11,9 @@ from click.testing import CliRunner
 from PIL import Image
 
 from scenes.__main__ import main
-from scenes.stage import doctor as doctor_module
-from scenes.stage.catalogue import find_lecture, lecture_names, look_up
-from scenes.stage.contact_sheet import write_contact_sheet
+from scenes.stage.desk import doctor as doctor_module
+from scenes.stage.desk.catalogue import find_lecture, lecture_names, look_up
+from scenes.stage.desk.contact_sheet import write_contact_sheet
 from scenes.stage.errors import LectureError
 
 

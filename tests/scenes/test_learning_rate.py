@@ -12,13 +12,13 @@ from manim import tempconfig
 
 from gdcore import experiments
 from scenes.learning_rate import LearningRate
-from scenes.stage.cobweb import CobwebPlot
-from scenes.stage.convergence_plot import ConvergencePlot
 from scenes.stage.errors import LectureError
-from scenes.stage.layout import LayoutReport, inspect_layout
-from scenes.stage.numerals import NUMBER, typeset_number
-from scenes.stage.plots import Curve, Marker, Plot
-from scenes.stage.text import Number
+from scenes.stage.inspection.layout.linter import LayoutReport, inspect_layout
+from scenes.stage.look.text import Number
+from scenes.stage.plots.cobweb import CobwebPlot
+from scenes.stage.plots.convergence_plot import ConvergencePlot
+from scenes.stage.plots.plot import Curve, Marker, Plot
+from scenes.stage.words.numerals import NUMBER, typeset_number
 
 
 class SharpValley(LearningRate):

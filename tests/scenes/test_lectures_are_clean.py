@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scenes.stage.catalogue import find_lecture, lecture_names
+from scenes.stage.desk.catalogue import find_lecture, lecture_names
 from scenes.stage.inspection.lecture import inspect_lecture
 
 

@@ -20,10 +20,10 @@ from gdcore import experiments
 from gdcore.objectives import models
 from scenes.local_minimum import LocalMinimum
 from scenes.stage.errors import LectureError
-from scenes.stage.numerals import NUMBER, typeset_number
-from scenes.stage.script import read_script
-from scenes.stage.surface_view import Ball
-from scenes.stage.text import Number
+from scenes.stage.look.text import Number
+from scenes.stage.surface.view import Ball
+from scenes.stage.words.numerals import NUMBER, typeset_number
+from scenes.stage.words.script import read_script
 
 TINY = {
     "pixel_width": 160,

@@ -13,12 +13,12 @@ from manim import Mobject, Scene, config
 
 from gdcore.experiments import NewtonOnCosine
 from scenes.newton import NewtonsMethod
-from scenes.stage import theme
-from scenes.stage.captions import give_time_to_read
 from scenes.stage.errors import LectureError
-from scenes.stage.numerals import NUMBER, typeset_number
-from scenes.stage.plots import Marker
-from scenes.stage.text import Number
+from scenes.stage.look import theme
+from scenes.stage.look.text import Number
+from scenes.stage.plots.plot import Marker
+from scenes.stage.words.captions import give_time_to_read
+from scenes.stage.words.numerals import NUMBER, typeset_number
 
 DAMPING = 20 * 2**-8
 

@@ -12,19 +12,19 @@ from typing import Any
 from manim import Scene, tempconfig
 from PIL import Image
 
-from scenes.stage.caption_check import check_captions
-from scenes.stage.captions import Cue, give_time_to_read, make_cues
 from scenes.stage.errors import LectureError
 from scenes.stage.inspection.findings import Finding
-from scenes.stage.inspection.hearing import Heard, heard
-from scenes.stage.inspection.pace import check_pace
-from scenes.stage.inspection.playing import QUIET, watched
-from scenes.stage.inspection.reading import recording
-from scenes.stage.inspection.typed import typed_digits
-from scenes.stage.inspection.witness import LectureWitness, Progress
-from scenes.stage.lesson import Lesson
-from scenes.stage.script import Script
-from scenes.stage.voice import SilentVoice
+from scenes.stage.inspection.finished.caption_check import check_captions
+from scenes.stage.inspection.pace.pace import check_pace
+from scenes.stage.inspection.play.dry_play import QUIET, watched
+from scenes.stage.inspection.play.inspectors import LectureWitness, Progress
+from scenes.stage.inspection.play.narration import Heard, heard
+from scenes.stage.inspection.play.reading import recording
+from scenes.stage.inspection.truth.typed_numbers import typed_digits
+from scenes.stage.lesson.lesson import Lesson
+from scenes.stage.voice.voice import SilentVoice
+from scenes.stage.words.captions import Cue, give_time_to_read, make_cues
+from scenes.stage.words.script import Script
 
 __all__ = ["LectureReport", "inspect_lecture"]
 

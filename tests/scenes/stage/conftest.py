@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scenes.stage.script import Line, read_script
+from scenes.stage.words.script import Line, read_script
 
 
 @pytest.fixture

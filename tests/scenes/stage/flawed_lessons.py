@@ -9,7 +9,7 @@ from typing import Any
 
 from gdcore.verification import Claim
 from scenes.stage.inspection.lecture import LectureReport, inspect_lecture
-from scenes.stage.lesson import Lesson
+from scenes.stage.lesson.lesson import Lesson
 
 FACTS = {"start": -2.0, "loss": 4.0, "steps": 12}
 CLAIMS = {

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from manim import Dot, FadeOut, GrowFromCenter
 
 from gdcore.verification import Claim
-from scenes.stage.lesson import Lesson
+from scenes.stage.lesson.lesson import Lesson
 
 FACTS = {"start": -3.0}
 FIRST_IS_LOW = Claim(

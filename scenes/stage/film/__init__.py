@@ -1,0 +1,1 @@
+"""Segments and sound become the finished file."""

@@ -1,0 +1,129 @@
+"""The finished file: picture, sound, captions, chapters and metadata in one, and what lies beside it.
+
+The film is put together from Manim's cached segments without encoding the
+picture again; a film of a part of the lesson holds that part of the sound,
+the captions and the chapters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+
+import av
+from PIL import Image
+
+from scenes.stage.atomic_files import whole_or_not_at_all
+from scenes.stage.clock import Span
+from scenes.stage.film.mastering import cut, master
+from scenes.stage.film.muxing import write_film
+from scenes.stage.film.soundtrack import Soundtrack
+from scenes.stage.voice.speech import SAMPLE_RATE
+from scenes.stage.words.captions import Cue, compose_srt, compose_vtt, give_time_to_read
+from scenes.stage.words.script import LANGUAGES
+
+__all__ = ["deliver", "write_poster"]
+
+
+def deliver(
+    segments: Sequence[Path],
+    spans: Sequence[Span],
+    fps: Fraction,
+    soundtrack: Soundtrack,
+    output: Path,
+    *,
+    beside: bool = True,
+) -> None:
+    """Write the film to ``output``, whole or not at all, and its companions beside it.
+
+    Parameters
+    ----------
+    segments
+        Manim's segment files in order.
+    spans
+        What stretches of the lesson they hold.
+    fps
+        Frames a second.
+    soundtrack
+        What is heard and read.
+    output
+        Where the film goes; the container follows its ending.
+    beside
+        Whether captions, transcript and poster are written as well.
+    """
+    last = max(span.start + span.frames for span in spans)
+    track = master(cut(soundtrack.mix(round(last * SAMPLE_RATE / fps)), spans, fps))
+    length = float(sum(span.frames for span in spans) / fps)
+    cues = [
+        Cue(*when, cue.text)
+        for cue in soundtrack.cues
+        if (when := _in_film(cue.start, cue.end, spans, fps)) is not None
+    ]
+    cues = give_time_to_read(cues, soundtrack.language, length)
+    metadata = {
+        "title": soundtrack.title,
+        "language": LANGUAGES[soundtrack.language],
+        "comment": soundtrack.description,
+    }
+    output.parent.mkdir(parents=True, exist_ok=True)
+    with whole_or_not_at_all(output) as draft:
+        write_film(draft, segments, fps, track, cues, _chapters(soundtrack, spans, fps, length), metadata)
+    if beside:
+        _write_text(output.with_suffix(".srt"), compose_srt(cues))
+        _write_text(output.with_suffix(".vtt"), compose_vtt(cues, soundtrack.language))
+        _write_text(output.with_suffix(".txt"), _transcript(soundtrack))
+        when = soundtrack.poster_time
+        shown = _in_film(when, when + 0.01, spans, fps) if when is not None else None
+        write_poster(output, shown[0] if shown else 0.3 * length)
+
+
+def _in_film(start: float, end: float, spans: Sequence[Span], fps: Fraction) -> tuple[float, float] | None:
+    """Return the part of a stretch of lesson time that is in the film, in film time."""
+    for span in spans:
+        begin, finish = float(span.start / fps), float((span.start + span.frames) / fps)
+        if start < finish and end > begin:
+            shift = float(span.film / fps) - begin
+            return max(start, begin) + shift, min(end, finish) + shift
+    return None
+
+
+def _chapters(
+    soundtrack: Soundtrack, spans: Sequence[Span], fps: Fraction, length: float
+) -> list[tuple[float, float, str]]:
+    """Return start, end and title of the chapters of the film, each reaching to the next."""
+    ends = [mark.start for mark in soundtrack.chapters[1:]] + [float("inf")]
+    found = [
+        (when[0], mark.title)
+        for mark, end in zip(soundtrack.chapters, ends, strict=True)
+        if (when := _in_film(mark.start, end, spans, fps)) is not None
+    ]
+    film_ends = [*(start for start, _ in found[1:]), length]
+    return [(start, end, title) for (start, title), end in zip(found, film_ends, strict=True)]
+
+
+def _transcript(soundtrack: Soundtrack) -> str:
+    parts = [soundtrack.title, "=" * len(soundtrack.title)]
+    for title, lines in soundtrack.transcript:
+        parts += ["", title, "-" * len(title), *lines]
+    return "\n".join(parts) + "\n"
+
+
+def _write_text(path: Path, text: str) -> None:
+    with whole_or_not_at_all(path) as draft:
+        draft.write_text(text, encoding="utf-8")
+
+
+def write_poster(film: Path, time: float) -> None:
+    """Save the frame of ``film`` at ``time`` seconds as a 1280×720 picture beside it."""
+    with av.open(str(film)) as container:
+        stream = container.streams.video[0]
+        container.seek(int(time * av.time_base))
+        image = None
+        for frame in container.decode(stream):
+            image = frame
+            if frame.time is not None and frame.time >= time - 1e-6:
+                break
+    if image is not None:
+        with whole_or_not_at_all(film.with_name(f"{film.stem}.poster.png")) as draft:
+            image.to_image().resize((1280, 720), Image.Resampling.LANCZOS).save(draft, format="PNG")

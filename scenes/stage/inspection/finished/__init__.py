@@ -1,0 +1,1 @@
+"""Checks the finished file as a player finds it."""

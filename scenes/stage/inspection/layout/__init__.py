@@ -1,0 +1,1 @@
+"""Finds what a viewer could not read, see or tell apart."""

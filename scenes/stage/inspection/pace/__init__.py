@@ -1,0 +1,1 @@
+"""Finds late gestures, idle stretches and texts that leave too soon."""

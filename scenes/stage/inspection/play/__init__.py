@@ -1,0 +1,1 @@
+"""Plays a lecture without a film, and reads what is on screen."""

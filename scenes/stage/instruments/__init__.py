@@ -1,0 +1,1 @@
+"""Values that one can see: sliders, dials, readouts."""

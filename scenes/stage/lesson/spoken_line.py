@@ -1,0 +1,58 @@
+"""A line while it is being said: the hold of a scene on the words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scenes.stage.errors import LectureError, closest
+from scenes.stage.voice.speech import Speech
+from scenes.stage.words.script import Line
+
+if TYPE_CHECKING:
+    from scenes.stage.lesson.lesson import Lesson
+
+__all__ = ["Gesture", "SpokenLine"]
+
+
+@dataclass(frozen=True)
+class Gesture:
+    """A mark that was waited for: how many seconds after its word the scene got there."""
+
+    line: str
+    mark: str
+    time: float
+    delay: float
+
+
+class SpokenLine:
+    """A line while it is being said: the hold of a scene on the words."""
+
+    def __init__(self, lesson: Lesson, line: Line, speech: Speech, start: int) -> None:
+        self.lesson = lesson
+        self.line = line
+        self.speech = speech
+        self.start = start
+
+    def _time_of(self, mark: str) -> float:
+        if mark not in self.line.marks:
+            raise LectureError(
+                f'{self.lesson.script.path}: line {self.line.key} has no mark "{mark}": '
+                f"{closest(mark, self.line.marks)}"
+            )
+        return self.start / self.lesson.timeline.fps + self.speech.mark(self.line, mark)
+
+    def at(self, mark: str) -> None:
+        """Wait until the marked word is said."""
+        ahead = self._time_of(mark) - self.lesson.timeline.time
+        if ahead > 0:
+            self.lesson.wait(ahead)
+        self.lesson.note_gesture(self, mark, max(0.0, -ahead))
+
+    def until(self, mark: str, *, at_least: float = 0.3) -> float:
+        """Return the seconds from now to the marked word: a run time for what must be over by then."""
+        return max(self._time_of(mark) - self.lesson.timeline.time, at_least)
+
+    def rest(self, *, at_least: float = 0.5) -> float:
+        """Return the seconds from now until the line has been said."""
+        return max(self.start / self.lesson.timeline.fps + self.speech.end - self.lesson.timeline.time, at_least)

@@ -1,0 +1,1 @@
+"""Axes, and drawings that belong to them."""

@@ -1,0 +1,1 @@
+"""A lit landscape with balls, trails and axes."""

@@ -1,0 +1,1 @@
+"""Lines become sound with the time of every word."""

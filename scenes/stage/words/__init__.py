@@ -1,0 +1,1 @@
+"""Script in; checked lines, written and spoken numbers, and captions out."""

@@ -1,0 +1,120 @@
+"""Holds the names that a choreography uses against those of its script, before anything is drawn.
+
+A name is used where it is handed to ``say``, ``at``, ``until``, ``chapter`` or
+``words``: as the first argument of such a call, or as the argument of that name
+of any other, as in ``RecapRow(say="first", at="level")``. It stands there
+written out, or in a variable that a loop, an assignment or the calls of a
+function of the lecture fill with names written out. No other string counts.
+
+What the lecture itself, one of its lines or a `RecapRow` is handed must be in the
+script. Anything else may have a method or an argument of the same name that means
+something else, as in ``table.at("mean")``: it uses a name, but needs none.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Iterator
+from typing import Final
+
+from scenes.stage.errors import LectureError, closest
+from scenes.stage.words.script import Script
+from scenes.stage.words.string_origins import Writings
+
+__all__ = ["check_names"]
+
+#: What a method is handed the name of.
+_KINDS: Final = {"say": "line", "at": "mark", "until": "mark", "chapter": "chapter", "words": "screen word"}
+#: What the methods of a spoken line call that parameter; the others, the lecture's own, call it a name.
+_PARAMETERS_OF_LINES: Final = {"at": "mark", "until": "mark"}
+_REMEDIES: Final = {
+    "line": 'say it with self.say("{}")',
+    "mark": 'let the scene wait for it with line.at("{}")',
+    "chapter": 'begin it with self.chapter("{}")',
+    "screen word": 'show it with self.words("{}")',
+}
+
+
+def _source_of(owner: type) -> ast.Module:
+    """Return a class and the functions and constants beside it in its file, but no other class."""
+    try:
+        module = inspect.getmodule(owner)
+        around = ast.parse(inspect.getsource(module)).body if module is not None else []
+        if not any(isinstance(node, ast.ClassDef) and node.name == owner.__qualname__ for node in around):
+            return ast.parse(textwrap.dedent(inspect.getsource(owner)))
+    except (OSError, TypeError, SyntaxError):
+        return ast.Module([], [])
+    return ast.Module([n for n in around if not isinstance(n, ast.ClassDef) or n.name == owner.__qualname__], [])
+
+
+def _handed_over(source: ast.Module, writings: Writings) -> Iterator[tuple[str, str, bool]]:
+    """Yield kind and name of each name that a source uses, and whether the script must have it."""
+    for call in ast.walk(source):
+        if not isinstance(call, ast.Call):
+            continue
+        is_row = isinstance(call.func, ast.Name) and call.func.id == "RecapRow"
+        for keyword in call.keywords:
+            if keyword.arg in _KINDS:
+                yield from ((_KINDS[keyword.arg], name, is_row) for name in writings.strings(keyword.value))
+        if isinstance(call.func, ast.Attribute) and call.func.attr in _KINDS:
+            method = call.func.attr
+            is_needed = _belongs(method, call.func.value, writings)
+            parameter = _PARAMETERS_OF_LINES.get(method, "name")
+            given = [*call.args[:1], *(keyword.value for keyword in call.keywords if keyword.arg == parameter)]
+            yield from ((_KINDS[method], name, is_needed) for value in given for name in writings.strings(value))
+
+
+def _belongs(method: str, owner: ast.expr, writings: Writings) -> bool:
+    """Whether a method is that of a line, which `say` has given, or of the lecture, and of nothing foreign."""
+    for origin in writings.origins(owner):
+        if method in _PARAMETERS_OF_LINES:
+            if isinstance(origin, ast.Call) and getattr(origin.func, "attr", "") == "say":
+                return True
+        elif isinstance(origin, ast.Name) and origin.id == "self":
+            return True
+    return False
+
+
+def check_names(lecture: type, base: type, script: Script) -> None:
+    """Compare the lines, marks, chapters and screen words in the source of ``lecture`` with ``script``.
+
+    Parameters
+    ----------
+    lecture
+        The class of the lecture; the sources of its bases count as well.
+    base
+        Where the course's own code begins: this class and its bases do not count.
+    script
+        What is said.
+
+    Raises
+    ------
+    LectureError
+        A name is used that the script does not have, or the other way round.
+    """
+    known = {
+        "line": {name for chapter in script.chapters.values() for name in chapter.lines},
+        "mark": {name for line in script.lines() for name in line.marks},
+        "chapter": set(script.chapters),
+        "screen word": set(script.screen),
+    }
+    sources = {owner: _source_of(owner) for owner in lecture.__mro__[: lecture.__mro__.index(base)]}
+    writings = Writings(list(sources.values()))
+    used: dict[str, set[str]] = {kind: set() for kind in known}
+    for owner, source in sources.items():
+        for kind, name, is_needed in sorted(set(_handed_over(source, writings))):
+            used[kind].add(name)
+            if is_needed and name not in known[kind]:
+                raise LectureError(
+                    f'{owner.__name__} uses the {kind} "{name}", which {script.path} does not have: '
+                    f"{closest(name, known[kind])}"
+                )
+    for kind in known:
+        for name in sorted(known[kind] - used[kind]):
+            raise LectureError(
+                f'{script.path}: the {kind} "{name}" is not used by {lecture.__name__}: '
+                f"remove it, or {_REMEDIES[kind].format(name)}, "
+                "the name written out there or in a loop over names written out."
+            )
