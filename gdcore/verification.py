@@ -6,11 +6,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-import scipy
 from numpy.typing import ArrayLike
-
-from gdcore._validation import as_real_array
-from gdcore.objectives import Objective
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,39 +124,3 @@ def compare(
         tolerance=atol + rtol * float(np.abs(b).max()),
         reference=reference,
     )
-
-
-def check_derivatives(
-    objective: Objective, points: ArrayLike, *, name: str = "objective", rtol: float = 1e-6, floor: float = 1.0
-) -> tuple[Check, Check]:
-    """Compare gradient and Hessian with numerical derivatives of function and gradient.
-
-    Parameters
-    ----------
-    points : array_like of shape (d,) or (m, d)
-        Where to compare.
-    rtol : float
-        Difference allowed, relative to the largest entry (at least ``floor``) of the derivative.
-
-    References
-    ----------
-    ``scipy.differentiate.jacobian``: adaptive central differences with Richardson extrapolation.
-    """
-    x = np.atleast_2d(as_real_array("points", points))
-    objective.check_dimension(x)
-    with np.errstate(all="ignore"):
-        columns = scipy.differentiate.jacobian(lambda p: objective.funs(np.moveaxis(p, 0, -1))[np.newaxis], x.T)
-        rows = scipy.differentiate.jacobian(lambda p: np.moveaxis(objective.grads(np.moveaxis(p, 0, -1)), -1, 0), x.T)
-    pairs = (
-        ("gradient", objective.grads(x), columns.df[0].T),
-        ("Hessian", objective.hesses(x), np.moveaxis(rows.df, -1, 0)),
-    )
-    first, second = (
-        compare(
-            f"{name}: {what}", computed, expected,
-            atol=rtol * max(floor, float(np.nanmax(np.abs(expected), initial=0.0))),
-            reference="scipy.differentiate.jacobian",
-        )
-        for what, computed, expected in pairs
-    )  # fmt: skip
-    return first, second

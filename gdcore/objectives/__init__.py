@@ -1,6 +1,7 @@
 """Functions to minimise, each with its exact gradient and Hessian."""
 
 from gdcore.objectives import models
+from gdcore.objectives.derivatives import DerivativeError, check_derivatives, require_derivatives
 from gdcore.objectives.models import Model
 from gdcore.objectives.named import (
     himmelblau,
@@ -12,7 +13,7 @@ from gdcore.objectives.named import (
     square,
     square_minus_cosine,
 )
-from gdcore.objectives.objective import DerivativeError, Objective
+from gdcore.objectives.objective import Objective
 from gdcore.objectives.samples import SampleMean, mean_of_losses, mean_squared_error
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Model",
     "Objective",
     "SampleMean",
+    "check_derivatives",
     "himmelblau",
     "mean_of_losses",
     "mean_squared_error",
@@ -27,6 +29,7 @@ __all__ = [
     "negative_cosine",
     "parabola",
     "quadratic",
+    "require_derivatives",
     "rosenbrock",
     "shifted_square",
     "square",

@@ -36,15 +36,9 @@ class Objective:
     Examples
     --------
     >>> import numpy as np
-    >>> bowl = Objective(
-    ...     fun=lambda x: x @ x / 2, grad=lambda x: x, hess=lambda x: np.eye(2), dim=2
-    ... )
-    >>> bowl.check_derivatives([1.0, -2.0])
-    >>> wrong = Objective(fun=lambda x: x @ x, grad=lambda x: x, hess=lambda x: np.eye(2), dim=2)
-    >>> wrong.check_derivatives([1.0, -2.0])
-    Traceback (most recent call last):
-        ...
-    gdcore.objectives.objective.DerivativeError: ...
+    >>> bowl = Objective(fun=lambda x: x @ x / 2, grad=lambda x: x, hess=lambda x: np.eye(2), dim=2)
+    >>> bowl.evaluate(np.array([1.0, -2.0]))[1]
+    array([ 1., -2.])
     """
 
     fun: Function
@@ -111,30 +105,6 @@ class Objective:
         """Return f″(x) of one variable for numbers of any shape."""
         return self.hesses(self._column(x))[..., 0, 0]
 
-    def check_derivatives(self, points: ArrayLike, *, rtol: float = 1e-5) -> None:
-        """Compare gradient and Hessian with SciPy's numerical derivatives at one or several points.
-
-        Parameters
-        ----------
-        points : array_like of shape (d,) or (m, d)
-            Where to compare.
-        rtol : float
-            Difference allowed, relative to the largest entry (at least one) of the derivative.
-
-        Raises
-        ------
-        DerivativeError
-            If one differs; the message names which, where and by how much.
-        """
-        from gdcore.verification import check_derivatives
-
-        for check in check_derivatives(self, points, rtol=rtol):
-            if not check.passed:
-                raise DerivativeError(
-                    f"{check.name}: the objective returns {check.computed:.6g} where "
-                    f"{check.reference} gives {check.expected:.6g}; correct the derivative."
-                )
-
     def check_dimension(self, x0: Array) -> None:
         """Raise ValueError if ``x0`` has another number of coordinates than the objective."""
         if self.dim is not None and x0.shape[-1] != self.dim:
@@ -154,10 +124,6 @@ class Objective:
         if self.dim not in (None, 1):
             raise ValueError(f"the objective has {self.dim} variables; this needs one. Use funs, grads, hesses.")
         return np.asarray(x, dtype=np.float64)[..., np.newaxis]
-
-
-class DerivativeError(ValueError):
-    """A gradient or Hessian that is not the derivative of its function."""
 
 
 def _real(name: str, value: Any) -> Any:

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gdcore.experiments import LocalMinimum, _local_minimum_luck
+from gdcore.experiments import LocalMinimum
+from gdcore.experiments.local_minimum import luck
 from gdcore.methods import GradientDescent
 from gdcore.objectives import models
 
@@ -19,13 +20,13 @@ SMALL: dict[str, Any] = {"grid": 6, "maxiter": 60, "samples": 30}
 def searches(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Count how often a map is computed."""
     done: list[str] = []
-    compute = _local_minimum_luck.basins
+    compute = luck.basins
 
     def counted(*args: Any, **kwargs: Any) -> Any:
         done.append("search")
         return compute(*args, **kwargs)
 
-    monkeypatch.setattr(_local_minimum_luck, "basins", counted)
+    monkeypatch.setattr(luck, "basins", counted)
     return done
 
 
@@ -82,7 +83,7 @@ def test_the_crowd_goes_where_single_runs_go_and_the_map_says() -> None:
 
 
 def test_a_global_search_agrees_with_the_best_minimum() -> None:
-    claims = {claim.name: claim for claim in _local_minimum_luck.claims(LocalMinimum(grid=4))}
+    claims = LocalMinimum(grid=8).claims
     assert claims["global_search_finds_nothing_lower"].holds
     assert claims["some_restarts_are_lucky"].holds
 

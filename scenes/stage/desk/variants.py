@@ -14,8 +14,8 @@ __all__ = ["describe_variants"]
 
 
 def _parameter_notes(experiment: type) -> dict[str, str]:
-    """Return the sentence about each parameter from a class's docstring (numpydoc)."""
-    doc = inspect.getdoc(experiment) or ""
+    """Return the sentence about each parameter from the docstrings of a class and its bases (numpydoc)."""
+    doc = "\n\n".join(inspect.cleandoc(kind.__doc__ or "") for kind in experiment.__mro__)
     section = re.search(r"Parameters\n-+\n(.*?)(?:\n\n[A-Z]\w+\n-+|\Z)", doc, re.DOTALL)
     notes: dict[str, str] = {}
     names: list[str] = []

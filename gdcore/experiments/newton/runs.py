@@ -1,8 +1,8 @@
-"""Why Newton's method can climb, and how damping repairs it."""
+"""The runs of Newton's method on the cosine, and their numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
@@ -12,18 +12,18 @@ import scipy
 from numpy.typing import ArrayLike
 
 from gdcore._validation import as_count, as_nonnegative, as_number, as_positive
-from gdcore.experiments import _newton_checks, _newton_claims, _settling
-from gdcore.experiments._settling import DampingSweep, Destinations
 from gdcore.experiments.experiment import Experiment, Fact, coordinate, iterations_to, iterations_within
+from gdcore.experiments.newton import settling
+from gdcore.experiments.newton.settling import DampingSweep, Destinations
 from gdcore.landscape import LocalParabola, local_parabola, stability_limit
 from gdcore.methods import GradientDescent, Newton
 from gdcore.objectives import Objective, negative_cosine, square, square_minus_cosine
 from gdcore.trajectory import Trajectory
-from gdcore.verification import Check, Claim, fitted_order
+from gdcore.verification import fitted_order
 
 
 @dataclass(frozen=True)
-class NewtonOnCosine(Experiment):
+class NewtonRuns(Experiment):
     """Newton's method and gradient descent on −cos(πx/h), from one start.
 
     Parameters
@@ -47,12 +47,6 @@ class NewtonOnCosine(Experiment):
         named ``..._to_thousandth`` stop at a thousandth of the initial distance instead.
     maxiter : int
         Iterations of every run, at least 1.
-
-    Examples
-    --------
-    >>> lesson = NewtonOnCosine()
-    >>> round(lesson.facts["newton_first"], 2), lesson.claims["newton_settles_on_maximum"].holds
-    (-21.37, True)
     """
 
     start: float = -15.0
@@ -135,7 +129,7 @@ class NewtonOnCosine(Experiment):
 
     def destinations(self, starts: ArrayLike, maxiter: int = 100) -> Destinations:
         """Return where plain Newton settles from each start."""
-        return _settling.destinations(self.objective, self.half_period, starts, maxiter)
+        return settling.destinations(self.objective, self.half_period, starts, maxiter)
 
     def run_with_damping(self, damping: float) -> Trajectory:
         """Return the run of damped Newton from the start with another damping."""
@@ -143,7 +137,7 @@ class NewtonOnCosine(Experiment):
 
     def damping_sweep(self, dampings: ArrayLike, maxiter: int = 2000) -> DampingSweep:
         """Return what damped Newton does from the start, for each damping."""
-        return _settling.damping_sweep(self.objective, self.start, dampings, maxiter)
+        return settling.damping_sweep(self.objective, self.start, dampings, maxiter)
 
     def curvature_sign_intervals(self, lower: float, upper: float) -> tuple[tuple[float, float, int], ...]:
         """Return the intervals (left, right, sign of f″) that make up [lower, upper], left to right."""
@@ -235,7 +229,7 @@ class NewtonOnCosine(Experiment):
         return float(root) * self.half_period / float(np.pi)
 
     def _destination_facts(self) -> dict[str, Fact]:
-        to_minimum, to_maximum, rest, places = _settling.shares(self.objective, self.half_period, 50_000)
+        to_minimum, to_maximum, rest, places = settling.shares(self.objective, self.half_period, 50_000)
         overshooting = np.linspace(self.direct_radius, self.half_period / 2, 100_002)[1:-1]
         with np.errstate(all="ignore"):
             after = overshooting - self.objective.slope(overshooting) / self.objective.curvature(overshooting)
@@ -253,7 +247,7 @@ class NewtonOnCosine(Experiment):
         }
 
     def _damping_facts(self) -> dict[str, Fact]:
-        safe = _settling.safe_damping(self.objective, self.half_period)
+        safe = settling.safe_damping(self.objective, self.half_period)
         lifted = float(self.objective.curvature(self.start)) + self.damping
         return {
             "minimal_damping": self.largest_curvature,
@@ -281,9 +275,3 @@ class NewtonOnCosine(Experiment):
             "large_damping_iterations_to_thousandth": int(ends.iterations[1]),
             "large_damping_contraction": self.large_damping / (self.largest_curvature + self.large_damping),
         }
-
-    def _claims(self) -> Iterable[Claim]:
-        return _newton_claims.claims(self)
-
-    def _checks(self) -> Iterable[Check]:
-        return _newton_checks.checks(self)

@@ -1,29 +1,28 @@
-"""How big a step? Gradient descent on a parabola, one learning rate a regime."""
+"""The runs of gradient descent on a parabola, one learning rate a regime, and their numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
+from typing import Self
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore._validation import Array, as_count, as_number, as_positive
-from gdcore.experiments import _learning_rate_claims, _learning_rate_regimes
 from gdcore.experiments.experiment import Experiment, Fact, coordinate, iterations_within
 from gdcore.landscape import stability_limit
 from gdcore.methods import GradientDescent
 from gdcore.objectives import Objective, parabola, shifted_square
 from gdcore.trajectory import Trajectory
-from gdcore.verification import Check, Claim
 
 REGIMES = ("too_small", "better", "bouncing", "diverging")
 
 
 @dataclass(frozen=True)
-class LearningRate(Experiment):
+class LearningRateRuns(Experiment):
     """Gradient descent on the parabola ½Lx², from one start, with a learning rate for every regime.
 
     Parameters
@@ -43,12 +42,6 @@ class LearningRate(Experiment):
         Start and rates of the exercise on (w + 1)².
     maxiter : int
         Iterations of every run, at least 1.
-
-    Examples
-    --------
-    >>> lesson = LearningRate()
-    >>> round(lesson.facts["too_small_final"], 2), lesson.facts["better_iterations_to_accuracy"]
-    (-2.98, 35)
     """
 
     start: float = -20.0
@@ -105,12 +98,12 @@ class LearningRate(Experiment):
         return 0.8 * stability_limit(self.objective, 0.0)
 
     @cached_property
-    def sharper(self) -> LearningRate:
-        """The same lesson on a parabola of twice the curvature."""
+    def sharper(self) -> Self:
+        """The same experiment on a parabola of twice the curvature."""
         return replace(self, curvature=2 * self.curvature)
 
     def run_with_rate(self, learning_rate: float, maxiter: int | None = None) -> Trajectory:
-        """Return the run from the lesson's start with any learning rate."""
+        """Return the run from the start with any learning rate."""
         iterations = self.maxiter if maxiter is None else as_count("maxiter", maxiter, least=1)
         return GradientDescent(learning_rate).run(self.objective, self.start, iterations)
 
@@ -192,10 +185,3 @@ class LearningRate(Experiment):
 
     def _run(self, objective: Objective, learning_rate: float, start: float) -> Trajectory:
         return GradientDescent(learning_rate).run(objective, start, self.maxiter)
-
-    def _claims(self) -> Iterable[Claim]:
-        yield from _learning_rate_claims.claims(self)
-        yield from _learning_rate_regimes.claims(self)
-
-    def _checks(self) -> Iterable[Check]:
-        return _learning_rate_claims.checks(self)

@@ -1,8 +1,8 @@
-"""Where the ball stops: one landscape, three starts, three minima."""
+"""The runs on one landscape from three starts, the map of luck, and their numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,19 +12,21 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gdcore._validation import Array, as_box, as_count, as_fraction, as_nonnegative, as_positive, as_vector
-from gdcore.experiments import _local_minimum_claims, _local_minimum_luck
 from gdcore.experiments.experiment import Experiment, Fact
+from gdcore.experiments.local_minimum import luck
 from gdcore.landscape import Basins, StationaryPoint, stationary_points
 from gdcore.methods import GradientDescent, HeavyBall
 from gdcore.objectives import Model, SampleMean, mean_squared_error, models
 from gdcore.trajectory import Status, Trajectory
-from gdcore.verification import Check, Claim
 
 STARTS = ("good", "bad", "another")
 
+CLOSE = 5e-3
+"""Distance at which a resting point counts as the minimum: a tenth of a ball's width on the map."""
+
 
 @dataclass(frozen=True, eq=False)
-class LocalMinimum(Experiment):
+class LocalMinimumRuns(Experiment):
     """A model with two parameters, fitted by gradient descent from a good and two bad starts.
 
     Parameters
@@ -58,7 +60,7 @@ class LocalMinimum(Experiment):
     seed_of_restarts : int
         Of the random starts that are shown.
     cache : path, optional
-        A folder that keeps maps of luck from one run to the next; none by default.
+        Another folder that keeps maps of luck from one run to the next; `luck.cache_folder` chooses by default.
 
     Notes
     -----
@@ -158,7 +160,7 @@ class LocalMinimum(Experiment):
     @cached_property
     def lowest_error(self) -> float:
         """The least error that SciPy's differential evolution finds in the window."""
-        return _local_minimum_luck.lowest_error(self)
+        return luck.lowest_error(self.objective, self.box)
 
     @cached_property
     def basins(self) -> Basins:
@@ -179,7 +181,8 @@ class LocalMinimum(Experiment):
 
     def crowd(self, side: int) -> tuple[Array, NDArray[np.int64]]:
         """Return gradient descent from starts all over the map of luck: iterates (maxiter + 1, n, 2) and labels."""
-        return _local_minimum_luck.crowd(self, as_count("side", side, least=1))
+        plain = GradientDescent(self.learning_rate)
+        return luck.crowd(self.objective, plain, self.basins, self.maxiter, as_count("side", side, least=1))
 
     def is_lucky(self, run: Trajectory, tolerance: float = 0.1) -> bool:
         """Whether a run ends within ``tolerance`` of a minimum as good as the best."""
@@ -193,7 +196,7 @@ class LocalMinimum(Experiment):
 
     def scipy_end(self, name: str) -> Array:
         """Return where SciPy's minimiser ends from the start of that name."""
-        return _local_minimum_luck.scipy_end(self, name)
+        return luck.scipy_end(self.objective, getattr(self, name))
 
     def lucky_share(self, found: Basins) -> float:
         """Return the share of starts that end in a minimum as good as the best."""
@@ -204,7 +207,7 @@ class LocalMinimum(Experiment):
         return HeavyBall(self.learning_rate, momentum=self.momentum)
 
     def _basins(self, method: GradientDescent | HeavyBall) -> Basins:
-        return _local_minimum_luck.find_basins(self, method, self.cache)
+        return luck.find_basins(self.objective, method, self.box, self.grid, self.maxiter, self.cache)
 
     @cached_property
     def facts(self) -> Mapping[str, Fact]:
@@ -277,10 +280,3 @@ class LocalMinimum(Experiment):
             "restarts_lucky": sum(map(self.is_lucky, self.restart_runs)),
             "momentum_lucky_share": self.lucky_share(self.momentum_basins),
         }
-
-    def _claims(self) -> Iterable[Claim]:
-        yield from _local_minimum_claims.claims(self)
-        yield from _local_minimum_luck.claims(self)
-
-    def _checks(self) -> Iterable[Check]:
-        return _local_minimum_claims.checks(self)
