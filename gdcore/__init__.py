@@ -21,7 +21,7 @@ from gdcore.methods import (
     RMSprop,
     StochasticGradientDescent,
 )
-from gdcore.trajectory import Status, Trajectory
+from gdcore.trajectory import Prefix, Status, Trajectory
 from gdcore.verification import Check, Claim
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "Method",
     "Nesterov",
     "Newton",
+    "Prefix",
     "RMSprop",
     "Status",
     "StochasticGradientDescent",

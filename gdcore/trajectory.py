@@ -8,7 +8,7 @@ from enum import Enum
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gdcore._validation import Array, as_vector
+from gdcore._validation import Array, as_count, as_vector
 
 
 class Status(Enum):
@@ -95,6 +95,10 @@ class Trajectory:
         """The steps x_{k+1} − x_k, of shape ``(nit, d)``."""
         return np.diff(self.x, axis=0)
 
+    def upto(self, k: int | None = None) -> Prefix:
+        """Return iterates 0 to k; all of them for None and for a run that ended before."""
+        return Prefix(run=self, nit=self.nit if k is None else min(as_count("k", k), self.nit))
+
     def distances(self, point: ArrayLike) -> Array:
         """Euclidean distance of each iterate from ``point``, of shape ``(nit + 1,)``."""
         offsets = self.x - self._point(point)
@@ -111,3 +115,42 @@ class Trajectory:
         if vector.shape != self.x.shape[1:]:
             raise ValueError(f"point has {vector.size} coordinates and the trajectory {self.x.shape[1]}; give as many.")
         return vector
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Prefix:
+    """Iterates 0 to ``nit`` of a run: as much of it as a picture has drawn.
+
+    Attributes
+    ----------
+    run : Trajectory
+        The whole run. How it ends, its status, is a fact about all of its iterates.
+    nit : int
+        Number of iterations that are looked at.
+    """
+
+    run: Trajectory
+    nit: int
+
+    @property
+    def x(self) -> Array:
+        """The iterates, of shape ``(nit + 1, d)``."""
+        return self.run.x[: self.nit + 1]
+
+    @property
+    def fun(self) -> Array:
+        """The loss at each of them, of shape ``(nit + 1,)``."""
+        return self.run.fun[: self.nit + 1]
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing of the run is left out."""
+        return self.nit == self.run.nit
+
+    def distances(self, point: ArrayLike) -> Array:
+        """Euclidean distance of each iterate from ``point``, of shape ``(nit + 1,)``."""
+        return self.run.distances(point)[: self.nit + 1]
+
+    def ends_within(self, radius: float) -> bool:
+        """Whether the last iterate looked at lies within ``radius`` of the last one of the run."""
+        return bool(self.distances(self.run.x[-1])[-1] <= radius)

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
+
+from gdcore.trajectory import Trajectory
+
+Judge = Callable[..., tuple[bool, str]]
+"""Takes one `Prefix` a run and returns whether the sentence holds for them, and the value found as words."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +31,14 @@ class Claim:
         The value found, formatted.
     remedy : str
         What to change so that it holds.
+    runs : mapping of str to Trajectory
+        The runs that the sentence is about, by name; none if it is about something else.
+    judge : callable
+        Evaluates the sentence for iterates 0 to k of each of these runs.
+
+    See Also
+    --------
+    Claim.of : How a claim about runs is made.
     """
 
     name: str
@@ -32,10 +46,74 @@ class Claim:
     holds: bool
     found: str
     remedy: str
+    runs: Mapping[str, Trajectory] = field(default_factory=dict, repr=False, compare=False)
+    judge: Judge | None = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         # Comparisons of NumPy numbers give NumPy's bool, which is not one to JSON or to ``is True``.
         object.__setattr__(self, "holds", bool(self.holds))
+
+    @classmethod
+    def of(cls, runs: Mapping[str, Trajectory], judge: Judge, *, name: str, statement: str, remedy: str) -> Claim:
+        """Return a claim about runs, evaluated for all of their iterates.
+
+        Parameters
+        ----------
+        runs : mapping of str to Trajectory
+            The runs by name.
+        judge : callable
+            Takes a `Prefix` of each run, in their order, and returns whether the sentence holds for it and what
+            was found. It should judge what these iterates show; what the run does later is in ``prefix.run``.
+
+        Examples
+        --------
+        >>> from gdcore import GradientDescent, objectives
+        >>> run = GradientDescent(0.1).run(objectives.square(), 8.0, maxiter=40)
+        >>> claim = Claim.of(
+        ...     {"descent": run},
+        ...     lambda p: (abs(p.x[-1, 0]) < 1, f"x = {p.x[-1, 0]:.3g}"),
+        ...     name="descent_comes_near", statement="the ball comes near the minimum", remedy="draw more steps",
+        ... )
+        >>> claim.holds, claim.about
+        (True, ('descent',))
+        >>> claim.evaluate(6).holds
+        False
+        >>> claim.evaluate({"descent": 6, "other": 3}).found
+        'for iterates 0 to 6 of descent: x = 2.1'
+        """
+        holds, found = judge(*(run.upto() for run in runs.values()))
+        return cls(
+            name=name, statement=statement, holds=holds, found=found, remedy=remedy, runs=dict(runs), judge=judge
+        )
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """The names of the runs that the sentence is about."""
+        return tuple(self.runs)
+
+    def evaluate(self, upto: int | Mapping[str, int]) -> Claim:
+        """Return the claim evaluated for iterates 0 to k, which is what a picture has drawn so far.
+
+        Parameters
+        ----------
+        upto : int or mapping of str to int
+            k, for all runs that the claim is about or by name. Runs that are not named count as a whole; names
+            of others are passed over. A claim about no run is returned as it is.
+        """
+        if self.judge is None:
+            return self
+        last = upto if isinstance(upto, Mapping) else dict.fromkeys(self.runs, upto)
+        prefixes = {name: run.upto(last.get(name)) for name, run in self.runs.items()}
+        holds, found = self.judge(*prefixes.values())
+        cut = [f"iterates 0 to {p.nit} of {name}" for name, p in prefixes.items() if not p.whole]
+        return replace(self, holds=holds, found=f"for {' and '.join(cut)}: {found}" if cut else found)
+
+    @property
+    def objection(self) -> str:
+        """One sentence on why the claim does not hold and what to change; empty if it holds."""
+        if self.holds:
+            return ""
+        return f"it is claimed ({self.name}) that {self.statement}; but {self.found}. To change it, {self.remedy}."
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -41,6 +41,23 @@ class Experiment(ABC):
         """The sentences a script may make, by name, evaluated for these parameters."""
         return MappingProxyType({claim.name: claim for claim in self._claims()})
 
+    def claims_for(self, run: str, upto: int) -> Mapping[str, Claim]:
+        """Return the claims about a run, evaluated for its iterates 0 to ``upto``: what a picture has drawn.
+
+        Raises
+        ------
+        ValueError
+            If there is no run of that name.
+        """
+        if run not in self.trajectories:
+            raise ValueError(f"there is no run {run!r}; the runs are {', '.join(self.trajectories)}.")
+        about = (claim for claim in self.claims.values() if run in claim.about)
+        return MappingProxyType({claim.name: claim.evaluate({run: upto}) for claim in about})
+
+    def runs(self, *names: str) -> dict[str, Trajectory]:
+        """Return the runs of these names, for a claim about them."""
+        return {name: self.trajectories[name] for name in names}
+
     @cached_property
     def checks(self) -> tuple[Check, ...]:
         """The numbers compared with SciPy and closed forms."""

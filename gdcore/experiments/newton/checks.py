@@ -10,6 +10,7 @@ import scipy
 from gdcore._validation import Array
 from gdcore.experiments.experiment import coordinate
 from gdcore.experiments.newton.runs import NewtonRuns
+from gdcore.experiments.newton.settling import midpoints
 from gdcore.objectives import Objective, check_derivatives, square
 from gdcore.trajectory import Status, Trajectory
 from gdcore.verification import Check, compare, fitted_order, fitted_rate
@@ -86,14 +87,13 @@ def _closed_forms(experiment: NewtonRuns) -> Iterator[Check]:
             "newton: first iterate", coordinate(experiment.newton, 1), start - h / np.pi * np.tan(np.pi * start / h),
             atol=1e-9 * h, reference="x - (h/pi) tan(pi x/h)",
         )  # fmt: skip
-    for name in ("share_to_minimum", "share_to_maxima"):
+    ends = experiment.destinations(midpoints(-h, h, 10_000))
+    straight = {"share_to_minimum": ends.direct & ends.minimum, "share_to_maxima": ends.direct & ends.maximum}
+    for name, goes_straight in straight.items():
         yield compare(
-            f"destinations: {name}",
-            facts[name],
-            experiment.direct_radius / h,
-            atol=1e-4,
-            reference="root of tan u = 2u",
-        )
+            f"destinations: {name}", facts[name], goes_straight.mean(), atol=1e-3,
+            reference="iterated from 10000 starts",
+        )  # fmt: skip
     yield compare(
         "limit of the learning rate", facts["learning_rate_limit"], 2 * (h / np.pi) ** 2, rtol=1e-12,
         reference="2 (h/pi)^2",

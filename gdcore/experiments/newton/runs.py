@@ -9,12 +9,12 @@ from types import MappingProxyType
 
 import numpy as np
 import scipy
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from gdcore._validation import as_count, as_nonnegative, as_number, as_positive
 from gdcore.experiments.experiment import Experiment, Fact, coordinate, iterations_to, iterations_within
 from gdcore.experiments.newton import settling
-from gdcore.experiments.newton.settling import DampingSweep, Destinations
+from gdcore.experiments.newton.settling import DampingSweep, Destination, Destinations
 from gdcore.landscape import LocalParabola, local_parabola, stability_limit
 from gdcore.methods import GradientDescent, Newton
 from gdcore.objectives import Objective, negative_cosine, square, square_minus_cosine
@@ -75,6 +75,11 @@ class NewtonRuns(Experiment):
         return negative_cosine(self.half_period)
 
     @cached_property
+    def upside_down_objective(self) -> Objective:
+        """+cos(πx/h): hills are valleys, and valleys hills."""
+        return _negated(self.objective)
+
+    @cached_property
     def nearly_square_objective(self) -> Objective:
         """x² − cos(πx/h)."""
         return square_minus_cosine(self.half_period)
@@ -115,11 +120,16 @@ class NewtonRuns(Experiment):
         return Newton().run(self.objective, self.far_start, self.maxiter)
 
     @cached_property
+    def upside_down(self) -> Trajectory:
+        """Plain Newton from the start on +cos(πx/h), the same curve turned upside down."""
+        return Newton().run(self.upside_down_objective, self.start, self.maxiter)
+
+    @cached_property
     def trajectories(self) -> Mapping[str, Trajectory]:
         """The runs by name."""
         names = (
             "newton", "gradient_descent", "damped", "square", "nearly_square",
-            "undamped_from_good_start", "far_flight",
+            "undamped_from_good_start", "far_flight", "upside_down",
         )  # fmt: skip
         return MappingProxyType({name: getattr(self, name) for name in names})
 
@@ -137,7 +147,25 @@ class NewtonRuns(Experiment):
 
     def damping_sweep(self, dampings: ArrayLike, maxiter: int = 2000) -> DampingSweep:
         """Return what damped Newton does from the start, for each damping."""
-        return settling.damping_sweep(self.objective, self.start, dampings, maxiter)
+        return settling.damping_sweep(self.objective, self.half_period, self.start, dampings, maxiter)
+
+    def destination_classes(self, starts: ArrayLike, maxiter: int = 100) -> NDArray[np.str_]:
+        """Return the `Destination` of each start, as an array of its values."""
+        return self.destinations(starts, maxiter).classes
+
+    def direct_intervals(self, lower: float, upper: float) -> tuple[tuple[float, float, Destination], ...]:
+        """Return the intervals of [lower, upper] from which plain Newton goes straight to the nearest level place.
+
+        They reach as far as `direct_radius` to either side of each minimum and maximum, which is exact; what lies
+        between them is scattered.
+        """
+        h, radius = self.half_period, self.direct_radius
+        found = []
+        for k in range(int(np.ceil((lower - radius) / h)), int(np.floor((upper + radius) / h)) + 1):
+            left, right = max(lower, k * h - radius), min(upper, k * h + radius)
+            if left < right:
+                found.append((left, right, Destination.HIGH if k % 2 else Destination.LOW))
+        return tuple(found)
 
     def curvature_sign_intervals(self, lower: float, upper: float) -> tuple[tuple[float, float, int], ...]:
         """Return the intervals (left, right, sign of f″) that make up [lower, upper], left to right."""
@@ -213,8 +241,12 @@ class NewtonRuns(Experiment):
             "nearly_square_first": first,
             "nearly_square_second": second,
             "nearly_square_third": third,
-            "nearly_square_first_zoom": abs(coordinate(self.nearly_square, 0) / first),
-            "nearly_square_second_zoom": abs(first / second),
+            "nearly_square_first_zoom": _ratio(coordinate(self.nearly_square, 0), first),
+            "nearly_square_second_zoom": _ratio(first, second),
+            "nearly_square_start_distance": abs(coordinate(self.nearly_square, 0)),
+            "nearly_square_first_distance": abs(first),
+            "nearly_square_second_distance": abs(second),
+            "nearly_square_third_distance": abs(third),
             "nearly_square_order": fitted_order(self.nearly_square.distances(0.0), floor=0.0),
         }
 
@@ -229,18 +261,26 @@ class NewtonRuns(Experiment):
         return float(root) * self.half_period / float(np.pi)
 
     def _destination_facts(self) -> dict[str, Fact]:
-        to_minimum, to_maximum, rest, places = settling.shares(self.objective, self.half_period, 50_000)
-        overshooting = np.linspace(self.direct_radius, self.half_period / 2, 100_002)[1:-1]
+        h, direct = self.half_period, self.direct_radius / self.half_period
+        scattered = settling.midpoints(self.direct_radius, h - self.direct_radius, 5000)
+        places = self.destinations(np.concatenate([-scattered, scattered]))
+        overshooting = settling.midpoints(self.direct_radius, h / 2, 100_000)
         with np.errstate(all="ignore"):
             after = overshooting - self.objective.slope(overshooting) / self.objective.curvature(overshooting)
         raised = self.objective.value(after) > self.objective.value(overshooting)
         return {
-            "share_to_minimum": to_minimum,
-            "share_to_maxima": to_maximum,
-            "share_of_rest": rest,
-            "places_of_rest": places,
+            "share_left": -h,
+            "share_right": h,
+            "share_to_minimum": direct,
+            "share_to_maxima": direct,
+            "share_of_rest": 1 - 2 * direct,
+            "places_of_rest": np.unique(places.order[places.settled]).size,
             "direct_radius": self.direct_radius,
+            "rising_band_inner": self.direct_radius,
+            "rising_band_outer": h / 2,
             "share_of_rising_steps": float(raised.mean()),
+            "far_curvature": float(self.objective.curvature(self.far_start)),
+            "far_curvature_share": float(abs(self.objective.curvature(self.far_start)) / self.largest_curvature),
             "far_first": coordinate(self.far_flight, 1),
             "far_final": coordinate(self.far_flight, -1),
             "far_final_in_half_periods": round(coordinate(self.far_flight, -1) / self.half_period),
@@ -264,7 +304,12 @@ class NewtonRuns(Experiment):
     def _price_facts(self) -> dict[str, Fact]:
         good = self.undamped_from_good_start
         ends = self.damping_sweep([self.small_damping, self.large_damping])
+        low, high = sorted((max(self.small_damping, 1e-6 * self.largest_curvature), self.largest_curvature))
+        little = self.damping_sweep(np.geomspace(low, high, 100)[:-1], maxiter=500)
         return {
+            "little_dampings": little.damping.size,
+            "little_dampings_that_climb": int(little.climbs.sum()),
+            "little_dampings_that_leap": int(little.leaps.sum()),
             "damped_contraction": self.damping / (self.largest_curvature + self.damping),
             "damped_learning_rate": 1 / (self.largest_curvature + self.damping),
             "damped_iterations_to_thousandth": iterations_to(self.damped, 0.0),
@@ -275,3 +320,19 @@ class NewtonRuns(Experiment):
             "large_damping_iterations_to_thousandth": int(ends.iterations[1]),
             "large_damping_contraction": self.large_damping / (self.largest_curvature + self.large_damping),
         }
+
+
+def _negated(objective: Objective) -> Objective:
+    return Objective(
+        fun=lambda x: -objective.fun(x),
+        grad=lambda x: -objective.grad(x),
+        hess=lambda x: -objective.hess(x),
+        dim=objective.dim,
+        formula="f(x) = cos(pi x \\/ h)",
+        vectorized=objective.vectorized,
+    )
+
+
+def _ratio(farther: float, nearer: float) -> float:
+    """Return how many times smaller the second distance is; infinite if nothing is left."""
+    return abs(farther / nearer) if nearer else float("inf")
