@@ -32,6 +32,7 @@ class Soundtrack:
     chapters: list[ChapterMark] = field(default_factory=list)
     transcript: list[tuple[str, list[str]]] = field(default_factory=list)
     poster_time: float | None = None
+    questions: list[tuple[float, float]] = field(default_factory=list)
 
     def mix(self, length: int) -> NDArray[np.float32]:
         """Return all sounds at their places, ``length`` samples, as loud as they came."""

@@ -8,13 +8,13 @@ against the experiment, every number is filled in and every line is spoken.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
-from manim import FadeOut, Mobject, config, logger, there_and_back
+from manim import config, linear, logger
 from manim.constants import RendererType
 from manim.renderer.cairo_renderer import CairoRenderer
 from tqdm import tqdm
@@ -24,18 +24,25 @@ from scenes.stage.errors import LectureError, closest
 from scenes.stage.film.soundtrack import ChapterMark, Soundtrack
 from scenes.stage.film.writer import LectureFileWriter
 from scenes.stage.lesson.film_settings import film_settings
-from scenes.stage.lesson.frame_exact import WholeFrameScene
+from scenes.stage.drawing.drawing import Drawing
+from scenes.stage.drawing.lettering import Words
+from scenes.stage.drawing.values import Of
+from scenes.stage.drawing.vary import Vary
+from scenes.stage.lesson.beats import needs_of
 from scenes.stage.lesson.messages import SegmentNews, drawing_bar, one_message, speaking_bar
-from scenes.stage.lesson.preflight import ask, check_claims, check_folder, find_script
+from scenes.stage.lesson.preflight import ask, check_beats, check_claims, check_folder, check_numbers, find_script
+from scenes.stage.lesson.stagecraft import Stagecraft, drawings_in
 from scenes.stage.lesson.spoken_line import Gesture, SpokenLine
 from scenes.stage.look import theme
-from scenes.stage.plots.plot import Plot
+from scenes.stage.look.ground import lit_ground
 from scenes.stage.voice.recordings import Recordings
 from scenes.stage.voice.speech import SAMPLE_RATE, Speech, Voice
 from scenes.stage.voice.voice import SilentVoice, get_voice
+from scenes.stage.pictures.series import CourseMark, Ghost, RecapCard, Ridges, Waiting, recap_card, title_lines
+from scenes.stage.plots.marks import RunMark
 from scenes.stage.words.captions import Cue, make_cues, reading_time
 from scenes.stage.words.name_check import check_names
-from scenes.stage.words.script import Chapter, Script, read_script
+from scenes.stage.words.script import Chapter, Line, Script, read_script
 
 __all__ = ["Experiment", "Lesson", "SpokenLine"]
 
@@ -55,7 +62,7 @@ class Experiment(Protocol):
         """Named claims, each evaluated."""
 
 
-class Lesson(WholeFrameScene):
+class Lesson(Stagecraft):
     """A narrated lecture.
 
     A variant for another class is a subclass with another `experiment`,
@@ -70,6 +77,12 @@ class Lesson(WholeFrameScene):
     script_file
         A script elsewhere; a relative path starts at the file of the class
         that names it.
+    beats
+        Which beats are played, in which order: names of methods marked with `beat`, each with a chapter of
+        that name in the script. Lines and claims of what is left out go with it.
+    rehearsed
+        Whether the lecture is run through without a picture before the first frame, so that what is said of
+        what is drawn, and plots that cannot be drawn, are judged before anything is rendered.
     voice
         ``"auto"``, ``"piper"`` or ``"silent"``; the environment variable
         ``LECTURE_VOICE`` overrides it for one render.
@@ -79,8 +92,11 @@ class Lesson(WholeFrameScene):
     language: ClassVar[str] = "en"
     script_file: ClassVar[str | None] = None
     voice: ClassVar[str] = "auto"
+    beats: ClassVar[tuple[str, ...]] = ()
+    rehearsed: ClassVar[bool] = True
 
-    def __init__(self, renderer: Any = None, **kwargs: Any) -> None:
+    def __init__(self, renderer: Any = None, *, rehearsing: bool = False, **kwargs: Any) -> None:
+        self.rehearsing = rehearsing
         if config.renderer == RendererType.OPENGL:
             with one_message():
                 raise LectureError("Lectures are drawn by Manim's Cairo renderer: leave out --renderer=opengl.")
@@ -102,9 +118,14 @@ class Lesson(WholeFrameScene):
     # -- before the first frame ------------------------------------------------
 
     @cached_property
-    def script(self) -> Script:
-        """The script with its numbers filled in."""
+    def whole_script(self) -> Script:
+        """The script with its numbers filled in, whatever beats are chosen."""
         return read_script(self.script_path(), ask(type(self).__name__, self.experiment, "facts"))
+
+    @cached_property
+    def script(self) -> Script:
+        """The script of the beats that are played."""
+        return self.whole_script.only(self.beats) if self.beats else self.whole_script
 
     @classmethod
     def script_path(cls) -> Path:
@@ -120,13 +141,152 @@ class Lesson(WholeFrameScene):
     def setup(self) -> None:
         """Check everything that can be checked, then speak every line."""
         theme.register_fonts()
-        self.camera.background_color = theme.GROUND
+        self.light_the_ground()
+        self.check_beats()
+        self.check_numbers()
         self.check_claims()
         self.check_names()
         if self._makes_time():
             check_folder(self.speech_folder)
-        self._speak_all()
         self.soundtrack = Soundtrack(self.script.title, self.script.language)
+        if self.rehearsed and not self.rehearsing:
+            self.rehearse()
+        self._speak_all()
+
+    def rehearse(self) -> None:
+        """Run through the lecture without a picture, timed by reading speed.
+
+        Raises
+        ------
+        LectureError
+            A line says of a run what the part that is drawn does not show, or something cannot be drawn.
+        """
+        lesson = type(self)(rehearsing=True)
+        lesson.setup()
+        try:
+            lesson.construct()
+        except (ValueError, ArithmeticError) as error:
+            raise LectureError(
+                f"{type(self).__name__} cannot be rendered: chapter [{lesson.chapter_name}] cannot be drawn "
+                f"for these parameters: {error}"
+            ) from error
+
+    @property
+    def chapter_name(self) -> str:
+        """The name of the current chapter."""
+        return self._chapter.name if self._chapter is not None else ""
+
+    # -- beats ------------------------------------------------------------------
+
+    def construct(self) -> None:
+        """Play the beats."""
+        for name in self.beats:
+            self.perform(name)
+
+    def perform(self, name: str) -> None:
+        """Play one beat: whatever it does not need leaves, and what it needs and is missing appears."""
+        method = getattr(self, name)
+        needs = [getattr(self, need) for need in needs_of(method)]
+        self.chapter(name)
+        self.change_scene(keep=needs)
+        method()
+
+    def change_scene(self, *, keep: Sequence[Any] = ()) -> None:
+        """Let what is not kept leave while what is missing of it appears, the chapter's name changes and the ball goes on."""
+        chapters = list(self.script.chapters)
+        changes: list[Any] = []
+        leaving = self._not_among([*keep, self.course_mark])
+        changes += self.hiding(*leaving)
+        missing = [d for d in drawings_in(keep) if not self.is_shown(d)]
+        changes += [Vary(d.drained, 0.0) for d in drawings_in(keep) if d.drained.now > 0]
+        if self._chapter is not None:
+            here = chapters.index(self._chapter.name) / max(len(chapters) - 1, 1)
+            name = CourseMark.name(self._chapter.title)
+            if self.is_shown(self.course_mark):
+                changes.append(Vary(self.course_mark.progress, here))
+                missing = [*missing, name]
+            else:
+                self.course_mark.progress.set(here)
+                missing = [*missing, self.course_mark, name]
+        changes += self.showing(*missing)
+        if changes:
+            self.play(*changes, run_time=0.5)
+        self.drop(*leaving)
+
+    def _not_among(self, keep: Sequence[Any]) -> list[Any]:
+        kept = {id(d) for d in drawings_in(keep)}
+        return [m for m in self.mobjects if not any(id(member) in kept for member in m.get_family())]
+
+    @cached_property
+    def course_mark(self) -> CourseMark:
+        """The ball on the slope that says how far the lecture has come."""
+        return CourseMark()
+
+    # -- numbers ------------------------------------------------------------------
+
+    def fact(self, name: str) -> Of:
+        """Return a fact of the experiment, as a source for numbers and places.
+
+        Raises
+        ------
+        LectureError
+            The experiment has no such fact.
+        """
+        if name not in self.experiment.facts:
+            raise LectureError(f'{type(self).__name__}: there is no fact "{name}": {closest(name, self.experiment.facts)}')
+        return Of(self.experiment, name)
+
+    def of(self, name: str, *args: Any) -> Of:
+        """Return what the experiment says of something, as a source: ``self.of("parabola", x)``."""
+        return Of(self.experiment, name, args)
+
+    def check_drawn(self, line: Line) -> None:
+        """Hold the claims of a line against the part of the runs that is drawn.
+
+        Raises
+        ------
+        LectureError
+            The sentence is true of the run, but not of what has been drawn of it.
+        """
+        drawn: dict[str, int] = {}
+        for mark in (m for m in self.get_mobject_family_members() if isinstance(m, RunMark)):
+            whole = int(mark.position.now + 1e-9)
+            if whole and mark.presence.now > 0:
+                drawn[mark.run.name] = max(drawn.get(mark.run.name, 0), whole)
+        for name in line.claims:
+            claim = self.experiment.claims[name].evaluate(drawn)
+            if not claim.holds:
+                raise LectureError(
+                    f'{type(self).__name__} cannot be rendered: line {line.key} says "{line.caption}", but what is '
+                    f"drawn does not show it: {claim.statement} does not hold {claim.found}. "
+                    f"To change it, {claim.remedy}."
+                )
+
+    def light_the_ground(self) -> None:
+        """Let the lamp shine on the ground, which is Manim's background."""
+        self.camera.background_color = theme.GROUND
+        self.camera.background = lit_ground(self.camera.pixel_width, self.camera.pixel_height)
+        self.camera.reset()
+
+    def check_beats(self) -> None:
+        """Refuse beats that are no methods of the lecture, and needs that are no attributes of it.
+
+        Raises
+        ------
+        LectureError
+            Names the beat, and what there is.
+        """
+        check_beats(type(self), self.script)
+
+    def check_numbers(self) -> None:
+        """Refuse to render numbers that disagree with SciPy or a closed form, for the parameters at hand.
+
+        Raises
+        ------
+        LectureError
+            Names the check, both numbers and the tolerance.
+        """
+        check_numbers(type(self).__name__, ask(type(self).__name__, self.experiment, "checks"))
 
     def check_claims(self) -> None:
         """Refuse to render a script that claims what does not hold.
@@ -140,7 +300,7 @@ class Lesson(WholeFrameScene):
 
     def check_names(self) -> None:
         """Hold the names of lines, marks, chapters and screen words in the choreography against the script."""
-        check_names(type(self), Lesson, self.script)
+        check_names(type(self), Lesson, self.whole_script)
 
     def _makes_time(self) -> bool:
         """Whether the output lasts: a still picture and a dry run need no speech."""
@@ -154,7 +314,7 @@ class Lesson(WholeFrameScene):
 
     def get_voice(self) -> Voice:
         """Return the voice of this render; a still picture and a dry run need none."""
-        if not self._makes_time():
+        if self.rehearsing or not self._makes_time():
             return SilentVoice(self.script.language)
         name = os.environ.get("LECTURE_VOICE", "") or self.voice
         return get_voice(name, self.script.language, self.speech_folder, self.recordings_path())
@@ -195,18 +355,85 @@ class Lesson(WholeFrameScene):
     def play(self, *args: Any, **kwargs: Any) -> None:
         """Play animations for a whole number of frames."""
         super().play(*args, **kwargs)
-        self._progress.update(self.timeline.plays[-1].frames / self.timeline.fps)
+        if not self.rehearsing:
+            self._progress.update(self.timeline.plays[-1].frames / self.timeline.fps)
 
-    def clear_away(self, *mobjects: Mobject, run_time: float = 0.5) -> None:
-        """Fade out what is no longer talked about, and let the plots on screen forget it."""
-        plots = [mobject for mobject in self.get_mobject_family_members() if isinstance(mobject, Plot)]
-        self.play(*(FadeOut(mobject) for mobject in mobjects), run_time=run_time)
-        for plot in plots:
-            plot.forget(*mobjects)
+    # -- frames that every lecture has -----------------------------------------------
 
-    def pulse(self, *mobjects: Mobject, scale: float = 1.5, run_time: float = 0.6) -> None:
-        """Point at something: let it swell and shrink back."""
-        self.play(*(m.animate(rate_func=there_and_back).scale(scale) for m in mobjects), run_time=run_time)
+    def open_with(self, *picture: Any, color: str = theme.ITERATE, x: float = 960.0, y: float = 250.0) -> list[Any]:
+        """Open the film: the puzzle's picture as a landscape, its title in two lines; returns what is to leave.
+
+        The first frame is not empty: the ridges stand from the start, and the rest appears within 0.3 s.
+        """
+        ridges, title = Ridges(), title_lines(self.script.title, color, x, y)
+        self.put(ridges)
+        self.play(*self.showing(*picture, *title), run_time=0.3)
+        self._opening = [ridges, *title]
+        return self._opening
+
+    def begin_the_plot(self, *things: Any, run_time: float = 1.2, also: Sequence[Any] = ()) -> None:
+        """Let the ridges sink and the title go, while the same picture becomes the plot."""
+        ridges, *title = self._opening
+        self.play(
+            Vary(ridges.sunk, 1.0), *self.hiding(*title), *self.showing(*things), *also, run_time=run_time
+        )
+        self.drop(ridges, *title)
+
+    def ask(
+        self, line: str, words: str, ball: Any, ghosts: Sequence[Any] = (), *, at: tuple[float, float] = (960.0, 160.0),
+        size: float = theme.QUESTION_PX,
+    ) -> list[Ghost]:
+        """Ask for a prediction: everything but the ball drains, ghosts stand at the possible answers, a ring empties.
+
+        Parameters
+        ----------
+        line
+            The line of the current chapter that asks; its pause is the time to predict.
+        words
+            Key of the question in the script's ``[screen]`` table.
+        ball
+            What the question is about: a solid, or a place.
+        ghosts
+            Places of the possible answers, two or three.
+        at
+            Middle of the question, in pixels.
+
+        Returns
+        -------
+        list of Ghost
+            They stay on screen: fill the one that is the answer with `answer`, which takes all of them away.
+        """
+        spoken = self.script.chapters[self.chapter_name].lines[line]
+        asked = Words(self.words(words), at, size=size, weight="SEMIBOLD")
+        rings = [Ghost(letter, place) for letter, place in zip("ABC", ghosts, strict=False)]
+        self._ghosts = [part for ring in rings for part in ring.parts_with_letter()]
+        place = ball.spot if hasattr(ball, "spot") else ball
+        waiting = Waiting(place)
+        with self.say(line) as said:
+            self.dim(but=[ball] if isinstance(ball, Drawing) else [], also=self.showing(asked, *self._ghosts))
+            self.show(waiting, run_time=0.3)
+            rest = said.rest(at_least=0.1) + spoken.pause - 0.1
+            self.soundtrack.questions.append((self.timeline.time, self.timeline.time + rest))
+            self.play(Vary(waiting.left, 0.0, rate_func=linear), run_time=max(rest, 0.5))
+        self.hide(asked, waiting, run_time=0.3, also=self._undim())
+        return rings
+
+    def _undim(self) -> list[Vary]:
+        return [Vary(d.drained, 0.0) for d in drawings_in(self.mobjects) if d.drained.now > 0]
+
+    def answer(self, ghost: Ghost | None = None) -> None:
+        """Fill the ghost that was right, and let all of them go."""
+        if ghost is not None:
+            self.play(Vary(ghost.filled, 1.0), run_time=0.3)
+        self.hide(*self._ghosts, run_time=0.4)
+
+    def recap(self, *cards: RecapCard) -> None:
+        """Show what is to be taken home: each card with its picture and two short lines, as its line is said."""
+        for k, card in enumerate(cards):
+            first, second = self.words(card.first), self.words(card.second)
+            with self.say(card.say) as line:
+                line.at(card.at)
+                self.show(recap_card(k, first, second, card.color), *card.picture, run_time=0.7)
 
     # -- words --------------------------------------------------------------------
 
@@ -248,6 +475,7 @@ class Lesson(WholeFrameScene):
         yield SpokenLine(self, line, speech, start)
         read = cues[-1].start + reading_time(cues[-1].text, self.script.language)
         end = offset + max(speech.end + line.pause, read)
+        self.check_drawn(line)
         if end > self.timeline.time:
             self.wait(end - self.timeline.time)
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import inspect
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from gdcore.verification import Claim
+from gdcore.verification import Check, Claim
 from scenes.stage.errors import LectureError, closest
+from scenes.stage.lesson.beats import needs_of
 from scenes.stage.words.script import Script
 
-__all__ = ["ask", "check_claims", "check_folder", "find_script"]
+__all__ = ["ask", "check_beats", "check_claims", "check_folder", "check_numbers", "find_script"]
 
 
 def find_script(lecture: Any, base: type) -> Path:
@@ -68,6 +69,42 @@ def check_claims(lecture: str, script: Script, claims: Mapping[str, Claim]) -> N
                     f"which claims ({name}) that {claim.statement}; but {claim.found}. "
                     f"To change it, {claim.remedy}."
                 )
+
+
+def check_numbers(lecture: str, checks: Iterable[Check]) -> None:
+    """Refuse numbers that disagree with SciPy or a closed form.
+
+    Raises
+    ------
+    LectureError
+        Names the first check that fails, both numbers and the tolerance.
+    """
+    for check in checks:
+        if not check.passed:
+            raise LectureError(
+                f"{lecture} cannot be rendered: its numbers are not confirmed. {check.name} is {check.computed:.10g}, "
+                f"but {check.reference} gives {check.expected:.10g}; they may differ by {check.tolerance:.1g}. "
+                "Mend the computation: a film must not show it."
+            )
+
+
+def check_beats(lecture: Any, script: Script) -> None:
+    """Refuse beats that are no methods or no chapters, and needs that are no attributes.
+
+    Raises
+    ------
+    LectureError
+        Names the beat, and what there is.
+    """
+    known = [name for name in dir(lecture) if hasattr(inspect.getattr_static(lecture, name), "needs")]
+    for name in lecture.beats:
+        if name not in known:
+            raise LectureError(f'{lecture.__name__} has no beat "{name}": {closest(name, known)}')
+        if name not in script.chapters:
+            raise LectureError(f'{script.path} has no chapter "{name}": {closest(name, script.chapters)}')
+        for need in needs_of(getattr(lecture, name)):
+            if not hasattr(lecture, need):
+                raise LectureError(f'The beat "{name}" of {lecture.__name__} needs "{need}", which it does not have.')
 
 
 def check_folder(folder: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scenes.stage.errors import LectureError, closest
 from scenes.stage.voice.speech import Speech
@@ -48,6 +48,16 @@ class SpokenLine:
         if ahead > 0:
             self.lesson.wait(ahead)
         self.lesson.note_gesture(self, mark, max(0.0, -ahead))
+
+    def show(self, mark: str, *things: Any, **how: Any) -> None:
+        """Let things appear on the marked word; see `Stagecraft.show`."""
+        self.at(mark)
+        self.lesson.show(*things, **how)
+
+    def point(self, mark: str, *things: Any, **how: Any) -> None:
+        """Point at things on the marked word; see `Stagecraft.pulse`."""
+        self.at(mark)
+        self.lesson.pulse(*things, **how)
 
     def until(self, mark: str, *, at_least: float = 0.3) -> float:
         """Return the seconds from now to the marked word: a run time for what must be over by then."""

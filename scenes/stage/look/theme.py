@@ -14,35 +14,72 @@ from pathlib import Path
 from typing import Final
 
 import manimpango
+import numpy as np
+from manim.utils.color import ManimColor
 
 from scenes.stage.errors import LectureError
 
-GROUND: Final = "#0F141B"  # behind everything
-INK: Final = "#F2F4F7"  # words and formulas
-NEUTRAL: Final = "#9AA7B5"  # axes, ticks, secondary words
-FAINT: Final = "#6B7885"  # guides and grid: lines only, never text
-FUNCTION: Final = "#DCE3EA"  # the curve of the objective
+NIGHT: Final = "#0A0F16"  # the ground in the dark
+DUSK: Final = "#17212E"  # the ground under the lamp
+GROUND: Final = NIGHT  # what words and lines are held against
+CARD_TOP: Final = "#1D2938"  # a card's upper edge: it lies nearer to the lamp
+CARD_BOTTOM: Final = "#121A25"
+CARD_EDGE: Final = "#5E7389"
+INK: Final = "#F2F4F7"  # words and formulas, values that flow forward
+FUNCTION: Final = "#E4EAF0"  # the curve of the objective while nothing is said of its shape
+NEUTRAL: Final = "#A3B0BE"  # axes, numbers on axes, secondary words
+FAINT: Final = "#6F7D8B"  # empty part of a slider or a strip: lines only, never text
+DIM_TEXT: Final = "#8391A0"  # words that are not talked about
+DIM_LINE: Final = "#5F6E7E"  # lines that are not talked about
+LAND: Final = "#6E93BF"  # the ground under a curve: decoration
 
-ITERATE: Final = "#FFD24A"  # where the method stands
-GRADIENT: Final = "#5CB8F5"  # slopes, gradients and gradient descent
-MODEL: Final = "#DF71B7"  # the model parabola of Newton's method
-POSITIVE: Final = "#2FC5A4"  # positive curvature
-NEGATIVE: Final = "#F4743B"  # negative curvature
+ITERATE: Final = "#FFD24A"  # where the method stands, its way, the parameters
+GRADIENT: Final = "#4298F7"  # slopes, gradients and gradient descent, what flows back
+MODEL: Final = "#E65AA6"  # the model parabola of Newton's method
+POSITIVE: Final = "#2FCFA2"  # positive curvature, what shrinks
+NEGATIVE: Final = "#F0703A"  # negative curvature, what grows
 MINIMUM: Final = POSITIVE  # drawn as a triangle pointing down
 MAXIMUM: Final = NEGATIVE  # drawn as a triangle pointing up
 FAR_MINIMUM: Final = "#1E8A74"  # ends in some minimum far away
 FAR_MAXIMUM: Final = "#B4532A"  # ends on some maximum far away
 TRACE: Final = "#C9A227"  # where the iterates have been
-DATA: Final = "#B8A6F5"  # measured points
+DATA: Final = "#D2C8FD"  # measured points, inputs
+CLASS_A: Final = "#A9B8FF"  # the first of two classes, drawn as discs
+CLASS_B: Final = "#FFB37A"  # the second of two classes, drawn as diamonds
+FIELD_A: Final = "#3F50C4"  # where a model answers with the first class
+FIELD_B: Final = "#B4551F"  # where it answers with the second
 
-#: Colours that stand side by side somewhere and must be told apart by hue.
+#: Colours that can stand side by side and must be told apart by hue.
 PALETTE: Final = {
     "iterate": ITERATE,
     "gradient": GRADIENT,
     "model": MODEL,
     "positive": POSITIVE,
     "negative": NEGATIVE,
+    "data": DATA,
 }
+
+# Heights of an em in pixels of a frame 1080 high.
+HERO_PX: Final = 112.0  # the one number of the moment; 84 in a card
+TITLE_PX: Final = 104.0  # the opening; a question has 90
+QUESTION_PX: Final = 90.0
+FORMULA_PX: Final = 60.0  # rules; 72 where one stands alone
+READOUT_PX: Final = 48.0  # numbers that move, recap lines
+LABEL_PX: Final = 38.0  # names of things
+TICK_PX: Final = 32.0  # numbers of axes
+SMALL_PX: Final = 30.0  # the chapter's name
+
+# Widths of strokes in the same pixels.
+CURVE_PX: Final = 7.0
+SECOND_PX: Final = 5.0
+LINE_PX: Final = 4.5
+GUIDE_PX: Final = 2.5
+HAIR_PX: Final = 1.5
+#: Radii of lit balls.
+BALL_PX: Final = 24.0
+SECOND_BALL_PX: Final = 17.0
+FOOT_PX: Final = 13.0
+PEARL_PX: Final = 5.5
 
 # Font sizes are Manim's: size 13 sets an em of 24 px at 1080p.
 TITLE: Final = 34.0
@@ -60,6 +97,19 @@ GUIDE_WIDTH: Final = 2.0
 
 FONT: Final = "Inter"
 FONT_FOLDER: Final = Path(__file__).resolve().parents[3] / "assets" / "fonts"
+
+
+@cache
+def light(color: str) -> tuple[float, float, float]:
+    """Return red, green and blue of a colour, from 0 to 1."""
+    red, green, blue = ManimColor(color).to_rgb()
+    return float(red), float(green), float(blue)
+
+
+def mix(start: str, end: str, share: float) -> str:
+    """Return a colour between two, mixed as light is."""
+    blended = (1 - share) * np.array(light(start)) ** 2.2 + share * np.array(light(end)) ** 2.2
+    return str(ManimColor.from_rgb(blended ** (1 / 2.2)).to_hex())
 
 
 @cache

@@ -1,261 +1,198 @@
-"""Plots whose window can move: axes, curves and markers that know their data coordinates.
+"""A plot: a window of data on the frame, and the maker of everything that is drawn in it.
 
-Everything in a `Plot` is given in data units and placed by the plot, so that
-a zoom moves curves, ticks and markers together and nothing has to be typed
-twice.
+What a plot has made is the plot's for life: it looks through the plot's window and box, which are
+values, and so it follows every zoom and every move, on screen or not. Nobody registers, redraws
+or forgets anything.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Circle, Dot, Mobject, RegularPolygon, Square, VGroup, VMobject
-from manim.typing import Point3D
-from numpy.typing import ArrayLike, NDArray
+from manim import Mobject
 
-from scenes.stage.look import theme
-from scenes.stage.look.text import formula, merge, put, words
-from scenes.stage.plots.window import Window, nice_ticks, tick_text
+from scenes.stage.drawing.drawing import Drawing
+from scenes.stage.drawing.lettering import Formula, Words
+from scenes.stage.drawing.painted import Painted
+from scenes.stage.drawing.solids import Plate
+from scenes.stage.drawing.values import Of, as_source
+from scenes.stage.look import frame, theme
+from scenes.stage.look.marks import Look
+from scenes.stage.plots.axes import AxisNumbers, GridLines, Ticks
+from scenes.stage.plots.box import Box
+from scenes.stage.plots.graph import Glow, Graph, Land, Shade
+from scenes.stage.plots.guides import Guide, Region, SignRegion
+from scenes.stage.plots.marks import Mark, RunMark, Trail, Way, along
+from scenes.stage.plots.plane import Plane, function_of
+from scenes.stage.plots.window import Window
 
-__all__ = ["CURVE_LAYER", "MARK_LAYER", "TRACE_LAYER", "Curve", "Function", "Marker", "Plot"]
-
-#: What is drawn over what; words and axes lie at 0, so that they rest while curves move.
-TICK = 0.09
-CURVE_LAYER, TRACE_LAYER, MARK_LAYER = 2, 3, 4
-
-Function = Callable[[NDArray[np.float64]], NDArray[np.float64]]
-
-
-class Curve(VMobject):
-    """A function drawn in a plot, cut off at the edges of the window."""
-
-    def __init__(
-        self, fun: Function, domain: tuple[float, float] | None = None, samples: int = 240, **style: Any
-    ) -> None:
-        super().__init__(**{"stroke_width": theme.CURVE_WIDTH, "stroke_color": theme.FUNCTION, **style})
-        self.set_z_index(CURVE_LAYER)
-        self.fun = fun
-        self.domain = domain
-        self.samples = samples
-
-    def redraw(self, plot: Plot) -> None:
-        """Trace the function through the plot's window."""
-        window = plot.window
-        left, right = self.domain or (window.left, window.right)
-        left, right = max(left, window.left), min(right, window.right)
-        self.clear_points()
-        if not left < right:
-            return
-        x = np.linspace(left, right, self.samples)
-        y = np.asarray(self.fun(x), dtype=float)
-        for run_x, run_y in _inside(x, y, window.bottom, window.top):
-            points = plot.to_frame(run_x, run_y)
-            self.start_new_path(points[0])
-            self.add_points_as_corners(points[1:])
+__all__ = ["Plot"]
 
 
-def _inside(x: NDArray[Any], y: NDArray[Any], low: float, high: float) -> list[tuple[NDArray[Any], NDArray[Any]]]:
-    """Return the runs of a polyline between two heights, ended where it crosses them."""
-    xs, ys = [x[:1]], [y[:1]]
-    for k in range(len(x) - 1):
-        crossings = sorted(
-            t for level in (low, high) if y[k + 1] != y[k] and 0 < (t := (level - y[k]) / (y[k + 1] - y[k])) < 1
-        )
-        if crossings:
-            t = np.array(crossings)
-            xs.append(x[k] + t * (x[k + 1] - x[k]))
-            ys.append(np.clip(y[k] + t * (y[k + 1] - y[k]), low, high))
-        xs.append(x[k + 1 : k + 2])
-        ys.append(y[k + 1 : k + 2])
-    x, y = np.concatenate(xs), np.concatenate(ys)
-    tolerance = 1e-9 * (high - low)
-    good = (y >= low - tolerance) & (y <= high + tolerance)
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], good, [False]]).astype(int)))
-    return [(x[a:b], y[a:b]) for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a > 1]
-
-
-_SHAPES: dict[str, Callable[[str], VMobject]] = {
-    "disc": lambda color: Dot(radius=0.13, color=color),
-    "ring": lambda color: Circle(radius=0.13, color=color, stroke_width=5, fill_color=theme.GROUND, fill_opacity=1),
-    "small": lambda color: Dot(radius=0.06, color=color),
-    "diamond": lambda color: Square(0.2, color=color, fill_opacity=1, stroke_width=0).rotate(np.pi / 4),
-    "square": lambda color: Square(0.2, color=color, fill_opacity=1, stroke_width=0),
-    "minimum": lambda color: RegularPolygon(3, radius=0.15, color=color, fill_opacity=1, stroke_width=0).rotate(np.pi),
-    "maximum": lambda color: RegularPolygon(3, radius=0.15, color=color, fill_opacity=1, stroke_width=0),
-}
-
-
-class Marker(VGroup):
-    """A mark at a place of a plot, in data units.
-
-    Attributes
-    ----------
-    on
-        What it belongs to whenever it rests: a function of x, a trajectory, or both in
-        a tuple. The inspection holds the mark against it.
-    """
-
-    on: Any = None
-
-    def __init__(self, x: float, y: float, color: str, shape: str = "disc") -> None:
-        super().__init__(_SHAPES[shape](color))
-        self.x, self.y = x, y
-        self.set_z_index(TRACE_LAYER if shape == "small" else MARK_LAYER)
-
-    def redraw(self, plot: Plot) -> None:
-        """Go to where the plot shows the data point."""
-        put(self, plot.c2p(self.x, self.y))
-
-    def at(self, x: float, y: float, plot: Plot) -> Marker:
-        """Move to another data point."""
-        self.x, self.y = float(x), float(y)
-        self.redraw(plot)
-        return self
-
-
-@cache
-def _tick_label(text: str) -> VMobject:
-    """Return the number of a tick; copy it before use.
-
-    Kept here and not in the plot: what a plot remembers would be part of the
-    picture to Manim, and differ between a render and one from the cache.
-    """
-    return words(text, theme.LABEL, theme.NEUTRAL)
-
-
-class TickLabels(VMobject):
-    """The numbers of both axes, as one shape."""
-
-
-class Plot(VGroup):
-    """Axes with a window, and whatever is drawn in it.
+class Plot(Plane):
+    """A plot of functions of x.
 
     Parameters
     ----------
+    experiment
+        Whose numbers are drawn; names are looked up there.
     window
         What is shown, in data units.
-    width, height
-        Size of the window on screen, in frame units.
-    names
-        Typst for the names of the two axes.
-    y_axis
-        Where the vertical axis stands, in data units of x.
+    box
+        Where, in pixels.
+    bleed
+        Whether curves and grid run on to the edges of the frame.
     ticks
-        How many ticks at most on each axis; 0 for none.
-    name_size
-        Font size of the names; indices need a larger one than the theme's for labels.
+        How many numbers at most on each axis; 0 for none.
+    x_numbers, y_numbers
+        The row of the numbers of x and the column of the numbers of y, in pixels from the box's bottom and
+        ``"right"``, ``"left"`` or a column.
+    of
+        What the vertical axis shows, in words of the inspection: a name of the experiment.
     """
 
     def __init__(
         self,
+        experiment: Any,
         window: Window,
-        width: float,
-        height: float,
-        names: tuple[str, str] = ("x", "f(x)"),
-        y_axis: float = 0.0,
-        x_axis: float | None = None,
-        ticks: tuple[int, int] = (7, 3),
-        name_size: float = theme.LABEL,
+        box: Box,
+        *,
+        bleed: bool = True,
+        ticks: tuple[int, int] = (7, 4),
+        x_values: Sequence[float] | None = None,
+        y_values: Sequence[float] | None = None,
+        x_numbers: float | None = 34.0,
+        y_numbers: str | float | None = "right",
+        grid_span: tuple[float, float] | None = None,
+        depth: float = 0.0,
     ) -> None:
-        super().__init__()
-        self.window = window
-        self.frame_width, self.frame_height = width, height
-        self.center_at = np.zeros(3)
-        self.y_axis, self.x_axis = y_axis, x_axis
-        self.most_ticks = ticks
-        self.lines = VMobject(stroke_width=theme.GUIDE_WIDTH, stroke_color=theme.NEUTRAL)
-        self.labels = TickLabels(fill_color=theme.NEUTRAL, fill_opacity=1.0, stroke_width=0.0)
-        self.names = VGroup(*(formula(name, name_size, theme.NEUTRAL) for name in names))
-        self.pieces: list[Any] = []
-        self.add(self.lines, self.labels, self.names)
-        self.redraw()
+        super().__init__(experiment, window, box, bleed=bleed)
+        self.depth = depth
+        self.x_ticks, self.y_ticks = self.get_ticks(0, ticks[0], x_values), self.get_ticks(1, ticks[1], y_values)
+        self.grid = [
+            self._home(GridLines(self, axis, span=grid_span if axis.axis == 0 else None))
+            for axis in (self.x_ticks, self.y_ticks)
+            if axis.most or axis.values
+        ]
+        self.numbers: list[AxisNumbers] = []
+        if x_numbers is not None:
+            self.numbers.append(self._home(AxisNumbers(self, self.x_ticks, lambda: self.box().bottom + x_numbers)))
+        self.plates: list[Painted] = []
+        if y_numbers is not None:
+            self.numbers.append(self._home(self._y_numbers(y_numbers)))
 
-    def move_to(self, point: Point3D, *args: Any, **kwargs: Any) -> Plot:
-        """Put the middle of the window at ``point``."""
-        self.center_at = np.asarray(point, dtype=float)
-        return self.redraw()
+    def get_ticks(self, axis: int, most: int, values: Sequence[float] | None) -> Ticks:
+        """Return which numbers an axis shows."""
+        return Ticks(self, axis, most, values)
 
-    # -- coordinates ------------------------------------------------------------
+    def _y_numbers(self, where: str | float) -> AxisNumbers:
+        if where == "right":
+            return AxisNumbers(self, self.y_ticks, lambda: min(self.box().right, frame.RIGHT), anchor="r", lift=24.0)
+        if where == "left":
+            return AxisNumbers(self, self.y_ticks, lambda: self.box().left - 18.0, anchor="r")
+        column = AxisNumbers(self, self.y_ticks, float(where))
+        self.plates.append(self._home(Plate(column)))
+        return column
 
-    def to_frame(self, x: ArrayLike, y: ArrayLike) -> NDArray[np.float64]:
-        """Return frame points, shape (n, 3), of data points."""
-        window = self.window
-        u = (np.asarray(x, dtype=float) - window.left) / (window.right - window.left) - 0.5
-        v = (np.asarray(y, dtype=float) - window.bottom) / (window.top - window.bottom) - 0.5
-        u, v = np.broadcast_arrays(u, v)
-        flat = np.stack([u * self.frame_width, v * self.frame_height, np.zeros_like(u)], axis=-1)
-        return np.asarray(flat + self.center_at)
+    def _home(self, drawing: Any) -> Any:
+        """Make a drawing the plot's own."""
+        drawing.plane = self
+        if self.depth:
+            drawing.at_depth(self.depth)
+        return drawing
 
-    def c2p(self, x: float, y: float) -> Point3D:
-        """Return the frame point of a data point."""
-        return self.to_frame([x], [y])[0]
+    @property
+    def frame(self) -> list[Drawing]:
+        """Grid and numbers: what is on screen as soon as the plot is."""
+        return [*self.grid, *self.plates, *self.numbers]
 
-    def p2c(self, point: Point3D) -> tuple[float, float]:
-        """Return the data point at a frame point."""
-        u, v = (np.asarray(point)[:2] - self.center_at[:2]) / (self.frame_width, self.frame_height) + 0.5
-        window = self.window
-        return (
-            float(window.left + u * (window.right - window.left)),
-            float(window.bottom + v * (window.top - window.bottom)),
+    # -- what is drawn ------------------------------------------------------------
+
+    def graph(self, name: str | Of, *args: Any, **options: Any) -> Graph:
+        """Draw the graph of a function that the experiment has under a name; see `Graph`."""
+        graph: Graph = self._home(Graph(self, self.of(name, *args), **options))
+        return graph
+
+    def land(self, graph: Graph, **options: Any) -> Land:
+        """Fill the ground under a graph."""
+        land: Land = self._home(Land(graph, **options))
+        return land
+
+    def shade(self, graph: Graph, **options: Any) -> Shade:
+        """Shade the area between a graph and zero by its sign."""
+        shade: Shade = self._home(Shade(graph, **options))
+        return shade
+
+    def glow(self, graph: Graph, **options: Any) -> Glow:
+        """Light the graph that is talked about."""
+        glow: Glow = self._home(Glow(graph, **options))
+        return glow
+
+    def run(self, name: str | Of, look: Look, *, on: str | Of = "objective", way: Way = along, **options: Any) -> RunMark:
+        """Set a ball at the start of a run of the experiment; `follow` lets it go on."""
+        mark: RunMark = self._home(RunMark(self, look, self.of(name), self.of(on), way=way, **options))
+        return mark
+
+    def mark(self, look: Look, x: Any, *, on: str | Of = "objective", **options: Any) -> Mark:
+        """Mark a place on a graph whose x the experiment knows: a fact's name, a question or a value."""
+        source = self.of(x) if isinstance(x, str) else as_source(x)
+        mark: Mark = self._home(Mark(self, look, source, self.of(on), **options))
+        return mark
+
+    def trail(self, mark: RunMark, **options: Any) -> Trail:
+        """Let a ball leave a trail."""
+        trail: Trail = self._home(Trail(mark, **options))
+        return trail
+
+    def guide(self, *, x: Any = None, y: Any = None, **options: Any) -> Guide:
+        """Draw a dotted line at a number of the experiment."""
+        sources = {k: self.of(v) if isinstance(v, str) else v for k, v in (("x", x), ("y", y)) if v is not None}
+        guide: Guide = self._home(Guide(self, **sources, **options))
+        return guide
+
+    def region(self, color: str, *, left: Any = None, right: Any = None, **options: Any) -> Region:
+        """Tint a stretch of x between two numbers of the experiment."""
+        ends = (self.of(end) if isinstance(end, str) else end for end in (left, right))
+        region: Region = self._home(Region(self, color, left=next(ends), right=next(ends), **options))
+        return region
+
+    def signs(self, name: str | Of, *args: Any, **options: Any) -> SignRegion:
+        """Colour where a function of the experiment is positive and where it is negative."""
+        region: SignRegion = self._home(SignRegion(self, self.of(name, *args), **options))
+        return region
+
+    def label(
+        self, text: str, x: Any, on: str | Of | None = None, *, y: Any = None, dx: float = 0.0, dy: float = 0.0,
+        math: bool = False, **options: Any,
+    ) -> Words | Formula:
+        """Name something where it stands: at an x on a graph, or at a data point, some pixels off."""
+        source = self.of(x) if isinstance(x, str) else x if callable(x) else (lambda: x)
+
+        def place() -> tuple[float, float]:
+            here = float(source())
+            if on is not None:
+                there = float(np.asarray(function_of(self.of(on)())(np.array([here]))).ravel()[0])
+            else:
+                there = float(y() if callable(y) else y)
+            u, v = self.spot(here, there)
+            return u + dx, v + dy
+
+        found: Words | Formula = self._home((Formula if math else Words)(text, place, **options))
+        return found
+
+    def at(self, x: Any, y: Any, dx: float = 0.0, dy: float = 0.0) -> Any:
+        """Return a place on the frame that follows a data point."""
+        return lambda: tuple(
+            np.add(self.spot(float(x() if callable(x) else x), float(y() if callable(y) else y)), (dx, dy)).tolist()
         )
 
-    # -- drawing ----------------------------------------------------------------
-
-    def draw(self, *pieces: Any) -> Any:
-        """Give curves and markers their places in the plot, which they keep; returns the last one.
-
-        The pieces stay mobjects of their own: add them to the scene, or
-        animate them in.
-        """
-        for piece in pieces:
-            piece.redraw(self)
-            if piece not in self.pieces:
-                self.pieces.append(piece)
-        return pieces[-1]
-
-    def forget(self, *pieces: Mobject) -> None:
-        """Let go of curves and markers that are no longer on screen."""
-        self.pieces = [piece for piece in self.pieces if piece not in pieces]
-
-    def redraw(self) -> Plot:
-        """Draw axes, ticks and pieces anew for the current window."""
-        self._redraw_axes()
-        for piece in self.pieces:
-            piece.redraw(self)
-        return self
-
-    def set_window(self, window: Window) -> Plot:
-        """Show another part of the plane at once."""
-        self.window = window
-        return self.redraw()
-
-    def ticks_on(self, axis: int) -> list[tuple[float, str]]:
-        """Return value and text of each tick: axis 0 is the horizontal one."""
-        window, most = self.window, self.most_ticks[axis]
-        low, high = ((window.left, window.right), (window.bottom, window.top))[axis]
-        values = nice_ticks(low, high, most) if most else np.zeros(0)
-        spacing = float(values[1] - values[0]) if len(values) > 1 else high - low
-        return [(float(value), tick_text(float(value), spacing)) for value in values]
-
-    def _redraw_axes(self) -> None:
-        window = self.window
-        x0 = min(max(self.y_axis, window.left), window.right)
-        y0 = window.bottom if self.x_axis is None else min(max(self.x_axis, window.bottom), window.top)
-        ends = [(window.left, y0), (window.right, y0), (x0, window.bottom), (x0, window.top)]
-        strokes = [self.c2p(*end) for end in ends]
-        labels: list[VMobject] = []
-        for axis, side in enumerate((DOWN, LEFT)):
-            for value, text in self.ticks_on(axis):
-                at = self.c2p(value, y0) if side is DOWN else self.c2p(x0, value)
-                strokes += [at, at + TICK * side]
-                labels.append(_tick_label(text).copy().next_to(at + TICK * side, side, buff=0.07))
-        self.lines.clear_points()
-        for start, end in zip(strokes[::2], strokes[1::2], strict=True):
-            self.lines.start_new_path(start)
-            self.lines.add_points_as_corners([end])
-        merge(self.labels, labels)
-        self.names[0].next_to(strokes[1], RIGHT, buff=0.12)
-        self.names[1].next_to(strokes[3], UP, buff=0.12)
+    def on_screen(self, mobjects: Sequence[Mobject]) -> list[Drawing]:
+        """Return what of the plot is among mobjects: the screen is the only registry."""
+        return [
+            member
+            for mobject in mobjects
+            for member in mobject.get_family()
+            if isinstance(member, Drawing) and getattr(member, "plane", None) is self
+        ]

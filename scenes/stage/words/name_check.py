@@ -26,13 +26,13 @@ from scenes.stage.words.string_origins import Writings
 __all__ = ["check_names"]
 
 #: What a method is handed the name of.
-_KINDS: Final = {"say": "line", "at": "mark", "until": "mark", "chapter": "chapter", "words": "screen word"}
+_KINDS: Final = {"say": "line", "at": "mark", "until": "mark", "show": "mark", "point": "mark", "chapter": "chapter", "words": "screen word"}
 #: What the methods of a spoken line call that parameter; the others, the lecture's own, call it a name.
-_PARAMETERS_OF_LINES: Final = {"at": "mark", "until": "mark"}
+_PARAMETERS_OF_LINES: Final = {"at": "mark", "until": "mark", "show": "mark", "point": "mark"}
 _REMEDIES: Final = {
     "line": 'say it with self.say("{}")',
     "mark": 'let the scene wait for it with line.at("{}")',
-    "chapter": 'begin it with self.chapter("{}")',
+    "chapter": 'give the lecture a beat of that name: @beat() def {}(self)',
     "screen word": 'show it with self.words("{}")',
 }
 
@@ -103,6 +103,7 @@ def check_names(lecture: type, base: type, script: Script) -> None:
     sources = {owner: _source_of(owner) for owner in lecture.__mro__[: lecture.__mro__.index(base)]}
     writings = Writings(list(sources.values()))
     used: dict[str, set[str]] = {kind: set() for kind in known}
+    used["chapter"] |= {name for name in dir(lecture) if hasattr(inspect.getattr_static(lecture, name), "needs")}
     for owner, source in sources.items():
         for kind, name, is_needed in sorted(set(_handed_over(source, writings))):
             used[kind].add(name)

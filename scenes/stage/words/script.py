@@ -15,8 +15,8 @@ import math
 import re
 import string
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 from xml.etree import ElementTree
@@ -101,6 +101,10 @@ class Script:
     language: str
     chapters: Mapping[str, Chapter]
     screen: Mapping[str, str] = field(default_factory=dict)
+
+    def only(self, chapters: Sequence[str]) -> Script:
+        """Return the script with these chapters alone, in this order."""
+        return replace(self, chapters={name: self.chapters[name] for name in chapters if name in self.chapters})
 
     def lines(self) -> Iterator[Line]:
         """Yield every line in the order of the file."""

@@ -1,0 +1,1 @@
+"""Values, and drawings that follow them by themselves."""

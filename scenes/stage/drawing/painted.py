@@ -1,0 +1,142 @@
+"""Drawings that paint themselves with Cairo: light, lit balls, fading trails, fills, cards.
+
+Manim draws outlines. What needs radial gradients, masks or strokes of changing width paints
+itself straight into the frame, in pixels of 1920×1080, in its place among the other drawings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import cairo
+import numpy as np
+from manim import Camera
+from manim.mobject.types.image_mobject import AbstractImageMobject
+from numpy.typing import NDArray
+
+from scenes.stage.drawing.drawing import Drawing
+from scenes.stage.look import theme
+from scenes.stage.look.frame import HEIGHT, px
+from scenes.stage.surface.drawing.picture import install
+
+__all__ = ["Brush", "Painted", "Stop"]
+
+Stop = tuple[float, str, float]
+
+
+class Brush:
+    """A Cairo context on Manim's frame, in pixels of 1920×1080.
+
+    Manim's frame holds red, green, blue; Cairo's blue, green, red: colours are swapped here, once.
+    """
+
+    def __init__(self, frame: NDArray[np.uint8], presence: float = 1.0) -> None:
+        height, width = frame.shape[:2]
+        surface = cairo.ImageSurface.create_for_data(frame.data, cairo.FORMAT_ARGB32, width, height)  # type: ignore[arg-type]
+        self.context = cairo.Context(surface)
+        self.context.scale(height / HEIGHT, height / HEIGHT)
+        self.presence = presence
+
+    def solid(self, color: str, alpha: float = 1.0) -> Brush:
+        """Take one colour."""
+        red, green, blue = theme.light(color)
+        self.context.set_source_rgba(blue, green, red, alpha * self.presence)
+        return self
+
+    def _gradient(self, pattern: cairo.Gradient, stops: Iterable[Stop]) -> Brush:
+        for offset, color, alpha in stops:
+            red, green, blue = theme.light(color)
+            pattern.add_color_stop_rgba(offset, blue, green, red, alpha * self.presence)
+        self.context.set_source(pattern)
+        return self
+
+    def linear(self, x0: float, y0: float, x1: float, y1: float, *stops: Stop) -> Brush:
+        """Take a linear gradient between two places."""
+        return self._gradient(cairo.LinearGradient(x0, y0, x1, y1), stops)
+
+    def radial(
+        self, x: float, y: float, r: float, *stops: Stop, focus: tuple[float, float] | None = None
+    ) -> Brush:
+        """Take a radial gradient around a place."""
+        return self._gradient(cairo.RadialGradient(*(focus or (x, y)), 0, x, y, r), stops)
+
+    def disc(self, x: float, y: float, r: float) -> Brush:
+        """Outline a disc."""
+        self.context.new_path()
+        self.context.arc(x, y, r, 0, 2 * np.pi)
+        return self
+
+    def line(self, points: Any, *, closed: bool = False) -> Brush:
+        """Outline a polyline through places ``(n, 2)``."""
+        context = self.context
+        context.new_path()
+        for x, y in np.asarray(points, dtype=float).tolist():
+            context.line_to(x, y)
+        if closed:
+            context.close_path()
+        return self
+
+    def box(self, x: float, y: float, width: float, height: float, r: float = 0.0) -> Brush:
+        """Outline a box with round corners."""
+        context = self.context
+        context.new_path()
+        corners = ((x + width - r, y + r), (x + width - r, y + height - r), (x + r, y + height - r), (x + r, y + r))
+        for quarter, (cx, cy) in enumerate(corners):
+            context.arc(cx, cy, r, (quarter - 1) * np.pi / 2, quarter * np.pi / 2)
+        context.close_path()
+        return self
+
+    def fill(self) -> Brush:
+        """Fill the outline and keep it."""
+        self.context.fill_preserve()
+        return self
+
+    def stroke(self, width: float, dash: Sequence[float] = ()) -> Brush:
+        """Draw the outline and keep it."""
+        self.context.set_line_cap(cairo.LINE_CAP_ROUND)
+        self.context.set_line_join(cairo.LINE_JOIN_ROUND)
+        self.context.set_dash(dash)
+        self.context.set_line_width(width)
+        self.context.stroke_preserve()
+        return self
+
+
+class Painted(Drawing, AbstractImageMobject):
+    """A drawing that paints itself.
+
+    `trace` sets plain attributes (places in pixels, radii, colours); `brush` paints from them alone.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(scale_to_resolution=0)
+        self.shown = 1.0
+        install()
+
+    def reset_points(self) -> Painted:
+        """Cover nothing yet."""
+        self.points = np.zeros((0, 3))
+        return self
+
+    def cover(self, left: float, top: float, right: float, bottom: float) -> None:
+        """Say which box of pixels the drawing fills."""
+        self.points = px([left, right, left, right], [top, top, bottom, bottom])
+
+    def get_pixel_array(self) -> NDArray[np.uint8]:
+        """Return no pixels: the drawing paints itself."""
+        return np.zeros((1, 1, 4), np.uint8)
+
+    def settle(self) -> None:
+        """Trace anew, and note what was read."""
+        super().settle()
+        self.shown = float(self.presence())
+        self.read |= {self.presence}
+
+    def paint_on(self, camera: Camera, frame: NDArray[np.uint8]) -> None:
+        """Paint into Manim's frame."""
+        if self.shown > 0:
+            self.brush(Brush(frame, self.shown))
+
+    def brush(self, brush: Brush) -> None:
+        """Paint from the attributes that `trace` has set."""
+        raise NotImplementedError

@@ -1,0 +1,190 @@
+"""Lit balls and other solids, light, plates and cards: what lies on the ground under the one lamp."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from scenes.stage.drawing.drawing import Drawing
+from scenes.stage.drawing.painted import Brush, Painted
+from scenes.stage.drawing.values import Value
+from scenes.stage.look import theme
+from scenes.stage.look.frame import pixels
+from scenes.stage.look.marks import Look
+
+__all__ = ["Card", "Icon", "Plate", "Solid", "solid_outline"]
+
+#: Corners, turn and growth of the shapes that are polygons, so that all look equally large.
+_POLYGONS = {
+    "square": (4, np.pi / 4, 1.18),
+    "diamond": (4, 0.0, 1.3),
+    "maximum": (3, -np.pi / 2, 1.28),
+    "minimum": (3, np.pi / 2, 1.28),
+}
+
+
+def solid_outline(shape: str, x: float, y: float, r: float) -> Any:
+    """Return the corners ``(n, 2)`` of a shape in pixels; a disc has many."""
+    count, turn, grow = _POLYGONS.get(shape, (40, 0.0, 1.0))
+    angles = 2 * np.pi * np.arange(count) / count + turn
+    return np.stack([x + grow * r * np.cos(angles), y + grow * r * np.sin(angles)], axis=-1)
+
+
+class Solid(Painted):
+    """A lit solid: halo, shadow to the lower right, dark rim, light from the upper left.
+
+    Attributes
+    ----------
+    look
+        Colour and shape.
+    radius
+        In pixels, a value.
+    glow
+        Strength of the halo: 0.5 always, 1 while it is talked about.
+    swell
+        How far the halo has swollen: a pulse takes it to 1.6 and back.
+    """
+
+    layer = 5.0
+
+    def __init__(self, look: Look, radius: float = theme.BALL_PX, *, glow: float = 0.5) -> None:
+        self.look = look
+        self.radius: Value[float] = Value(radius)
+        self.glow: Value[float] = Value(glow)
+        self.swell: Value[float] = Value(1.0)
+        super().__init__()
+
+    def spot(self) -> tuple[float, float]:
+        """Return the middle in pixels."""
+        raise NotImplementedError
+
+    def hue(self) -> str:
+        """Return the colour, drained as far as the drawing is."""
+        return self.dimmed(self.look.color)
+
+    def seen(self) -> float:
+        """Return how much of it is seen where it stands, from 0 to 1."""
+        return 1.0
+
+    def trace(self) -> None:
+        """Find place, size and colours."""
+        self.x, self.y = (float(part) for part in self.spot())
+        self.strength = float(self.seen())
+        self.r = float(self.radius()) * (0.4 + 0.6 * float(self.presence()))
+        self.halo, self.reach = float(self.glow()) * (1 - float(self.drained())), 4.6 * float(self.swell())
+        self.shade = self.hue()
+        self.cover(self.x - self.r, self.y - self.r, self.x + self.r, self.y + self.r)
+
+    def outline(self) -> Any:
+        """Return the corners of the solid in pixels, without its halo."""
+        return solid_outline(self.look.shape, self.x, self.y, self.r)
+
+    def brush(self, brush: Brush) -> None:
+        """Paint it."""
+        if not np.isfinite([self.x, self.y]).all() or self.strength <= 0:
+            return
+        brush.presence *= self.strength
+        paint_solid(brush, self.look.shape, self.shade, self.x, self.y, self.r, self.halo, self.reach)
+
+
+def paint_solid(
+    brush: Brush, shape: str, color: str, x: float, y: float, r: float, halo: float = 0.0, reach: float = 4.6
+) -> None:
+    """Paint a lit solid."""
+    if halo > 0:
+        falloff = [(float(t), color, halo * (1 - float(t)) ** 2.4) for t in np.linspace(0, 1, 9)]
+        brush.radial(x, y, reach * r, *falloff).disc(x, y, reach * r).fill()
+    sx, sy, far = x + 0.3 * r, y + 0.4 * r, 1.55 * r
+    brush.radial(sx, sy, far, (0, theme.NIGHT, 0.75), (0.6, theme.NIGHT, 0.5), (1, theme.NIGHT, 0)).disc(sx, sy, far)
+    brush.fill()
+    trace = (lambda radius: brush.disc(x, y, radius)) if shape in ("disc", "ring") else (
+        lambda radius: brush.line(solid_outline(shape, x, y, radius), closed=True)
+    )
+    brush.solid(theme.NIGHT, 0.9)
+    trace(r + min(3.0, 0.3 * r)).fill()
+    lit, shaded = theme.mix(color, "#FFFFFF", 0.72), theme.mix(color, theme.NIGHT, 0.55)
+    brush.radial(
+        x, y, 1.25 * r, (0, lit, 1), (0.45, color, 1), (1, shaded, 1), focus=(x - 0.42 * r, y - 0.46 * r)
+    )
+    trace(r).fill()
+    if shape == "ring":
+        brush.solid(theme.NIGHT).disc(x, y, 0.5 * r).fill()
+
+
+class Icon(Solid):
+    """A solid that stands for something beside words; it has a place on the frame and none in a plot."""
+
+    decoration = "it names what it stands for and has no coordinates"
+
+    def __init__(self, look: Look, at: Any, radius: float = theme.SECOND_BALL_PX, **options: Any) -> None:
+        self.at = at
+        super().__init__(look, radius, **options)
+
+    def spot(self) -> tuple[float, float]:
+        """Return its place on the frame."""
+        x, y = self.at() if callable(self.at) else self.at
+        return float(x), float(y)
+
+
+class Plate(Painted):
+    """A dark plate a little larger than words: it keeps lines off them."""
+
+    layer = 5.5
+    decoration = "the ground of words"
+
+    def __init__(self, words: Drawing, pad: float = 9.0, alpha: float = 0.92) -> None:
+        self.words, self.pad, self.alpha = words, pad, alpha
+        super().__init__()
+
+    def trace(self) -> None:
+        """Lie behind the words."""
+        self.words.settle()
+        self.read |= self.words.read
+        spots = pixels(np.concatenate([m.points for m in self.words.get_family() if len(m.points)] or [np.zeros((1, 3))]))
+        (left, top), (right, bottom) = spots.min(axis=0) - self.pad, spots.max(axis=0) + self.pad
+        self.box = float(left), float(top), float(right - left), float(bottom - top)
+        self.seen = float(self.words.presence())
+        self.cover(left, top, right, bottom)
+
+    def brush(self, brush: Brush) -> None:
+        """Paint it."""
+        brush.solid(theme.NIGHT, self.alpha * self.seen).box(*self.box, 12).fill()
+
+
+class Card(Painted):
+    """A panel that lies nearer to the lamp than the ground, and holds what belongs together.
+
+    Parameters
+    ----------
+    box
+        Left, top, right and bottom in pixels, or what returns them.
+    """
+
+    layer = 8.0
+    decoration = "the ground of a panel"
+
+    def __init__(self, box: Any, radius: float = 22.0) -> None:
+        self.source, self.corner = box, radius
+        super().__init__()
+
+    def trace(self) -> None:
+        """Find the box."""
+        box = self.source() if callable(self.source) else self.source
+        left, top, right, bottom = (float(side) for side in box)
+        self.box = left, top, right - left, bottom - top
+        self.cover(left, top, right, bottom)
+
+    def brush(self, brush: Brush) -> None:
+        """Paint it, with a lit upper edge."""
+        x, y, width, height = self.box
+        brush.linear(x, y, x, y + height, (0, theme.CARD_TOP, 0.93), (1, theme.CARD_BOTTOM, 0.93))
+        brush.box(x, y, width, height, self.corner).fill()
+        edge = theme.mix(theme.CARD_EDGE, theme.NIGHT, 0.55)
+        brush.linear(x, y, x, y + height, (0, theme.CARD_EDGE, 0.75), (0.35, edge, 0.5), (1, edge, 0.25)).stroke(1.5)
+
+
+def following(place: Callable[[], tuple[float, float]], dx: float = 0.0, dy: float = 0.0) -> Callable[[], Any]:
+    """Return a place that keeps a distance in pixels from another one."""
+    return lambda: (place()[0] + dx, place()[1] + dy)

@@ -1,0 +1,154 @@
+"""Values that pictures read, and the names by which an experiment is asked.
+
+A picture is a function of values. Whoever calls a value while a drawing traces itself is
+noted as its reader, so that a change of the value moves everything that depends on it and
+nobody keeps a list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Generic, Protocol, TypeVar
+
+import numpy as np
+
+__all__ = ["Of", "Source", "Value", "as_source", "noted_readings"]
+
+T = TypeVar("T")
+
+_readers: list[set[Any]] = []
+
+
+@contextmanager
+def noted_readings() -> Iterator[set[Any]]:
+    """Collect the values that are read inside the ``with`` block."""
+    found: set[Any] = set()
+    _readers.append(found)
+    try:
+        yield found
+    finally:
+        _readers.pop()
+
+
+class Blends(Protocol):
+    """What can be shown in between: it knows the way to another of its kind."""
+
+    def towards(self, other: Any, share: float) -> Any:
+        """Return what lies a share of the way to ``other``."""
+
+
+class Value(Generic[T]):
+    """A quantity that is varied, and that pictures read by calling it.
+
+    Parameters
+    ----------
+    now
+        A number, an array, or anything with ``towards(other, share)``, such as a window.
+    fact
+        Name of the fact that it shows while it rests, if it shows one.
+
+    Examples
+    --------
+    >>> rate = Value(0.25)
+    >>> with noted_readings() as read:
+    ...     double = 2 * rate()
+    >>> double, read == {rate}
+    (0.5, True)
+    """
+
+    def __init__(self, now: T, fact: str | None = None) -> None:
+        self.now = now
+        self.fact = fact
+
+    def __call__(self) -> T:
+        """Return the value now, and note the reading."""
+        for found in _readers:
+            found.add(self)
+        return self.now
+
+    def set(self, now: T, fact: str | None = None) -> Value[T]:
+        """Change the value at once; what it showed before is forgotten."""
+        self.now, self.fact = now, fact
+        return self
+
+    def between(self, start: Any, end: Any, share: float) -> Any:
+        """Return what lies a share of the way from ``start`` to ``end``."""
+        if share <= 0.0:
+            return start
+        if share >= 1.0:
+            return end
+        if hasattr(start, "towards"):
+            return start.towards(end, share)
+        return start + share * (np.asarray(end, dtype=float) - start) if np.ndim(end) else start + share * (end - start)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Value[T]:
+        """Return itself: the copies of drawings that animations make read the same values."""
+        return self
+
+    def __repr__(self) -> str:
+        return f"Value({self.now!r})" if self.fact is None else f"Value({self.now!r}, fact={self.fact!r})"
+
+
+@dataclass(frozen=True)
+class Of:
+    """What an experiment says of something, asked anew each time it is called.
+
+    The inspection asks the same question of the experiment itself and holds the drawing against the answer.
+
+    Parameters
+    ----------
+    experiment
+        Whose numbers they are.
+    name
+        A fact, or the path of an attribute: ``"objective.value"``, ``"newton"``, ``"parabola"``.
+    args
+        Arguments, if what the name leads to is to be called; values among them are read.
+
+    Raises
+    ------
+    AttributeError
+        The experiment has neither a fact nor an attribute of that name.
+    """
+
+    experiment: Any = field(repr=False)
+    name: str
+    args: tuple[Any, ...] = ()
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Of:
+        """Return itself: the question stays the same."""
+        return self
+
+    @property
+    def fact(self) -> str | None:
+        """The name, if it is that of a fact."""
+        return self.name if self.name in self.experiment.facts else None
+
+    def __call__(self) -> Any:
+        """Return the answer for the values as they are now."""
+        if self.fact is not None:
+            return self.experiment.facts[self.name]
+        found = self.experiment
+        for part in self.name.split("."):
+            found = getattr(found, part)
+        return found(*(arg() if isinstance(arg, Value | Of) else arg for arg in self.args)) if self.args else found
+
+
+Source = Value[float] | Of | Callable[[], float]
+
+
+def as_source(source: Any) -> Callable[[], Any]:
+    """Return a source of numbers, and refuse a bare number.
+
+    Raises
+    ------
+    TypeError
+        ``source`` is a number: nobody could say where it came from.
+    """
+    if callable(source):
+        return source
+    raise TypeError(
+        f"A number on screen needs a source, got {source!r}: give a fact (self.fact(…)), a Value, "
+        "or what the experiment says (self.of(…))."
+    )

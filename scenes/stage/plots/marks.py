@@ -1,0 +1,205 @@
+"""Marks on a plot: balls that walk along a run, the trails they leave, and where things stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import cairo
+import numpy as np
+from numpy.typing import NDArray
+
+from scenes.stage.drawing.painted import Brush, Painted
+from scenes.stage.drawing.solids import Solid
+from scenes.stage.drawing.values import Of, Value
+from scenes.stage.look import theme
+from scenes.stage.look.marks import Look
+from scenes.stage.plots.plane import Plane, function_of
+
+__all__ = ["Mark", "RunMark", "Trail", "Way", "along", "hop", "leap"]
+
+Array = NDArray[np.float64]
+#: The way of a mark between two iterates: (x_k, x_{k+1}, share, run mark) to a data point.
+Way = Callable[[float, float, float, "RunMark"], tuple[float, float]]
+
+
+def along(start: float, end: float, share: float, mark: RunMark) -> tuple[float, float]:
+    """Walk on the graph."""
+    x = start + share * (end - start)
+    return x, mark.height(x)
+
+
+def leap(start: float, end: float, share: float, mark: RunMark) -> tuple[float, float]:
+    """Go in a straight line, from the graph to the graph."""
+    low, high = mark.height(start), mark.height(end)
+    return start + share * (end - start), low + share * (high - low)
+
+
+def hop(model: Callable[[float], Any]) -> Way:
+    """Follow the parabola that ``model(x_k)`` returns to the next iterate, then drop to the graph.
+
+    The first two thirds of the time belong to the parabola: what is claimed is that the next
+    iterate is its level place.
+    """
+
+    def way(start: float, end: float, share: float, mark: RunMark) -> tuple[float, float]:
+        parabola = model(start)
+        if share < 0.65:
+            x = start + (end - start) * share / 0.65
+            return x, float(parabola(x))
+        floor, top = mark.height(end), float(parabola(end))
+        return end, top + (floor - top) * (share - 0.65) / 0.35
+
+    return way
+
+
+class Mark(Solid):
+    """A solid at a data point: both coordinates are asked of the experiment.
+
+    Parameters
+    ----------
+    look
+        Colour and shape.
+    x
+        Where it stands: a question to the experiment, or a value.
+    on
+        The function whose graph it lies on, or what returns y.
+    """
+
+    def __init__(self, plane: Plane, look: Look, x: Any, on: Any, *, radius: float = theme.BALL_PX, **options: Any) -> None:
+        self.plane, self.x_source, self.on = plane, x, on
+        super().__init__(look, radius, **options)
+
+    def data(self) -> tuple[float, float]:
+        """Return the data point."""
+        x = float(self.x_source())
+        if isinstance(self.on, Of):
+            return x, float(np.asarray(function_of(self.on())(np.array([x]))).ravel()[0])
+        return x, float(self.on())
+
+    def spot(self) -> tuple[float, float]:
+        """Return the pixel of the data point."""
+        return self.plane.spot(*self.data())
+
+    def seen(self) -> float:
+        """Vanish within a short way beyond the frame's edge or the plot's top."""
+        u, v = self.spot()
+        left, right = self.plane.sides()
+        box = self.plane.box()
+        beyond = max(left - u, u - right, box.top - 60 - v, v - box.bottom - 30, 0.0)
+        return float(np.clip(1.0 - beyond / 40.0, 0.0, 1.0))
+
+
+class RunMark(Mark):
+    """A ball that stands at an iterate of a run, or is on its way to the next.
+
+    Parameters
+    ----------
+    run
+        A run of the experiment, by name.
+    position
+        How far it is: a value; at whole numbers it stands at that iterate.
+    way
+        How it gets from one iterate to the next.
+    component
+        Which coordinate of the iterates is x.
+    y
+        If given, what is drawn over x in place of the graph: called with the fractional position.
+    """
+
+    def __init__(
+        self, plane: Plane, look: Look, run: Of, on: Of, *, way: Way = along, component: int = 0, **options: Any
+    ) -> None:
+        self.run, self.way, self.component = run, way, component
+        self.position: Value[float] = Value(0.0)
+        self.on = on
+        super().__init__(plane, look, run, on, **options)
+        self.meaning = run
+
+    def iterates(self) -> Array:
+        """Return the coordinate of all iterates, shape (n,)."""
+        trajectory = self.run()
+        return np.asarray(getattr(trajectory, "x", trajectory), dtype=float).reshape(len(trajectory.x), -1)[
+            :, self.component
+        ]
+
+    def height(self, x: float) -> float:
+        """Return y of the graph at x."""
+        return float(np.asarray(function_of(self.on())(np.array([x]))).ravel()[0])
+
+    def data_at(self, position: float) -> tuple[float, float]:
+        """Return the data point at a position of the run."""
+        x = self.iterates()
+        position = min(max(position, 0.0), len(x) - 1.0)
+        k = int(np.floor(position + 1e-9))
+        share = position - k
+        if share <= 1e-9 or k + 1 >= len(x):
+            return float(x[k]), self.height(float(x[k]))
+        return self.way(float(x[k]), float(x[k + 1]), float(share), self)
+
+    def data(self) -> tuple[float, float]:
+        """Return the data point now."""
+        return self.data_at(float(self.position()))
+
+    def x_now(self) -> float:
+        """Return x now: a source for numbers."""
+        return self.data()[0]
+
+
+class Trail(Painted):
+    """Where a ball has been: a line that thins and fades towards its beginning, and a pearl at each iterate.
+
+    Parameters
+    ----------
+    mark
+        The ball.
+    line
+        Whether the way is drawn, besides the pearls.
+    keep
+        How many of the last steps are seen; all by default.
+    """
+
+    layer = 4.0
+
+    def __init__(
+        self, mark: RunMark, *, line: bool = True, pearls: bool = True, keep: int | None = None, width: float = 8.0,
+        age: float = 1.5,
+    ) -> None:
+        self.mark, self.line, self.pearls, self.keep = mark, line, pearls, keep
+        self.width_px, self.age = width, age
+        self.meaning = mark.run
+        super().__init__()
+
+    def trace(self) -> None:
+        """Follow the ball back to the start of its run."""
+        mark, plane = self.mark, self.mark.plane
+        end = float(mark.position())
+        whole = int(np.floor(end + 1e-9))
+        first = 0 if self.keep is None else max(0, whole - self.keep)
+        data = [mark.data_at(float(k)) for k in range(first, whole + 1)]
+        self.beads = plane.spots(*np.array(data).T) if data else np.zeros((0, 2))
+        if end - whole < 1e-9 and len(self.beads):
+            self.beads = self.beads[:-1]  # the ball stands there
+        self.way = np.zeros((0, 2))
+        if self.line and end > first:
+            per = 14 if mark.way is not leap else 2
+            steps = np.unique(np.r_[np.linspace(first, whole, (whole - first) * per + 1), np.linspace(whole, end, per)])
+            self.way = plane.spots(*np.array([mark.data_at(float(p)) for p in steps]).T)
+        self.shade = self.dimmed(mark.look.color)
+        spots = np.concatenate([self.beads, self.way])
+        if len(spots):
+            self.cover(*spots.min(axis=0), *spots.max(axis=0))
+
+    def brush(self, brush: Brush) -> None:
+        """Paint the way and the pearls."""
+        context = brush.context
+        context.set_line_cap(cairo.LINE_CAP_ROUND)
+        way = np.clip(self.way, -3000, 5000)
+        for k in range(len(way) - 1):
+            share = ((k + 1) / (len(way) - 1)) ** self.age
+            brush.solid(self.shade, 0.08 + 0.8 * share).line(way[k : k + 2]).stroke(self.width_px * (0.4 + 0.6 * share))
+        if self.pearls:
+            for u, v in self.beads.tolist():
+                if abs(u) < 4000 and abs(v) < 4000:
+                    brush.solid(theme.NIGHT).disc(u, v, theme.PEARL_PX + 2.5).fill()
+                    brush.solid(self.shade).disc(u, v, theme.PEARL_PX).fill()
