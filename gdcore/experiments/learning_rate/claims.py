@@ -1,4 +1,7 @@
-"""The sentences of the learning-rate lecture, evaluated."""
+"""The sentences of the learning-rate lecture, evaluated.
+
+A sentence about a run is a function of the iterates that a picture has drawn (`Prefix`).
+"""
 
 from __future__ import annotations
 
@@ -6,108 +9,184 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from gdcore.experiments.experiment import coordinate
-from gdcore.experiments.learning_rate.runs import LearningRateRuns
-from gdcore.trajectory import Status
-from gdcore.verification import Claim
+from gdcore._validation import Array
+from gdcore.experiments.learning_rate.runs import REGIMES, LearningRateRuns
+from gdcore.trajectory import Prefix, Status
+from gdcore.verification import Claim, Judge
 
 _SAME = 1e-9
 """Relative difference below which two distances count as equal."""
 
+_FAR = 10.0
+"""So many times as far away as at the start, the first picture is a speck in the last one."""
+
 
 def claims(experiment: LearningRateRuns) -> Iterator[Claim]:
     """Return all of them, in the order of the lecture."""
+    yield from _rule(experiment)
     yield from _too_small_and_better(experiment)
+    yield from _better_is_a_line(experiment)
     yield from _one_number(experiment)
+    yield from _dial(experiment)
     yield from _bouncing(experiment)
     yield from _diverging(experiment)
     yield from _exercise(experiment)
     yield from _regimes(experiment)
     yield from _all_rates(experiment)
+    yield from _other_ground(experiment)
+
+
+def _rule(experiment: LearningRateRuns) -> Iterator[Claim]:
+    shown = {f"{rate:.2g}" for rate in experiment.learning_rates.values()}
+    yield Claim(
+        name="rates_can_be_told_apart",
+        statement="the rates differ within their first two digits",
+        holds=len(shown) == len(REGIMES),
+        found=", ".join(f"{name}: {rate:.2g}" for name, rate in experiment.learning_rates.items()),
+        remedy="choose rates that differ by more",
+    )
+    yield Claim.of(
+        experiment.runs(*REGIMES),
+        _steps_are_rate_times_slope(experiment),
+        name="step_is_rate_times_slope",
+        statement="every step is the slope times the learning rate, downhill",
+        remedy="draw the runs of plain gradient descent",
+    )
 
 
 def _too_small_and_better(experiment: LearningRateRuns) -> Iterator[Claim]:
-    facts, runs = experiment.facts, experiment.trajectories
-    limit = float(facts["learning_rate_limit"])
-    left = float(facts["too_small_left"])
-    yield Claim(
+    half, glance = float(experiment.facts["best_rate"]), experiment.glance
+    yield Claim.of(
+        experiment.runs("too_small"),
+        lambda p: (
+            p.run.status is Status.STILL_MOVING and 0.01 < _left(p) < 1,
+            f"{_left(p):.2%} of the distance left after {p.nit} iterations",
+        ),
         name="too_small_is_not_there",
         statement="the run with the smallest rate has not arrived when the iterations run out",
-        holds=runs["too_small"].status is Status.STILL_MOVING and 0.01 < left < 1,
-        found=f"{left:.2%} of the distance left after {runs['too_small'].nit} iterations",
-        remedy=f"choose too_small far below {limit / 2:.4g}, or fewer iterations",
+        remedy=f"choose too_small far below {half:.4g}, or fewer iterations",
     )
-    left = float(facts["better_left_at_glance"])
-    yield Claim(
+    yield Claim.of(
+        experiment.runs("better"),
+        lambda p: (
+            p.nit >= glance and _left(p, glance) < 0.1,
+            f"{_left(p, glance):.2%} of the distance left after {min(glance, p.nit)} iterations",
+        ),
         name="better_looks_finished_at_glance",
         statement="on a linear axis the better run looks finished at the glance",
-        holds=left < 0.1,
-        found=f"{left:.2%} of the distance left after {experiment.glance} iterations",
-        remedy=f"choose better nearer to {limit / 2:.4g}, or a later glance",
+        remedy=f"draw it up to the glance, choose better nearer to {half:.4g}, or a later glance",
     )
-    yield Claim(
+    yield Claim.of(
+        experiment.runs("better"),
+        lambda p: (
+            p.nit >= glance and _left(p, glance) > 0.01,
+            f"{_left(p, glance):.2%} of the distance left after {min(glance, p.nit)} iterations",
+        ),
         name="better_is_not_finished_at_glance",
         statement="at the glance a visible part of the distance is still left",
-        holds=left > 0.01,
-        found=f"{left:.2%} of the distance left after {experiment.glance} iterations",
-        remedy="choose an earlier glance",
+        remedy="draw it up to the glance, or choose an earlier glance",
     )
-    yield Claim(
+    yield Claim.of(
+        experiment.runs("better"),
+        lambda p: (
+            p.run.status is Status.MINIMUM and _left(p) < 1e-3,
+            f"x = {p.x[-1, 0]:.3g} after {p.nit} iterations, {p.run.status.value}",
+        ),
         name="better_arrives",
         statement="the better run arrives within the iterations",
-        holds=runs["better"].status is Status.MINIMUM,
-        found=f"x = {coordinate(runs['better'], -1):.3g}, {runs['better'].status.value}",
-        remedy=f"choose better nearer to {limit / 2:.4g}, or more iterations",
+        remedy=f"draw it to its end, choose better nearer to {half:.4g}, or more iterations",
     )
-    farther = {name: abs(coordinate(run, -1)) for name, run in runs.items() if name in experiment.learning_rates}
-    yield Claim(
+    yield Claim.of(
+        experiment.runs(*REGIMES),
+        lambda *prefixes: _wins(dict(zip(REGIMES, prefixes, strict=True))),
         name="better_wins_the_race",
         statement="of the rates shown the better one ends nearest to the bottom",
-        holds=min(farther, key=lambda name: farther[name]) == "better",
-        found=", ".join(f"{name}: |x| = {value:.3g}" for name, value in farther.items()),
-        remedy=f"choose better as the rate nearest to {limit / 2:.4g}",
+        remedy=f"choose better as the rate nearest to {half:.4g}, and draw all runs equally far",
+    )
+
+
+def _better_is_a_line(experiment: LearningRateRuns) -> Iterator[Claim]:
+    lost = float(experiment.facts["better_lost_per_step"])
+    yield Claim.of(
+        experiment.runs("better"),
+        lambda p: _loses_a_share(p, lost),
+        name="better_loses_the_same_share_each_step",
+        statement="each step of the better run removes the same share of the distance that remains",
+        remedy="draw two steps or more, and keep the objective a parabola",
+    )
+    x = np.linspace(-1.5, 1.5, 301) * experiment.start
+    off = float(np.abs(experiment.objective.slope(x) - experiment.curvature * x).max())
+    yield Claim(
+        name="slope_is_curvature_times_x",
+        statement="in this valley the slope is the curvature times x",
+        holds=off <= _SAME * experiment.curvature * abs(experiment.start),
+        found=f"largest difference {off:.2g}",
+        remedy="keep the objective a parabola with its minimum at 0",
     )
 
 
 def _one_number(experiment: LearningRateRuns) -> Iterator[Claim]:
-    off = max(
-        float(np.abs(run.x[:, 0] - experiment.factor(rate) ** np.arange(run.nit + 1) * experiment.start).max())
-        / max(abs(experiment.start), float(np.abs(run.x).max()))
-        for rate, run in ((experiment.learning_rates[n], experiment.trajectories[n]) for n in experiment.learning_rates)
-    )
-    yield Claim(
+    yield Claim.of(
+        experiment.runs(*REGIMES),
+        _powers_of_factor(experiment),
         name="one_number_decides",
         statement="every iterate is the start times a power of one minus rate times curvature",
-        holds=off < _SAME,
-        found=f"largest relative difference {off:.2g}",
         remedy="keep the objective a parabola",
     )
-    first = coordinate(experiment.trajectories["best"], 1)
-    yield Claim(
+    yield Claim.of(
+        experiment.runs("best"),
+        lambda p: (
+            p.nit >= 1 and abs(p.x[min(1, p.nit), 0]) <= 1e-12 * abs(experiment.start),
+            f"x = {p.x[min(1, p.nit), 0]:.3g} after one step with rate {experiment.facts['best_rate']:.4g}",
+        ),
         name="best_rate_takes_one_step",
         statement="the rate one over the curvature needs one step",
-        holds=abs(first) <= 1e-12 * abs(experiment.start),
-        found=f"x = {first:.3g} after one step with rate {experiment.facts['best_rate']:.4g}",
-        remedy="keep the objective a parabola",
+        remedy="draw that step, and keep the objective a parabola",
+    )
+
+
+def _dial(experiment: LearningRateRuns) -> Iterator[Claim]:
+    names = ("too_small", "better", "best", "overshooting", "bouncing", "diverging")
+    r = {name: float(experiment.facts[f"{name}_factor"]) for name in names}
+    found = ", ".join(f"{name} {value:.4g}" for name, value in r.items())
+    yield Claim(
+        name="dial_shows_slowest_winner_and_jumper",
+        statement="on the dial the slowest ball is nearest to one, the winner between it and zero, the jumper at "
+        "minus one",
+        holds=1 > r["too_small"] > r["better"] > 0 and bool(np.isclose(r["bouncing"], -1, rtol=1e-12)),
+        found=found,
+        remedy=f"choose too_small below better, better below {experiment.facts['best_rate']:.4g} and bouncing as "
+        f"{experiment.facts['learning_rate_limit']:.10g}",
+    )
+    yield Claim(
+        name="one_number_makes_five_walks",
+        statement="the number r alone tells five kinds of walk apart: below one, at zero, below zero, at minus one, "
+        "beyond",
+        holds=1 > r["too_small"] > 0
+        and abs(r["best"]) < 1e-12
+        and -1 < r["overshooting"] < 0
+        and bool(np.isclose(r["bouncing"], -1, rtol=1e-12))
+        and r["diverging"] < -1,
+        found=found,
+        remedy="choose rates on both sides of the best one and of the limit, and bouncing as the limit",
     )
 
 
 def _bouncing(experiment: LearningRateRuns) -> Iterator[Claim]:
-    run, limit = experiment.trajectories["bouncing"], experiment.facts["learning_rate_limit"]
-    distances = run.distances(0.0)
+    run, limit = experiment.runs("bouncing"), experiment.facts["learning_rate_limit"]
     remedy = f"choose bouncing as exactly {limit:.10g}"
-    yield Claim(
+    yield Claim.of(
+        run,
+        lambda p: _keeps(p, p.distances(0.0), "distances"),
         name="bouncing_keeps_its_distance",
         statement="the bouncing run stays as far from the minimum as it started, for ever",
-        holds=run.status is Status.OSCILLATING and bool(np.ptp(distances) <= _SAME * distances[0]),
-        found=f"distances between {distances.min():.6g} and {distances.max():.6g}, {run.status.value}",
         remedy=remedy,
     )
-    yield Claim(
+    yield Claim.of(
+        run,
+        lambda p: _keeps(p, p.fun, "losses"),
         name="bouncing_keeps_its_loss",
         statement="its loss never changes",
-        holds=bool(np.ptp(run.fun) <= _SAME * run.fun[0]),
-        found=f"losses between {run.fun.min():.6g} and {run.fun.max():.6g}",
         remedy=remedy,
     )
     yield Claim(
@@ -120,9 +199,8 @@ def _bouncing(experiment: LearningRateRuns) -> Iterator[Claim]:
 
 
 def _diverging(experiment: LearningRateRuns) -> Iterator[Claim]:
-    facts, runs = experiment.facts, experiment.trajectories
-    run, limit = runs["diverging"], float(facts["learning_rate_limit"])
-    diverged = [name for name in experiment.learning_rates if runs[name].status is Status.DIVERGED]
+    limit = float(experiment.facts["learning_rate_limit"])
+    diverged = [name for name in REGIMES if experiment.trajectories[name].status is Status.DIVERGED]
     remedy = f"choose diverging above {limit:.4g}"
     yield Claim(
         name="at_least_one_rate_diverges",
@@ -131,85 +209,121 @@ def _diverging(experiment: LearningRateRuns) -> Iterator[Claim]:
         found=f"diverging: {', '.join(diverged) or 'none'}; limit {limit:.4g}",
         remedy=remedy,
     )
-    yield Claim(
+    yield Claim.of(
+        experiment.runs("diverging"),
+        lambda p: (
+            p.nit >= 1 and p.run.status is Status.DIVERGED and bool((np.diff(p.distances(0.0)) > 0).all()),
+            f"rate {experiment.diverging:g}, |x| = {abs(p.x[-1, 0]):.4g} at the end, {p.run.status.value}",
+        ),
         name="diverging_run_diverges",
         statement="a little above the limit the run diverges, each step longer than the one before",
-        holds=run.status is Status.DIVERGED and bool((np.diff(run.distances(0.0)) > 0).all()),
-        found=f"rate {experiment.diverging:g}, |x| = {abs(coordinate(run, -1)):.4g} at the end, {run.status.value}",
         remedy=remedy,
     )
+    far = limit * (1 + _FAR ** (1 / experiment.maxiter)) / 2
+    away = float(experiment.facts["diverging_left"])
     yield Claim(
         name="diverging_rate_is_just_above_limit",
-        statement="its rate lies just above the limit",
-        holds=limit < experiment.diverging <= 1.25 * limit,
-        found=f"rate {experiment.diverging:g}, limit {limit:.4g}",
-        remedy=f"choose diverging between {limit:.4g} and {1.25 * limit:.4g}",
+        statement=f"its rate lies just above the limit, and yet the run ends {_FAR:g} times as far out as it began",
+        holds=limit < experiment.diverging <= 1.25 * limit and away >= _FAR,
+        found=f"rate {experiment.diverging:g}, limit {limit:.4g}, at the end {away:.3g} times as far out",
+        remedy=f"choose diverging between {far:.4g} and {1.25 * limit:.4g}, or more iterations",
     )
-    yield Claim(
+    yield Claim.of(
+        experiment.runs("diverging"),
+        lambda p: (
+            p.nit >= 1 and _left(p) >= _FAR,
+            f"{_left(p):.3g} times as far out after {p.nit} iterations as at the start",
+        ),
+        name="first_picture_is_a_speck",
+        statement=f"the diverging run ends at least {_FAR:g} times as far out as it began",
+        remedy=f"draw it to its end, or choose diverging above {far:.4g}",
+    )
+    yield Claim.of(
+        experiment.runs("diverging"),
+        lambda p: (
+            p.nit >= 1 and abs(p.x[min(1, p.nit), 0]) > abs(experiment.start),
+            f"x = {p.x[min(1, p.nit), 0]:.4g} after one step from {experiment.start:g}",
+        ),
         name="diverging_leaves_window_at_once",
         statement="it is out of the frame after the first step",
-        holds=abs(coordinate(run, 1)) > abs(experiment.start),
-        found=f"x = {coordinate(run, 1):.4g} after one step from {experiment.start:g}",
         remedy=remedy,
     )
 
 
 def _exercise(experiment: LearningRateRuns) -> Iterator[Claim]:
-    bouncing, tiny = (experiment.trajectories[f"shifted_{name}"] for name in ("bouncing", "tiny"))
-    scale = abs(experiment.shifted_start + 1)
-    away = float(np.abs(bouncing.x[::2, 0] - experiment.shifted_start).max())
-    yield Claim(
+    start = experiment.shifted_start
+    scale = abs(start + 1)
+    yield Claim.of(
+        experiment.runs("shifted_bouncing"),
+        lambda p: (
+            p.run.status is Status.OSCILLATING and bool(np.abs(p.x[::2, 0] - start).max() < _SAME * scale),
+            f"w = {', '.join(f'{w:g}' for w in p.x[:3, 0])}, {p.run.status.value}",
+        ),
         name="shifted_parameter_bounces",
         statement="on the shifted parabola the parameter bounces between two values",
-        holds=bouncing.status is Status.OSCILLATING and away < _SAME * scale,
-        found=f"w = {', '.join(f'{w:g}' for w in bouncing.x[:3, 0])}, {bouncing.status.value}",
         remedy="choose shifted_bouncing as exactly 1 and shifted_start other than -1",
     )
-    yield Claim(
+    yield Claim.of(
+        experiment.runs("shifted_bouncing"),
+        lambda p: (
+            bool(np.ptp(p.fun) <= _SAME * p.fun[0]),
+            f"losses between {p.fun.min():.6g} and {p.fun.max():.6g}",
+        ),
         name="shifted_loss_is_constant",
         statement="the loss does not bounce, it is constant",
-        holds=bool(np.ptp(bouncing.fun) <= _SAME * bouncing.fun[0]),
-        found=f"losses between {bouncing.fun.min():.6g} and {bouncing.fun.max():.6g}",
         remedy="choose shifted_bouncing as exactly 1",
     )
-    moved = abs(coordinate(tiny, -1) - experiment.shifted_start) / scale if scale else 0.0
-    yield Claim(
+
+    def barely_moves(p: Prefix) -> tuple[bool, str]:
+        moved = abs(float(p.x[-1, 0]) - start) / scale if scale else 0.0
+        return (
+            p.run.status is Status.STILL_MOVING and 0 < moved < 0.05,
+            f"{moved:.2%} of the distance covered in {p.nit} iterations",
+        )
+
+    yield Claim.of(
+        experiment.runs("shifted_tiny"),
+        barely_moves,
         name="shifted_tiny_rate_barely_moves",
         statement="with the tiny rate nearly nothing happens",
-        holds=tiny.status is Status.STILL_MOVING and 0 < moved < 0.05,
-        found=f"{moved:.2%} of the distance covered in {tiny.nit} iterations",
         remedy="choose a smaller shifted_tiny",
     )
 
 
 def _regimes(experiment: LearningRateRuns) -> Iterator[Claim]:
-    limit = float(experiment.facts["learning_rate_limit"])
-    x = experiment.trajectories["better"].x[:, 0]
-    one_side = bool((x * np.sign(experiment.start) > 0).all())
-    yield Claim(
+    half = float(experiment.facts["best_rate"])
+    yield Claim.of(
+        experiment.runs("better"),
+        lambda p: (
+            bool((p.x[:, 0] * np.sign(experiment.start) > 0).all() and (np.diff(np.abs(p.x[:, 0])) < 0).all()),
+            f"factor {float(experiment.factor(experiment.better)):.4g}",
+        ),
         name="better_walks_straight_in",
         statement="the better run stays on its side of the minimum and comes nearer with every step",
-        holds=one_side and bool((np.diff(np.abs(x)) < 0).all()),
-        found=f"factor {float(experiment.factor(experiment.better)):.4g}",
-        remedy=f"choose better below {limit / 2:.4g}",
+        remedy=f"choose better below {half:.4g}",
     )
-    x = experiment.trajectories["overshooting"].x[:, 0]
-    moving = x[np.abs(x) > 1e-12 * abs(experiment.start)]
-    yield Claim(
+
+    def lands_closer(p: Prefix) -> tuple[bool, str]:
+        moving = p.x[np.abs(p.x[:, 0]) > 1e-12 * abs(experiment.start), 0]
+        return (
+            bool((moving[1:] * moving[:-1] < 0).all() and (np.diff(np.abs(moving)) < 0).all()),
+            f"factor {float(experiment.factor(experiment.overshooting)):.4g}",
+        )
+
+    yield Claim.of(
+        experiment.runs("overshooting"),
+        lands_closer,
         name="overshooting_lands_closer",
         statement="between one and two over the curvature each step crosses the minimum and lands closer to it",
-        holds=bool((moving[1:] * moving[:-1] < 0).all() and (np.diff(np.abs(moving)) < 0).all()),
-        found=f"factor {float(experiment.factor(experiment.overshooting)):.4g}",
         remedy="keep the objective a parabola",
     )
-    log_loss = np.log(experiment.trajectories["diverging"].fun)
-    steps = np.diff(log_loss)
-    yield Claim(
+    yield Claim.of(
+        experiment.runs("diverging"),
+        lambda p: _rises_along_a_line(p, float(experiment.facts["diverging_loss_factor"])),
         name="diverging_loss_is_a_straight_line",
-        statement="on a logarithmic axis the loss of the diverging run rises along a straight line",
-        holds=bool(steps.min() > 0 and np.ptp(steps) <= 1e-9 * abs(log_loss).max()),
-        found=f"rises of the logarithm between {steps.min():.6g} and {steps.max():.6g}",
-        remedy=f"choose diverging above {limit:.4g}",
+        statement="on a logarithmic axis the loss of the diverging run rises along a straight line: each step "
+        "multiplies it by the same number",
+        remedy=f"choose diverging above {2 * half:.4g}, and draw two steps or more",
     )
 
 
@@ -244,3 +358,96 @@ def _all_rates(experiment: LearningRateRuns) -> Iterator[Claim]:
         found=f"limit {sharper.facts['learning_rate_limit']:.4g} in place of {limit:.4g}",
         remedy="keep the objective a parabola",
     )
+
+
+def _other_ground(experiment: LearningRateRuns) -> Iterator[Claim]:
+    """Yield what is said of ground that is no parabola: a cosine with the same largest curvature."""
+    ground, limit = experiment.other_ground, 2 / experiment.curvature
+    h = experiment.other_ground_half_period
+    x = np.linspace(-h, h, 402)[1:-1]  # 0 and the hilltops, where nothing moves, are not among them
+    rates = limit * np.linspace(0.01, 0.999, 100)[:, np.newaxis]
+    change = ground.value(x - rates * ground.slope(x)) - ground.value(x)
+    largest = float(np.abs(ground.curvature(x)).max())
+    yield Claim(
+        name="below_limit_every_step_leads_down",
+        statement="on a cosine, whose largest curvature is L, with any rate below two over L each step leads down",
+        holds=bool(change.max() < 0 and np.isclose(largest, experiment.curvature, rtol=1e-3)),
+        found=f"the change of the loss nearest to zero is {change.max():.2g}, over 100 rates and 400 starts",
+        remedy="this holds for every curvature; correct the cosine",
+    )
+    near = 1e-2 * h
+    above = float(ground.value(near - 1.01 * limit * ground.slope(near)) - ground.value(near))
+    yield Claim(
+        name="above_limit_some_step_leads_up",
+        statement="on that cosine, with a rate above two over L, some steps lead up",
+        holds=above > 0,
+        found=f"with a rate 1 % above it the step from {near:.3g} changes the loss by {above:+.2g}",
+        remedy="this holds for every curvature; correct the cosine",
+    )
+
+
+def _left(p: Prefix, k: int | None = None) -> float:
+    """Return |x_k / x_0|, of the last iterate drawn by default."""
+    return float(abs(p.x[p.nit if k is None else min(k, p.nit), 0] / p.x[0, 0]))
+
+
+def _wins(prefixes: dict[str, Prefix]) -> tuple[bool, str]:
+    away = {name: float(abs(p.x[-1, 0])) for name, p in prefixes.items()}
+    return (
+        min(away, key=lambda name: away[name]) == "better",
+        ", ".join(f"{name}: |x| = {value:.3g}" for name, value in away.items()),
+    )
+
+
+def _loses_a_share(p: Prefix, lost: float) -> tuple[bool, str]:
+    distances = p.distances(0.0)
+    shares = 1 - distances[1:] / distances[:-1]
+    if shares.size < 2:
+        return False, f"{shares.size} steps are drawn"
+    return (
+        bool(np.abs(shares - lost).max() <= 1e-6 and lost > 0),
+        f"shares between {shares.min():.4%} and {shares.max():.4%}",
+    )
+
+
+def _keeps(p: Prefix, values: Array, what: str) -> tuple[bool, str]:
+    return (
+        p.nit >= 1 and p.run.status is Status.OSCILLATING and bool(np.ptp(values) <= _SAME * values[0]),
+        f"{what} between {values.min():.6g} and {values.max():.6g}, {p.run.status.value}",
+    )
+
+
+def _rises_along_a_line(p: Prefix, factor: float) -> tuple[bool, str]:
+    log_loss = np.log(p.fun)
+    steps = np.diff(log_loss)
+    if steps.size < 2:
+        return False, f"{steps.size} steps are drawn"
+    straight = np.abs(steps - np.log(factor)).max() <= 1e-9 * np.abs(log_loss).max()
+    return (
+        bool(steps.min() > 0 and straight),
+        f"factors between {np.exp(steps.min()):.6g} and {np.exp(steps.max()):.6g}",
+    )
+
+
+def _steps_are_rate_times_slope(experiment: LearningRateRuns) -> Judge:
+    def judge(*prefixes: Prefix) -> tuple[bool, str]:
+        off = 0.0
+        for rate, p in zip(experiment.learning_rates.values(), prefixes, strict=True):
+            x = p.x[:, 0]
+            wanted = -rate * experiment.objective.slope(x[:-1])
+            off = max(off, float(np.abs(np.diff(x) - wanted).max(initial=0.0)) / float(np.abs(x).max()))
+        return off <= _SAME, f"largest relative difference {off:.2g}"
+
+    return judge
+
+
+def _powers_of_factor(experiment: LearningRateRuns) -> Judge:
+    def judge(*prefixes: Prefix) -> tuple[bool, str]:
+        off = 0.0
+        for rate, p in zip(experiment.learning_rates.values(), prefixes, strict=True):
+            x = p.x[:, 0]
+            wanted = experiment.factor(rate) ** np.arange(p.nit + 1) * experiment.start
+            off = max(off, float(np.abs(x - wanted).max()) / float(np.abs(x).max()))
+        return off < _SAME, f"largest relative difference {off:.2g}"
+
+    return judge

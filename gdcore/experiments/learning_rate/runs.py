@@ -15,7 +15,7 @@ from gdcore._validation import Array, as_count, as_number, as_positive
 from gdcore.experiments.experiment import Experiment, Fact, coordinate, iterations_within
 from gdcore.landscape import stability_limit
 from gdcore.methods import GradientDescent
-from gdcore.objectives import Objective, parabola, shifted_square
+from gdcore.objectives import Objective, negative_cosine, parabola, shifted_square
 from gdcore.trajectory import Trajectory
 
 REGIMES = ("too_small", "better", "bouncing", "diverging")
@@ -35,9 +35,9 @@ class LearningRateRuns(Experiment):
         The four learning rates. They bounce at 2/L and diverge above; a subclass with another curvature
         needs other rates, and the claims say whether each keeps its promise.
     glance : int
-        The iteration at which the better run looks finished on a linear axis.
+        The iteration at which the better run looks finished on a linear axis; at most ``maxiter``.
     accuracy : float
-        The distance |x| at which it is called finished.
+        The distance |x| at which it is called finished; below |start|.
     shifted_start, shifted_bouncing, shifted_tiny : float
         Start and rates of the exercise on (w + 1)².
     maxiter : int
@@ -64,8 +64,17 @@ class LearningRateRuns(Experiment):
             raise ValueError("start must not be 0, the minimum: nothing would move; give another number.")
         for name in (*REGIMES, "curvature", "accuracy", "shifted_bouncing", "shifted_tiny"):
             as_positive(name, getattr(self, name))
-        as_count("glance", self.glance, least=1)
         as_count("maxiter", self.maxiter, least=1)
+        if as_count("glance", self.glance, least=1) > self.maxiter:
+            raise ValueError(
+                f"glance must be at most maxiter = {self.maxiter}, got {self.glance}; "
+                "choose an earlier glance or more iterations."
+            )
+        if self.accuracy >= abs(self.start):
+            raise ValueError(
+                f"accuracy must lie below |start| = {abs(self.start):g}, got {self.accuracy:g}: the start itself would "
+                "count as finished; give a smaller distance, such as a thousandth of it."
+            )
 
     @cached_property
     def objective(self) -> Objective:
@@ -76,6 +85,16 @@ class LearningRateRuns(Experiment):
     def shifted_objective(self) -> Objective:
         """(w + 1)²."""
         return shifted_square()
+
+    @property
+    def other_ground_half_period(self) -> float:
+        """Half period π/√L: so the largest curvature of −cos(πx/h) is L."""
+        return float(np.pi / np.sqrt(self.curvature))
+
+    @cached_property
+    def other_ground(self) -> Objective:
+        """−cos(√L x): ground that is no parabola, with the same largest curvature L."""
+        return negative_cosine(self.other_ground_half_period)
 
     @cached_property
     def learning_rates(self) -> Mapping[str, float]:
@@ -134,6 +153,7 @@ class LearningRateRuns(Experiment):
             "best_rate": 1 / self.curvature,
             "best_first": coordinate(self.trajectories["best"], 1),
             "best_factor": float(self.factor(1 / self.curvature)),
+            "limit_factor": float(self.factor(stability_limit(self.objective, 0.0))),
             "overshooting_rate": self.overshooting,
             "overshooting_factor": float(self.factor(self.overshooting)),
             "sharper_curvature": self.sharper.curvature,

@@ -528,8 +528,6 @@ def _last_ratio(p: Prefix) -> float:
 def _steps_differ(experiment: NewtonRuns) -> float:
     """Return the largest relative difference between steps with the large damping and those of gradient descent."""
     alpha = experiment.large_damping
-    if not alpha:
-        return float("inf")
     x = np.linspace(-experiment.half_period, experiment.half_period, 401)
     ratio = alpha / (experiment.objective.curvature(x) + alpha)
     return float(np.abs(ratio - 1).max()) if np.isfinite(ratio).all() else float("inf")

@@ -41,7 +41,7 @@ class NewtonRuns(Experiment):
     far_start : float
         A start near an inflection point, from which Newton flies far away.
     small_damping, large_damping : float
-        The ends of the slider on α.
+        The ends of the logarithmic slider on α, above 0.
     accuracy : float
         The distance from the minimum, in x, at which the facts ``..._to_accuracy`` stop counting. Those
         named ``..._to_thousandth`` stop at a thousandth of the initial distance instead.
@@ -63,10 +63,14 @@ class NewtonRuns(Experiment):
     def __post_init__(self) -> None:
         for name in ("start", "good_start", "far_start"):
             as_number(name, getattr(self, name))
-        for name in ("damping", "small_damping", "large_damping"):
-            as_nonnegative(name, getattr(self, name))
-        for name in ("learning_rate", "half_period", "accuracy"):
+        as_nonnegative("damping", self.damping)
+        for name in ("small_damping", "large_damping", "learning_rate", "half_period", "accuracy"):
             as_positive(name, getattr(self, name))
+        if self.small_damping >= self.large_damping:
+            raise ValueError(
+                f"small_damping must lie below large_damping = {self.large_damping:g}, got {self.small_damping:g}: "
+                "they are the ends of a logarithmic slider; give a smaller one."
+            )
         as_count("maxiter", self.maxiter, least=1)
 
     @cached_property
@@ -304,7 +308,7 @@ class NewtonRuns(Experiment):
     def _price_facts(self) -> dict[str, Fact]:
         good = self.undamped_from_good_start
         ends = self.damping_sweep([self.small_damping, self.large_damping])
-        low, high = sorted((max(self.small_damping, 1e-6 * self.largest_curvature), self.largest_curvature))
+        low, high = sorted((self.small_damping, self.largest_curvature))
         little = self.damping_sweep(np.geomspace(low, high, 100)[:-1], maxiter=500)
         return {
             "little_dampings": little.damping.size,
