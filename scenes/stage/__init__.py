@@ -11,17 +11,58 @@ from scenes.stage.lesson.beats import beat
 from scenes.stage.lesson.lesson import Lesson
 from scenes.stage.look import frame, theme
 from scenes.stage.look.marks import DESCENT, DIVERGING, LIMIT, MAXIMUM, METHOD, MINIMUM, Look
+from scenes.stage.pictures.destinations import DestinationAxis, DestinationFan, Destinations, DestinationStrip
 from scenes.stage.pictures.series import RecapCard, picture_box
 from scenes.stage.plots.box import Box
 from scenes.stage.plots.graph import by_sign, by_steepness
 from scenes.stage.plots.guides import Tie
+from scenes.stage.plots.log_strip import LogStrip
 from scenes.stage.plots.marks import along, hop, leap
 from scenes.stage.plots.plot import Plot
 from scenes.stage.plots.window import Window
 
 __all__ = [
-    "DESCENT", "DIVERGING", "LIMIT", "MAXIMUM", "METHOD", "MINIMUM", "Box", "Brush", "Card", "Formula", "Icon",
-    "LectureError", "Lesson", "Look", "Number", "Of", "Painted", "Plate", "Plot", "Readout", "RecapCard", "Slider",
-    "Solid", "Tie", "Value", "Vary", "Window", "Words", "along", "beat", "by_sign", "by_steepness", "frame", "hop",
-    "leap", "picture_box", "tell_apart", "theme",
-]  # fmt: skip
+    "DESCENT",
+    "DIVERGING",
+    "LIMIT",
+    "MAXIMUM",
+    "METHOD",
+    "MINIMUM",
+    "Box",
+    "Brush",
+    "Card",
+    "DestinationAxis",
+    "DestinationFan",
+    "DestinationStrip",
+    "Destinations",
+    "Formula",
+    "Icon",
+    "LectureError",
+    "Lesson",
+    "LogStrip",
+    "Look",
+    "Number",
+    "Of",
+    "Painted",
+    "Plate",
+    "Plot",
+    "Readout",
+    "RecapCard",
+    "Slider",
+    "Solid",
+    "Tie",
+    "Value",
+    "Vary",
+    "Window",
+    "Words",
+    "along",
+    "beat",
+    "by_sign",
+    "by_steepness",
+    "frame",
+    "hop",
+    "leap",
+    "picture_box",
+    "tell_apart",
+    "theme",
+]

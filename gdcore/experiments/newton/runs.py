@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
 
@@ -11,10 +11,10 @@ import numpy as np
 import scipy
 from numpy.typing import ArrayLike, NDArray
 
-from gdcore._validation import as_count, as_nonnegative, as_number, as_positive
+from gdcore._validation import Array, as_count, as_nonnegative, as_number, as_positive
 from gdcore.experiments.experiment import Experiment, Fact, coordinate, iterations_to, iterations_within
 from gdcore.experiments.newton import settling
-from gdcore.experiments.newton.settling import DampingSweep, Destination, Destinations
+from gdcore.experiments.newton.settling import DampingSweep, Destination, Destinations, Ending
 from gdcore.landscape import LocalParabola, local_parabola, stability_limit
 from gdcore.methods import GradientDescent, Newton
 from gdcore.objectives import Objective, negative_cosine, square, square_minus_cosine
@@ -140,6 +140,55 @@ class NewtonRuns(Experiment):
     def parabola(self, x: float, damping: float = 0.0) -> LocalParabola:
         """Return the parabola that Newton's method jumps to the vertex of, at ``x``."""
         return local_parabola(self.objective, x, damping)
+
+    def bending_parabola(self, x: float, share: float, damping: float = 0.0) -> LocalParabola:
+        """Return the tangent at ``x``, bent a share of the way into the parabola that touches it."""
+        parabola = self.parabola(x, damping)
+        return replace(parabola, curvature=share * parabola.curvature)
+
+    def lifted_curvature(self, damping: float) -> Callable[[ArrayLike], Array]:
+        """Return f″ + α as a function of x."""
+        return lambda x: self.objective.curvature(x) + damping
+
+    def zero(self, x: ArrayLike) -> Array:
+        """Return 0 for every x: where an axis lies."""
+        return np.zeros_like(np.asarray(x, dtype=np.float64))
+
+    @cached_property
+    def square_objective(self) -> Objective:
+        """x²."""
+        return square()
+
+    def nearly_square_height(self, x: ArrayLike) -> Array:
+        """Return the height of x² − cos(πx/h) above its lowest place."""
+        nearly = self.nearly_square_objective
+        return np.asarray(nearly.value(x) - nearly.value(0.0))
+
+    def ending(self, damping: float) -> Ending:
+        """Return how damped Newton ends from the start with a damping."""
+        return Ending(str(self._one_damping(float(damping)).ending[0]))
+
+    def iterations_with(self, damping: float) -> float:
+        """Return how many iterations damped Newton needs to a thousandth of the distance; NaN if it never gets there."""
+        found = int(self._one_damping(float(damping)).iterations[0])
+        return float(found) if found >= 0 else float("nan")
+
+    def _one_damping(self, damping: float) -> DampingSweep:
+        if damping not in self._dampings:
+            self._dampings[damping] = self.damping_sweep([damping])
+        return self._dampings[damping]
+
+    @cached_property
+    def _dampings(self) -> dict[float, DampingSweep]:
+        return {}
+
+    def level_place(self, order: int) -> float:
+        """Return the place of a minimum (even order) or a maximum (odd order): order · h."""
+        return float(order * self.half_period)
+
+    def side(self, sign: int, fact: str) -> float:
+        """Return a fact that is a distance from 0, to the left (−1) or to the right (1) of it."""
+        return sign * float(self.facts[fact])
 
     def destinations(self, starts: ArrayLike, maxiter: int = 100) -> Destinations:
         """Return where plain Newton settles from each start."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -21,6 +22,8 @@ __all__ = ["Formula", "Lettering", "Number", "Readout", "Words", "tell_apart", "
 
 Place = Any  # a pair of pixels, or what returns one
 
+#: The name of a part in a formula.
+_PART = re.compile(r":\s*(\w+)\s*\}\}")
 #: Theme sizes are Manim's: 13 sets an em of 24 px.
 _POINTS = 13 / 24
 
@@ -224,9 +227,11 @@ class Formula(Lettering, VGroup):
         self.says, self.at, self.size, self.color_name, self.anchor, self.when = typst, at, size, color, anchor, when
         self.parts = dict(parts or {})
         super().__init__()
-        groups, self.box = _formula(typst, size, tuple(sorted(self.parts)))
+        named = sorted(set(_PART.findall(typst)))
+        if missing := [name for name in named if name not in self.parts]:
+            raise ValueError(f"The formula {typst} has the part {missing[0]!r}, which no colour is given for.")
+        groups, self.box = _formula(typst, size, tuple(named))
         self.outlines = dict(groups)
-        #: How bright each part is; a part can be named by a line alone.
         for name, _points in groups:
             self.add(VMobject(stroke_width=0.0).set_z_index(self.layer))
         self.names = [name for name, _ in groups]

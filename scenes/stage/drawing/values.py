@@ -104,7 +104,7 @@ class Of:
     name
         A fact, or the path of an attribute: ``"objective.value"``, ``"newton"``, ``"parabola"``.
     args
-        Arguments, if what the name leads to is to be called; values among them are read.
+        Arguments, if what the name leads to is to be called; values and other sources among them are read.
 
     Raises
     ------
@@ -132,7 +132,7 @@ class Of:
         found = self.experiment
         for part in self.name.split("."):
             found = getattr(found, part)
-        return found(*(arg() if isinstance(arg, Value | Of) else arg for arg in self.args)) if self.args else found
+        return found(*(arg() if callable(arg) else arg for arg in self.args)) if self.args else found
 
 
 Source = Value[float] | Of | Callable[[], float]

@@ -42,7 +42,8 @@ class Vary(Animation):
     ) -> None:
         self.value, self.to, self.to_fact, self.through, self.span = value, to, fact, through, span
         self.start: Any = None
-        super().__init__(Mobject(), **{"run_time": 1.0, "rate_func": smooth, **kwargs})
+        # Manim adds the mobject of whatever is no introducer.
+        super().__init__(Mobject(), **{"run_time": 1.0, "rate_func": smooth, "introducer": True, **kwargs})
 
     def _setup_scene(self, scene: Any) -> None:
         """Add nothing: what is varied is no mobject."""
@@ -70,7 +71,7 @@ class Settling(Animation):
 
     def __init__(self, drawings: Iterable[Drawing], **kwargs: Any) -> None:
         self.drawings = tuple(drawings)
-        super().__init__(Group(*self.drawings), **kwargs)
+        super().__init__(Group(*self.drawings), **{"introducer": True, **kwargs})
 
     def _setup_scene(self, scene: Any) -> None:
         """Add nothing: what is not on screen stays away."""

@@ -427,7 +427,7 @@ class Lesson(Stagecraft):
             self.play(Vary(ghost.filled, 1.0), run_time=0.3)
         self.hide(*self._ghosts, run_time=0.4)
 
-    def recap(self, *cards: RecapCard) -> None:
+    def take_home(self, *cards: RecapCard) -> None:
         """Show what is to be taken home: each card with its picture and two short lines, as its line is said."""
         for k, card in enumerate(cards):
             first, second = self.words(card.first), self.words(card.second)

@@ -2,11 +2,11 @@
 
 A name is used where it is handed to ``say``, ``at``, ``until``, ``chapter`` or
 ``words``: as the first argument of such a call, or as the argument of that name
-of any other, as in ``RecapRow(say="first", at="level")``. It stands there
+of any other, as in ``RecapCard(say="first", at="level")``. It stands there
 written out, or in a variable that a loop, an assignment or the calls of a
 function of the lecture fill with names written out. No other string counts.
 
-What the lecture itself, one of its lines or a `RecapRow` is handed must be in the
+What the lecture itself, one of its lines or a `RecapCard` is handed must be in the
 script. Anything else may have a method or an argument of the same name that means
 something else, as in ``table.at("mean")``: it uses a name, but needs none.
 """
@@ -54,16 +54,27 @@ def _handed_over(source: ast.Module, writings: Writings) -> Iterator[tuple[str, 
     for call in ast.walk(source):
         if not isinstance(call, ast.Call):
             continue
-        is_row = isinstance(call.func, ast.Name) and call.func.id == "RecapRow"
+        is_row = isinstance(call.func, ast.Name) and call.func.id == "RecapCard"
         for keyword in call.keywords:
             if keyword.arg in _KINDS:
-                yield from ((_KINDS[keyword.arg], name, is_row) for name in writings.strings(keyword.value))
+                yield from ((_KINDS[keyword.arg], name, is_row) for name in _names_in(keyword.value, writings))
+        if isinstance(call.func, ast.Attribute) and call.func.attr == "ask":
+            for kind, value in zip(("line", "screen word"), call.args, strict=False):
+                yield from ((kind, name, True) for name in writings.strings(value))
         if isinstance(call.func, ast.Attribute) and call.func.attr in _KINDS:
             method = call.func.attr
             is_needed = _belongs(method, call.func.value, writings)
             parameter = _PARAMETERS_OF_LINES.get(method, "name")
             given = [*call.args[:1], *(keyword.value for keyword in call.keywords if keyword.arg == parameter)]
             yield from ((_KINDS[method], name, is_needed) for value in given for name in writings.strings(value))
+
+
+def _names_in(value: ast.expr, writings: Writings) -> Iterator[str]:
+    """Yield the strings that an expression may stand for, or those of the tuples that it may stand for."""
+    for origin in writings.origins(value):
+        parts = origin.elts if isinstance(origin, ast.Tuple | ast.List) else [origin]
+        for part in parts:
+            yield from writings.strings(part)
 
 
 def _belongs(method: str, owner: ast.expr, writings: Writings) -> bool:
