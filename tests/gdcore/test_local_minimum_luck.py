@@ -99,3 +99,44 @@ def test_a_global_search_agrees_with_the_best_minimum() -> None:
 def test_what_is_said_of_the_way_of_a_ball_is_held_against_its_iterates(name: str, changes: dict[str, Any]) -> None:
     assert LocalMinimum(grid=8).claims[name].holds
     assert not LocalMinimum(grid=8, **changes).claims[name].holds
+
+
+def test_every_entry_point_reads_the_same_folder(
+    tmp_path: Path, searches: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(luck.CACHE_VARIABLE, str(tmp_path / "maps"))
+    for _ in range(2):
+        _ = LocalMinimum(**SMALL).basins
+    assert len(searches) == 1
+    assert [file.suffix for file in (tmp_path / "maps").iterdir()] == [".npz"]
+
+
+def test_without_a_variable_maps_are_kept_in_the_users_cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv(luck.CACHE_VARIABLE)
+    monkeypatch.setattr(luck.sys, "platform", "linux")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert luck.cache_folder() == tmp_path / "descent-lectures" / "maps"
+
+
+def test_a_map_made_by_other_code_is_not_read(
+    tmp_path: Path, searches: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _ = LocalMinimum(**SMALL, cache=tmp_path).basins
+    monkeypatch.setattr(luck, "_code", lambda: b"other code")
+    _ = LocalMinimum(**SMALL, cache=tmp_path).basins
+    assert len(searches) == 2
+
+
+def test_a_map_that_cannot_be_kept_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(file: Path, **arrays: Any) -> None:
+        file.write_bytes(b"half")
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(luck.np, "savez_compressed", fail)
+    assert LocalMinimum(**SMALL, cache=tmp_path).basins.label.shape == (6, 6)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_made_is_done_without(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    assert LocalMinimum(**SMALL, cache=tmp_path / "file" / "maps").basins.label.shape == (6, 6)
