@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -140,3 +141,40 @@ def test_a_map_that_cannot_be_kept_leaves_nothing_behind(tmp_path: Path, monkeyp
 def test_a_folder_that_cannot_be_made_is_done_without(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     assert LocalMinimum(**SMALL, cache=tmp_path / "file" / "maps").basins.label.shape == (6, 6)
+
+
+def test_a_map_is_found_again_though_the_last_digit_of_a_slope_differs() -> None:
+    experiment = LocalMinimum(**SMALL)
+    right, method = experiment.objective, GradientDescent(0.1)
+
+    def name(factor: float) -> str:
+        scaled = replace(right, grad=lambda p: right.grad(p) * factor)
+        return luck._name(scaled, method, experiment.box, 6, 60)
+
+    assert name(1 + 1e-15) == name(1.0)
+    assert name(1 + 1e-5) != name(1.0)
+
+
+@pytest.mark.parametrize("noise", [0.0, 0.1])
+def test_folded_data_make_the_same_landscape_and_map(noise: float) -> None:
+    experiment = LocalMinimum(samples=40, noise=noise)
+    error = luck.folded(experiment.model, *experiment.points, experiment.box)
+    assert error is not None
+    assert error.n_samples == 20
+    places = np.random.default_rng(1).uniform(-2, 7, (50, 2))
+    np.testing.assert_allclose(error.funs(places), experiment.objective.funs(places), rtol=1e-12)
+    np.testing.assert_allclose(error.grads(places), experiment.objective.grads(places), rtol=1e-11, atol=1e-13)
+    np.testing.assert_allclose(error.hesses(places), experiment.objective.hesses(places), rtol=1e-11, atol=1e-12)
+    method = GradientDescent(0.1)
+    half, whole = (luck.basins(e, method, experiment.box, 12, 200) for e in (error, experiment.objective))
+    # Twins are equally good, so that rounding decides which of them is numbered first.
+    ends = [np.array([*(p.x for p in found.points), [np.nan, np.nan]])[found.label] for found in (half, whole)]
+    np.testing.assert_allclose(*ends, atol=1e-6)
+
+
+def test_what_is_not_even_or_not_symmetric_is_not_folded() -> None:
+    experiment = LocalMinimum(samples=40)
+    (x, y), box = experiment.points, experiment.box
+    assert luck.folded(models.cubic, x, y, box) is None
+    assert luck.folded(experiment.model, x + 0.1, y, box) is None
+    assert luck.folded(experiment.model, x[1:], y[1:], box) is None

@@ -236,7 +236,8 @@ class LocalMinimumRuns(Experiment):
         return HeavyBall(self.learning_rate, momentum=self.momentum)
 
     def _basins(self, method: GradientDescent | HeavyBall) -> Basins:
-        return luck.find_basins(self.objective, method, self.box, self.grid, self.maxiter, self.cache)
+        same = luck.folded(self.model, *self.points, self.box) or self.objective
+        return luck.find_basins(same, method, self.box, self.grid, self.maxiter, self.cache)
 
     @cached_property
     def facts(self) -> Mapping[str, Fact]:
