@@ -260,8 +260,8 @@ def _luck(experiment: LocalMinimumRuns) -> Iterator[Claim]:
     )
     yield Claim(
         name="one_lucky_start_in_so_many",
-        statement="the share of lucky starts is about one in a whole number, to a twentieth of it",
-        holds=round(one_in) >= 2 and abs(share * round(one_in) - 1) < 0.05,
+        statement="the share of lucky starts is about one in a whole number, to a tenth of it",
+        holds=round(one_in) >= 2 and abs(share * round(one_in) - 1) < 0.1,
         found=f"{share:.2%} of the starts, one in {one_in:.3f}",
         remedy="name the share alone, or choose another window",
     )
