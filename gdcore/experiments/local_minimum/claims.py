@@ -1,4 +1,7 @@
-"""The sentences of the lecture on local minima, evaluated."""
+"""The sentences of the lecture on local minima, evaluated.
+
+A sentence about a run is a function of the iterates that a picture has drawn (`Prefix`).
+"""
 
 from __future__ import annotations
 
@@ -7,79 +10,138 @@ from collections.abc import Iterator
 import numpy as np
 
 from gdcore._validation import Array
-from gdcore.experiments.local_minimum.runs import CLOSE, LocalMinimumRuns
-from gdcore.trajectory import Status
+from gdcore.experiments.local_minimum.runs import CLOSE, SEEN, STARTS, LocalMinimumRuns
+from gdcore.trajectory import Prefix, Status
 from gdcore.verification import Claim
 
 
 def claims(experiment: LocalMinimumRuns) -> Iterator[Claim]:
     """Return all of them, in the order of the lecture."""
     yield _stays(experiment)
-    for name in ("good", "bad", "another"):
+    yield from _ground(experiment)
+    for name in STARTS:
         yield _rests(experiment, name)
     yield from _good(experiment)
     yield from _bad(experiment)
+    yield from _another(experiment)
     yield from _map(experiment)
     yield from _luck(experiment)
+    yield from _restarts(experiment)
     yield from _inertia(experiment)
     yield from _search(experiment)
 
 
 def _stays(experiment: LocalMinimumRuns) -> Claim:
     low, high = experiment.window
-    off = {
-        name: int(np.argmax(outside))
-        for name, run in experiment.trajectories.items()
-        if (outside := ((run.x < low) | (run.x > high)).any(axis=1)).any()
-    }
-    first = min(off, key=lambda name: off[name]) if off else ""
-    where = experiment.trajectories[first].x[off[first]] if off else ()
-    return Claim(
+    runs = experiment.runs(*STARTS, "momentum")
+
+    def judge(*prefixes: Prefix) -> tuple[bool, str]:
+        off = {
+            name: int(np.argmax(outside))
+            for name, p in zip(runs, prefixes, strict=True)
+            if (outside := ((p.x < low) | (p.x > high)).any(axis=1)).any()
+        }
+        if not off:
+            return True, f"all are between {low:g} and {high:g}"
+        first = min(off, key=lambda name: off[name])
+        where = ", ".join(f"{c:.4g}" for c in runs[first].x[off[first]])
+        return False, (
+            f"the run {first} is at ({where}) after {off[first]} iterations, outside the window "
+            f"from {low:g} to {high:g}"
+        )
+
+    return Claim.of(
+        runs,
+        judge,
         name="balls_stay_in_window",
         statement="every ball starts and stays on the ground that is shown",
-        holds=not off,
-        found=f"the run {first} is at ({', '.join(f'{c:.4g}' for c in where)}) after {off[first]} iterations, outside "
-        f"the window from {low:g} to {high:g}" if off else f"all are between {low:g} and {high:g}",
         remedy="choose a start farther inside, a larger window or a smaller learning rate",
-    )  # fmt: skip
+    )
+
+
+def _ground(experiment: LocalMinimumRuns) -> Iterator[Claim]:
+    x, y = experiment.points
+    path = experiment.drag_path()
+    errors = np.array([float(experiment.objective.fun(point)) for point in path])
+    misses = np.array([np.mean((experiment.curve(point, x) - y) ** 2) for point in path])
+    heights = np.array([float(experiment.height(*point)) for point in path])
+    yield Claim(
+        name="error_is_mean_of_squared_misses",
+        statement="the error is the mean of the squared misses of the curve",
+        holds=bool(np.allclose(errors, misses, rtol=1e-9, atol=1e-15)),
+        found=f"largest difference {np.abs(errors - misses).max():.2g} on the way of the point",
+        remedy="draw the misses of the model's own curve",
+    )
+    yield Claim(
+        name="ground_stands_as_high_as_root_of_error",
+        statement="the ground stands as high as the square root of the error, so that higher ground is a larger error",
+        holds=bool(np.allclose(heights**2, misses, rtol=1e-9, atol=1e-15)),
+        found=f"heights between {heights.min():.3g} and {heights.max():.3g} on the way of the point",
+        remedy="draw the height as the square root of the error",
+    )
+    yield Claim(
+        name="drag_crosses_high_and_low_ground",
+        statement="on its way the dragged point crosses ground at least twice as high as the lowest it comes to",
+        holds=bool(heights.max() > 2 * heights.min()),
+        found=f"heights between {heights.min():.3g} and {heights.max():.3g}",
+        remedy="choose bad or another on higher ground",
+    )
 
 
 def _rests(experiment: LocalMinimumRuns, name: str) -> Claim:
-    run, facts = experiment.trajectories[name], experiment.facts
-    return Claim(
+    facts = experiment.facts
+    return Claim.of(
+        experiment.runs(name),
+        lambda p: (
+            p.run.status is Status.MINIMUM and p.ends_within(SEEN),
+            f"({p.x[-1, 0]:.4f}, {p.x[-1, 1]:.4f}), slope {facts[f'{name}_slope']:.2g}, curvatures "
+            f"{facts[f'{name}_smallest_curvature']:.4f} and {facts[f'{name}_largest_curvature']:.4f} at the end of the "
+            f"run, {p.run.status.value}",
+        ),
         name=f"{name}_rests_in_true_minimum",
         statement=f"the {name} start ends where the slope is zero and both curvatures are positive",
-        holds=run.status is Status.MINIMUM,
-        found=f"({facts[f'{name}_a']:.4f}, {facts[f'{name}_b']:.4f}), slope {facts[f'{name}_slope']:.2g}, curvatures "
-        f"{facts[f'{name}_smallest_curvature']:.4f} and {facts[f'{name}_largest_curvature']:.4f}, {run.status.value}",
-        remedy="choose more iterations, a smaller learning rate, or another start",
+        remedy="draw the run to its end, choose more iterations, a smaller learning rate, or another start",
     )
 
 
 def _good(experiment: LocalMinimumRuns) -> Iterator[Claim]:
-    facts, best = experiment.facts, experiment.global_minimum
-    off = _distance(experiment, "good", best.x)
-    yield Claim(
+    facts, best, good = experiment.facts, experiment.global_minimum, experiment.runs("good")
+    yield Claim.of(
+        good,
+        _steps_against_slope,
+        name="ball_moves_against_the_slope",
+        statement="each step of the ball goes exactly against the slope",
+        remedy="draw a run of plain gradient descent",
+    )
+    yield Claim.of(
+        good,
+        lambda p: (
+            p.run.status is Status.MINIMUM and _off(p, best.x) < CLOSE + SEEN * (not p.whole),
+            f"distance {_off(p, best.x):.3g} from ({best.x[0]:.4f}, {best.x[1]:.4f})",
+        ),
         name="good_start_finds_global_minimum",
         statement="the good start ends in the best minimum",
-        holds=off < CLOSE,
-        found=f"distance {off:.3g} from ({best.x[0]:.4f}, {best.x[1]:.4f})",
         remedy="choose a good start in the valley of the best minimum, or a smaller learning rate",
     )
-    yield Claim(
+    nearest = float(facts["nearest_minimum_distance"])
+    yield Claim.of(
+        good,
+        lambda p: (
+            nearest < _rolled(p) - CLOSE,
+            f"nearest minimum at distance {nearest:.3f}, rolled {_rolled(p):.3f}",
+        ),
         name="good_start_has_a_nearer_minimum",
         statement="it is not the minimum nearest to the start",
-        holds=float(facts["nearest_minimum_distance"]) < float(facts["distance_rolled"]) - CLOSE,
-        found=f"nearest minimum at distance {facts['nearest_minimum_distance']:.3f}, "
-        f"rolled {facts['distance_rolled']:.3f}",
         remedy="choose a good start that lies nearer to another minimum",
     )
-    rises = np.diff(experiment.trajectories["good"].fun)
-    yield Claim(
+    yield Claim.of(
+        good,
+        lambda p: (
+            p.nit >= 1 and bool((np.diff(p.fun) < 1e-12).all()),
+            f"the largest change of a step is {np.diff(p.fun).max(initial=-np.inf):+.3g}",
+        ),
         name="good_error_falls_all_the_way",
         statement="the error falls with every step from the good start",
-        holds=bool((rises < 1e-12).all()),
-        found=f"the largest change of a step is {rises.max(initial=-np.inf):+.3g}",
         remedy="choose a smaller learning rate",
     )
     offset = float(facts["offset_of_minimum"])
@@ -93,47 +155,66 @@ def _good(experiment: LocalMinimumRuns) -> Iterator[Claim]:
 
 
 def _bad(experiment: LocalMinimumRuns) -> Iterator[Claim]:
-    facts, best = experiment.facts, experiment.global_minimum
     for name in ("bad", "another"):
-        off = _distance(experiment, name, best.x)
-        yield Claim(
-            name=f"{name}_start_misses_global_minimum",
-            statement=f"the {name} start ends in a worse place than the best minimum",
-            holds=float(facts[f"{name}_loss"]) > 2 * best.fun,
-            found=f"error {facts[f'{name}_loss']:.4f} against {best.fun:.4f}, at distance {off:.3f}",
-            remedy=f"choose {name} in the valley of another minimum",
-        )
-        end = experiment.scipy_end(name)
-        off = _distance(experiment, name, end)
-        yield Claim(
-            name=f"scipy_agrees_from_{name}_start",
-            statement=f"SciPy's minimiser ends in the same place from the {name} start",
-            holds=off < CLOSE,
-            found=f"SciPy ends at ({end[0]:.4f}, {end[1]:.4f}), at distance {off:.3g}",
-            remedy="choose more iterations, or a start deeper in its valley",
-        )
-    yield Claim(
+        yield _misses_best(experiment, name)
+        yield _scipy_agrees(experiment, name)
+
+
+def _misses_best(experiment: LocalMinimumRuns, name: str) -> Claim:
+    best = experiment.global_minimum
+    return Claim.of(
+        experiment.runs(name),
+        lambda p: (
+            p.ends_within(SEEN) and p.fun[-1] > 2 * best.fun,
+            f"error {p.fun[-1]:.4f} against {best.fun:.4f}, at distance {_off(p, best.x):.3f}",
+        ),
+        name=f"{name}_start_misses_global_minimum",
+        statement=f"the {name} start ends in a worse place than the best minimum",
+        remedy=f"draw the run to its end, or choose {name} in the valley of another minimum",
+    )
+
+
+def _scipy_agrees(experiment: LocalMinimumRuns, name: str) -> Claim:
+    end = experiment.scipy_end(name)
+    return Claim.of(
+        experiment.runs(name),
+        lambda p: (
+            p.ends_within(SEEN) and float(np.linalg.norm(p.run.x[-1] - end)) < CLOSE,
+            f"SciPy ends at ({end[0]:.4f}, {end[1]:.4f}), at distance {_off(p, end):.3g}",
+        ),
+        name=f"scipy_agrees_from_{name}_start",
+        statement=f"SciPy's minimiser ends in the same place from the {name} start",
+        remedy="choose more iterations, or a start deeper in its valley",
+    )
+
+
+def _another(experiment: LocalMinimumRuns) -> Iterator[Claim]:
+    best, width = experiment.global_minimum, experiment.window[1] - experiment.window[0]
+    yield Claim.of(
+        experiment.runs("another", "bad"),
+        lambda p, q: (p.ends_within(SEEN) and p.fun[-1] > q.fun[-1], f"{p.fun[-1]:.4f} against {q.fun[-1]:.4f}"),
         name="another_is_worse_than_bad",
         statement="the third resting place has a larger error than the second",
-        holds=float(facts["another_loss"]) > float(facts["bad_loss"]),
-        found=f"{facts['another_loss']:.4f} against {facts['bad_loss']:.4f}",
         remedy="exchange the starts bad and another",
     )
-    moved = _distance(experiment, "another", experiment.trajectories["another"].x[0])
-    width = experiment.window[1] - experiment.window[0]
-    yield Claim(
+    yield Claim.of(
+        experiment.runs("another"),
+        lambda p: (
+            p.ends_within(SEEN) and _rolled(p) < 0.1 * width,
+            f"it ends {_rolled(p):.3f} away, and the window is {width:g} wide",
+        ),
         name="another_ball_hardly_gets_away",
         statement="the third ball ends within a tenth of the window's width of its start",
-        holds=moved < 0.1 * width,
-        found=f"it ends {moved:.3f} away, and the window is {width:g} wide",
         remedy="choose another start that lies nearer to its minimum",
     )
-    apart = float(np.linalg.norm(experiment.trajectories["another"].x[-1] - experiment.trajectories["bad"].x[-1]))
-    yield Claim(
+    yield Claim.of(
+        experiment.runs("another", "bad"),
+        lambda p, q: (
+            p.ends_within(SEEN) and min(_off(p, q.x[-1]), _off(q, best.x), _off(p, best.x)) > 0.1,
+            f"the second and third are {_off(p, q.x[-1]):.3f} apart",
+        ),
         name="resting_places_differ",
         statement="the three starts end in three different places",
-        holds=min(apart, _distance(experiment, "bad", best.x), _distance(experiment, "another", best.x)) > 0.1,
-        found=f"the second and third are {apart:.3f} apart",
         remedy="choose starts in different valleys",
     )
 
@@ -156,9 +237,20 @@ def _map(experiment: LocalMinimumRuns) -> Iterator[Claim]:
         remedy="choose a model that is even in a, and a window that shows the twin",
     )
 
+    x = experiment.points[0]
+    best = experiment.global_minimum.x
+    apart = np.abs(experiment.curve(best, x) - experiment.curve((facts["twin_a"], facts["twin_b"]), x)).max()
+    yield Claim(
+        name="twin_is_the_same_curve",
+        statement="the twin of the best minimum is the very same curve",
+        holds=in_window and bool(apart <= 1e-9),
+        found=f"the curves differ by at most {apart:.2g}",
+        remedy="choose a model that is even in a, and a window that shows the twin",
+    )
+
 
 def _luck(experiment: LocalMinimumRuns) -> Iterator[Claim]:
-    share = float(experiment.facts["lucky_share"])
+    share, one_in = float(experiment.facts["lucky_share"]), float(experiment.facts["one_lucky_in"])
     yield Claim(
         name="about_one_start_in_five_is_lucky",
         statement="only about one start in five finds the best valley",
@@ -166,27 +258,67 @@ def _luck(experiment: LocalMinimumRuns) -> Iterator[Claim]:
         found=f"{share:.1%} of the starts",
         remedy="name the share found, or choose another window",
     )
-    chance = float(experiment.facts["restarts_success"])
+    yield Claim(
+        name="one_lucky_start_in_so_many",
+        statement="the share of lucky starts is about one in a whole number, to a tenth of it",
+        holds=round(one_in) >= 2 and abs(share * round(one_in) - 1) < 0.1,
+        found=f"{share:.2%} of the starts, one in {one_in:.3f}",
+        remedy="name the share alone, or choose another window",
+    )
+
+
+def _restarts(experiment: LocalMinimumRuns) -> Iterator[Claim]:
+    chances = experiment.restart_chances
     yield Claim(
         name="restarting_helps_nine_times_in_ten",
         statement="restarting ten times finds the best valley about nine times in ten",
-        holds=experiment.restarts == 10 and 0.85 < chance < 0.95,
-        found=f"{chance:.1%} for {experiment.restarts} restarts",
+        holds=experiment.restarts == 10 and 0.85 < chances[-1] < 0.95,
+        found=f"{chances[-1]:.1%} for {experiment.restarts} restarts",
         remedy="name the chance found, or choose restarts so that it comes to nine in ten",
+    )
+    yield Claim(
+        name="each_restart_raises_the_chance",
+        statement="each further start raises the chance that one of them is lucky",
+        holds=chances.size > 1 and bool((np.diff(chances) > 0).all()),
+        found=f"{chances[0]:.1%} for one start, {chances[-1]:.1%} for {chances.size}",
+        remedy="choose two restarts or more",
+    )
+    lucky = sum(experiment.restart_is_lucky)
+    yield Claim(
+        name="some_restarts_are_lucky",
+        statement="of the restarts that are shown, at least one ends in the best valley and at least one does not",
+        holds=0 < lucky < experiment.restarts,
+        found=f"{lucky} of {experiment.restarts}",
+        remedy="choose another seed_of_restarts or more restarts",
     )
 
 
 def _inertia(experiment: LocalMinimumRuns) -> Iterator[Claim]:
-    off = _distance(experiment, "momentum", experiment.global_minimum.x)
-    yield Claim(
+    best, share = experiment.global_minimum.x, experiment.momentum
+    yield Claim.of(
+        experiment.runs("momentum"),
+        lambda p: _keeps_velocity(p, experiment.learning_rate, share),
+        name="momentum_keeps_its_share_of_velocity",
+        statement="each step of the heavy ball keeps the given share of the step before",
+        remedy="draw two steps or more of the run with momentum",
+    )
+    yield Claim.of(
+        experiment.runs("momentum"),
+        lambda p: (
+            p.run.status is Status.MINIMUM and p.ends_within(SEEN) and _off(p, best) > 0.1,
+            f"rests at ({p.x[-1, 0]:.4f}, {p.x[-1, 1]:.4f}), at distance {_off(p, best):.3f}",
+        ),
         name="momentum_loses_best_valley",
         statement="with momentum the ball from the good start flies past the best valley and rests elsewhere",
-        holds=experiment.trajectories["momentum"].status is Status.MINIMUM and off > 0.1,
-        found=f"rests at ({experiment.facts['momentum_a']:.4f}, {experiment.facts['momentum_b']:.4f}), "
-        f"at distance {off:.3f}",
-        remedy="choose a larger momentum",
+        remedy="draw the run to its end, or choose a larger momentum",
     )
-    yield _passes(experiment)
+    yield Claim.of(
+        experiment.runs("good", "momentum"),
+        lambda p, q: _passes(p, q, best),
+        name="momentum_is_faster_and_flies_past",
+        statement="with momentum the ball comes to the best minimum sooner than without, and goes on",
+        remedy="choose a larger momentum, or another good start",
+    )
     plain, heavy = float(experiment.facts["lucky_share"]), float(experiment.facts["momentum_lucky_share"])
     yield Claim(
         name="momentum_hardly_changes_luck",
@@ -195,27 +327,6 @@ def _inertia(experiment: LocalMinimumRuns) -> Iterator[Claim]:
         found=f"{plain:.1%} without, {heavy:.1%} with momentum",
         remedy="name both shares instead",
     )
-
-
-def _passes(experiment: LocalMinimumRuns) -> Claim:
-    plain, heavy = (
-        experiment.trajectories[name].distances(experiment.global_minimum.x) for name in ("good", "momentum")
-    )
-    nearest = int(np.argmin(heavy))
-    later = np.flatnonzero(plain <= heavy[nearest])
-    without = f"as near after {later[0]} iterations" if later.size else "never as near"
-    return Claim(
-        name="momentum_is_faster_and_flies_past",
-        statement="with momentum the ball comes to the best minimum sooner than without, and goes on",
-        holds=bool(0 < nearest < min(later, default=plain.size) and heavy[-1] > 2 * heavy[nearest]),
-        found=f"with momentum it is nearest after {nearest} iterations, at {heavy[nearest]:.3f}, and ends at "
-        f"{heavy[-1]:.3f}; without, it is {without}",
-        remedy="choose a larger momentum, or another good start",
-    )
-
-
-def _distance(experiment: LocalMinimumRuns, name: str, point: Array) -> float:
-    return float(np.linalg.norm(experiment.trajectories[name].x[-1] - point))
 
 
 def _search(experiment: LocalMinimumRuns) -> Iterator[Claim]:
@@ -227,11 +338,43 @@ def _search(experiment: LocalMinimumRuns) -> Iterator[Claim]:
         found=f"differential evolution finds {lowest:.8f}, the best minimum has {best.fun:.8f}",
         remedy="choose a window that holds the lowest place",
     )
-    lucky = int(experiment.facts["restarts_lucky"])
-    yield Claim(
-        name="some_restarts_are_lucky",
-        statement="of the restarts that are shown, at least one ends in the best valley and at least one does not",
-        holds=0 < lucky < experiment.restarts,
-        found=f"{lucky} of {experiment.restarts}",
-        remedy="choose another seed_of_restarts or more restarts",
+
+
+def _passes(light: Prefix, heavy: Prefix, best: Array) -> tuple[bool, str]:
+    slow, fast = light.distances(best), heavy.distances(best)
+    nearest = int(np.argmin(fast))
+    later = np.flatnonzero(slow <= fast[nearest])
+    without = f"as near after {later[0]} iterations" if later.size else "never as near"
+    return (
+        bool(0 < nearest < min(later, default=slow.size) and fast[-1] > 2 * fast[nearest]),
+        f"with momentum it is nearest after {nearest} iterations, at {fast[nearest]:.3f}, and ends at "
+        f"{fast[-1]:.3f}; without, it is {without}",
     )
+
+
+def _keeps_velocity(p: Prefix, learning_rate: float, share: float) -> tuple[bool, str]:
+    steps = np.diff(p.x, axis=0)
+    if len(steps) < 2:
+        return False, f"{len(steps)} steps are drawn"
+    kept = steps[1:] + learning_rate * p.run.grad[1 : len(steps)]
+    off = float(np.abs(kept - share * steps[:-1]).max())
+    return off <= 1e-9 * float(np.abs(steps).max()), f"largest difference {off:.2g} over {len(steps)} steps"
+
+
+def _steps_against_slope(p: Prefix) -> tuple[bool, str]:
+    steps, slopes = np.diff(p.x, axis=0), p.run.grad[: p.nit]
+    # Where the ball rests, steps are rounding error and have no direction.
+    moving = np.linalg.norm(steps, axis=1) > 1e-9 * float(np.abs(p.x).max())
+    if not moving.any():
+        return False, "no step is drawn"
+    a, b = steps[moving], slopes[moving]
+    cosines = np.vecdot(a, b) / (np.linalg.norm(a, axis=1) * np.linalg.norm(b, axis=1))
+    return bool(cosines.max() < -1 + 1e-9), f"the cosine of the angle to the slope is at most {cosines.max():.6f}"
+
+
+def _off(p: Prefix, point: Array) -> float:
+    return float(p.distances(point)[-1])
+
+
+def _rolled(p: Prefix) -> float:
+    return _off(p, p.x[0])

@@ -9,10 +9,11 @@ from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
 
 from gdcore._validation import Array, as_box, as_count, as_fraction, as_nonnegative, as_positive, as_vector
-from gdcore.experiments.experiment import Experiment, Fact
+from gdcore.experiments.experiment import Experiment, Fact, iterations_within
 from gdcore.experiments.local_minimum import luck
 from gdcore.landscape import Basins, StationaryPoint, stationary_points
 from gdcore.methods import GradientDescent, HeavyBall
@@ -23,6 +24,9 @@ STARTS = ("good", "bad", "another")
 
 CLOSE = 5e-3
 """Distance at which a resting point counts as the minimum: a tenth of a ball's width on the map."""
+
+SEEN = 5e-2
+"""Distance from where a run ends at which a drawing of it has arrived: a ball's width on the map."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,6 +143,21 @@ class LocalMinimumRuns(Experiment):
         # Row by row: a value for each datum at each node would be far more than is returned.
         return np.array([self.objective.funs(row) for row in nodes])
 
+    def height(self, a: ArrayLike, b: ArrayLike) -> Array:
+        """Return how high the ground stands at points (a, b) of equal shapes: the square root of the error there."""
+        return np.sqrt(self.objective.funs(np.stack(np.broadcast_arrays(a, b), axis=-1).astype(np.float64)))
+
+    def drag_path(self, count: int = 49) -> Array:
+        """Return a smooth way inside the window that shows poor and good fits, shape (count, 2).
+
+        It leads from the bad start over another and the best minimum to the good start.
+        """
+        corners = np.array([self.bad, self.another, self.global_minimum.x, self.good], dtype=np.float64)
+        share = np.linspace(0, len(corners) - 1, as_count("count", count, least=len(corners)))
+        way = scipy.interpolate.CubicSpline(np.arange(len(corners)), corners)(share)
+        # A start near the border lets the curve swing over it.
+        return np.asarray(np.clip(way, *self.window), dtype=np.float64)
+
     @cached_property
     def stationary_points(self) -> tuple[StationaryPoint, ...]:
         """All of them in the window, lowest first."""
@@ -179,6 +198,16 @@ class LocalMinimumRuns(Experiment):
         plain = GradientDescent(self.learning_rate)
         return tuple(plain.run(self.objective, start, self.maxiter) for start in starts)
 
+    @cached_property
+    def restart_is_lucky(self) -> tuple[bool, ...]:
+        """Whether each of the restarts ends in a minimum as good as the best."""
+        return tuple(map(self.is_lucky, self.restart_runs))
+
+    @cached_property
+    def restart_chances(self) -> Array:
+        """The chance that at least one of 1, 2, … restarts is lucky, shape (restarts,): 1 − (1 − p)^n."""
+        return np.asarray(1 - (1 - self.lucky_share(self.basins)) ** np.arange(1, self.restarts + 1), dtype=np.float64)
+
     def crowd(self, side: int) -> tuple[Array, NDArray[np.int64]]:
         """Return gradient descent from starts all over the map of luck: iterates (maxiter + 1, n, 2) and labels."""
         plain = GradientDescent(self.learning_rate)
@@ -207,7 +236,8 @@ class LocalMinimumRuns(Experiment):
         return HeavyBall(self.learning_rate, momentum=self.momentum)
 
     def _basins(self, method: GradientDescent | HeavyBall) -> Basins:
-        return luck.find_basins(self.objective, method, self.box, self.grid, self.maxiter, self.cache)
+        same = luck.folded(self.model, *self.points, self.box) or self.objective
+        return luck.find_basins(same, method, self.box, self.grid, self.maxiter, self.cache)
 
     @cached_property
     def facts(self) -> Mapping[str, Fact]:
@@ -237,6 +267,9 @@ class LocalMinimumRuns(Experiment):
             f"{name}_start_a": float(run.x[0, 0]),
             f"{name}_start_b": float(run.x[0, 1]),
             f"{name}_start_loss": float(run.fun[0]),
+            f"{name}_start_height": float(np.sqrt(run.fun[0])),
+            f"{name}_height": float(np.sqrt(run.fun[-1])),
+            f"{name}_settled": iterations_within(run, run.x[-1], 1e-2),
             f"{name}_a": float(run.x[-1, 0]),
             f"{name}_b": float(run.x[-1, 1]),
             f"{name}_loss": float(run.fun[-1]),
@@ -261,6 +294,7 @@ class LocalMinimumRuns(Experiment):
             "nearest_minimum_a": float(nearest.x[0]),
             "nearest_minimum_b": float(nearest.x[1]),
             "nearest_minimum_distance": float(np.linalg.norm(nearest.x - start)),
+            "momentum_passes": int(np.argmin(self.trajectories["momentum"].distances(best.x))),
             "distance_rolled": float(np.linalg.norm(self.trajectories["good"].x[-1] - start)),
         }
 
@@ -276,7 +310,7 @@ class LocalMinimumRuns(Experiment):
         return {
             "lucky_share": share,
             "one_lucky_in": 1 / share,
-            "restarts_success": 1 - (1 - share) ** self.restarts,
-            "restarts_lucky": sum(map(self.is_lucky, self.restart_runs)),
+            "restarts_success": float(self.restart_chances[-1]),
+            "restarts_lucky": sum(self.restart_is_lucky),
             "momentum_lucky_share": self.lucky_share(self.momentum_basins),
         }
