@@ -8,14 +8,15 @@ from typing import Any
 from gdcore.experiments import NewtonOnCosine
 from scenes.stage import (
     DESCENT, MAXIMUM, METHOD, MINIMUM, Box, DestinationAxis, DestinationFan, Destinations, DestinationStrip, Formula,
-    Lesson, LogStrip, Number, Plot, Readout, RecapCard, Slider, Tie, Value, Vary, Window, Words, beat, by_sign, hop,
-    picture_box, theme,
+    Lesson, LogStrip, Look, Number, Plot, Readout, RecapCard, Slider, Tie, Value, Vary, Window, Words, beat, by_sign,
+    hop, picture_box, theme,
 )  # fmt: skip
 
-#: A plot that has the frame to itself, one with the panel of its curvature below it, and that panel.
+#: A plot that has the frame to itself, one with a panel below it, that panel, and a strip below a plot.
 WHOLE, UPPER, LOWER = Box(96, 96, 1824, 884), Box(96, 96, 1824, 640), Box(96, 676, 1824, 884)
-SKY = (975, 228)  # the room above the valley
-RULE = "{{ x_(k+1) : next }} = {{ x_k : here }} - frac({{ f'(x_k) : slope }}, {{ f''(x_k) : bend }})"
+ABOVE_STRIP, STRIP = Box(96, 110, 1824, 640), Box(96, 800, 1824, 884)
+SKY, VALLEY = (975, 228), (960, 400)  # the room above the valley, and in it
+PARABOLA = "{{ x_(k+1) : next }} = {{ x_k : here }} - frac({{ f'(x_k) : slope }}, {{ f''(x_k) : bend }})"
 LIFTED = "{{ x_(k+1) : next }} = {{ x_k : here }} - frac({{ f'(x_k) : slope }}, {{ f''(x_k) : bend }} + {{ alpha : lift }})"
 
 
@@ -55,44 +56,61 @@ class NewtonsMethod(Lesson):
         return [self.plot.land(graph), graph]
 
     @cached_property
+    def bowl(self) -> Plot:
+        """A plot for functions that are nearly x²; the numbers of its height stand in its middle."""
+        h = self.experiment.half_period
+        return Plot(self.experiment, Window(-1.2 * h, 1.2 * h, -0.06 * h**2, 1.12 * h**2), WHOLE, y_numbers=1010.0)
+
+    @cached_property
+    def upper(self) -> Plot:
+        """The plot above the panel; the numbers of x stand once, below both."""
+        return Plot(self.experiment, self.home, UPPER, y_values=(-1, 0, 1), x_numbers=None, grid_span=(100, 890))
+
+    @cached_property
     def bent(self) -> list[Any]:
-        """The same curve, coloured by the sign of its curvature."""
+        """The curve, coloured by the sign of its curvature."""
         colors = by_sign(self.of("objective.curvature"), 0.63 * self.experiment.largest_curvature)
-        graph = self.plot.graph("objective", color=colors)
-        return [self.plot.land(graph), graph]
+        graph = self.upper.graph("objective", color=colors)
+        return [self.upper.land(graph), graph]
 
     @cached_property
     def panel(self) -> Plot:
         """The curvature below the curve, on the same x axis."""
-        high = 1.16 * max(self.experiment.largest_curvature, 1e-12)
-        panel = Plot(self.experiment, Window(self.home.left, self.home.right, -high, high), LOWER, ticks=(7, 0), y_numbers=None)
-        panel.window = panel_window(self.plot, panel.window.now)
-        return panel
+        high = 1.16 * self.experiment.largest_curvature
+        window = Window(self.home.left, self.home.right, -high, high)
+        return Plot(self.experiment, window, LOWER, ticks=(7, 0), y_numbers=None)
 
     @cached_property
     def curvature(self) -> list[Any]:
         """The graph of f″ + α, shaded by its sign, and the columns of that sign."""
-        of = self.of("lifted_curvature", self.alpha)
-        graph = self.panel.graph(of, width=theme.SECOND_PX, color=by_sign(of, 0.2 * self.experiment.largest_curvature))
+        run, of = self.experiment, self.of("lifted_curvature", self.alpha)
+        graph = self.panel.graph(of, width=theme.SECOND_PX, color=by_sign(of, 0.2 * run.largest_curvature))
         level = self.panel.graph("zero", width=theme.GUIDE_PX, color=theme.NEUTRAL)
-        name = self.panel.label("f''(x)", 0.48 * self.experiment.half_period, of, dy=-34, math=True, size=48, anchor="l",
+        name = self.panel.label("f''(x)", 0.42 * run.half_period, of, dx=20, dy=-30, math=True, size=48, anchor="l",
                                 color=theme.POSITIVE)  # fmt: skip
-        return [self.plot.signs(of, span=(100, 890)), self.panel.shade(graph), level, graph, name]
+        return [self.upper.signs(of, span=(100, 890)), self.panel.shade(graph), level, graph, name]
+
+    @cached_property
+    def climber(self) -> list[Any]:
+        """Newton's ball with its trail, its foot on the curvature, and the line that ties them."""
+        ball = self.upper.run("newton", METHOD, way=hop(self.experiment.parabola))
+        color = theme.NEGATIVE if self.experiment.facts["curvature_at_start"] < 0 else theme.POSITIVE
+        foot = self.panel.mark(Look(color), ball.x_now, on=self.of("lifted_curvature", self.alpha), radius=theme.FOOT_PX)
+        return [ball, foot, Tie(ball.spot, foot.spot, theme.ITERATE), self.upper.trail(ball)]
 
     @cached_property
     def rule(self) -> Formula:
-        return Formula(RULE, SKY, size=72, parts=self.rule_colors())
+        return Formula(PARABOLA, SKY, size=72, parts=self.parts)
 
-    def rule_colors(self) -> dict[str, str]:
-        negative = self.experiment.facts["curvature_at_start"] < 0
-        return {
-            "next": theme.ITERATE, "here": theme.ITERATE, "slope": theme.GRADIENT,
-            "bend": theme.NEGATIVE if negative else theme.POSITIVE, "lift": theme.INK,
-        }  # fmt: skip
+    @cached_property
+    def parts(self) -> dict[str, str]:
+        """The colours of the parts of the formula."""
+        bend = theme.NEGATIVE if self.experiment.facts["curvature_at_start"] < 0 else theme.POSITIVE
+        return {"next": theme.ITERATE, "here": theme.ITERATE, "slope": theme.GRADIENT, "bend": bend, "lift": theme.INK}
 
-    def name(self, word: str, ball: Any, dx: float, dy: float) -> Words:
+    def name(self, word: str, ball: Any, dx: float, dy: float, anchor: str) -> Words:
         """Name a ball beside it, in its colour."""
-        return Words(self.words(word), lambda: (ball.spot()[0] + dx, ball.spot()[1] + dy), color=ball.look.color)
+        return Words(self.words(word), lambda: (ball.spot()[0] + dx, ball.spot()[1] + dy), color=ball.look.color, anchor=anchor)
 
     # -- beats --------------------------------------------------------------------
 
@@ -104,13 +122,13 @@ class NewtonsMethod(Lesson):
             self.open_with(self.curve)
             line.at("curve")
             self.begin_the_plot(plot)
-            line.show("start", newton, plot.trail(newton), descent, plot.trail(descent))
+            line.show("start", plot.trail(newton), plot.trail(descent), descent, newton)
         with self.say("descent") as line:
-            self.show(self.name("gradient_descent", descent, 60, -62))
+            self.show(self.name("gradient_descent", descent, -10, 54, "r"))
             line.at("walks")
             self.follow(descent, upto=6)
         with self.say("ascent") as line:
-            self.show(self.name("newton", newton, 90, -52))
+            self.show(self.name("newton", newton, 40, -44, "l"))
             line.at("jumps")
             self.follow(newton, upto=3, run_time=2.6)
         self.mark_poster()
@@ -126,108 +144,93 @@ class NewtonsMethod(Lesson):
         tangent = plot.graph("bending_parabola", self.fact("good_start"), bend, color=theme.GRADIENT)
         model = plot.graph("bending_parabola", self.fact("good_start"), bend, color=theme.MODEL)
         with self.say("match") as line:
-            self.show(ball, plot.trail(ball))
+            self.show(plot.trail(ball), ball)
             line.point("value", ball)
-            line.show("slope", tangent, draw=True, run_time=0.8)
+            line.show("slope", tangent, draw=True)
             line.at("bend")
-            self.show(model, plot.glow(model), run_time=line.rest(), also=[Vary(bend, 1.0), *self.hiding(tangent)])
-            self.drop(tangent)
+            self.swap(tangent, [plot.glow(model), model], run_time=line.rest(), also=[Vary(bend, 1.0)])
         with self.say("vertex") as line:
             line.at("vertex")
             self.follow(ball, upto=1, run_time=1.4)
         with self.say("rule") as line:
-            line.at("divide")
-            self.show(self.rule, run_time=0.9)
+            line.show("divide", self.rule)
         self.show_the_square()
 
     def show_the_square(self) -> None:
         """On x² the parabola is the function."""
-        bowl, run = self.bowl, self.experiment
-        graph = bowl.graph("square_objective")
-        same = bowl.graph("square_objective", color=theme.MODEL, width=11)
+        bowl = self.bowl
+        graph, same = bowl.graph("square_objective"), bowl.graph("square_objective", color=theme.MODEL, width=11)
         ball = bowl.run("square", METHOD, on="square_objective")
         with self.say("square") as line:
-            self.clear(keep=[self.course_mark, self.rule], also=self.showing(bowl, bowl.land(graph), graph, ball))
-            line.show("same", same, bowl.glow(same), draw=True, run_time=0.9)
+            self.clear(keep=[self.rule], show=[bowl, bowl.land(graph), graph, ball])
+            line.show("same", bowl.glow(same), same, draw=True)
             line.at("once")
-            self.follow(ball, upto=run.square.nit, run_time=1.2)
+            self.follow(ball, upto="end", run_time=1.2)
         with self.say("few"):
             pass
 
-    @cached_property
-    def bowl(self) -> Plot:
-        """A plot for functions that are nearly x²."""
-        h = self.experiment.half_period
-        return Plot(self.experiment, Window(self.home.left, self.home.right, -0.06 * h**2, 1.12 * h**2), WHOLE)
-
-    @beat()
+    @beat("bowl")
     def nearly(self) -> None:
-        h = self.experiment.half_period
-        plot = Plot(self.experiment, Window(-1.2 * h, 1.2 * h, -0.06 * h**2, 1.12 * h**2), Box(96, 110, 1824, 640))
+        plot, h = self.bowl, self.experiment.half_period
         graph = plot.graph("nearly_square_height")
         ball = plot.run("nearly_square", METHOD, on="nearly_square_height")
-        distances = ("start", "first", "second", "third")
-        ladder = LogStrip(self.experiment, 10 * h, 1e-24, Box(96, 800, 1824, 884), ticks=7)
-        rungs = [ladder.mark(METHOD, f"nearly_square_{k}_distance", on="zero", radius=theme.SECOND_BALL_PX) for k in distances]
-        line_of = ladder.graph("zero", width=theme.GUIDE_PX, color=theme.NEUTRAL)
+        ladder = LogStrip(self.experiment, 10 * h, 1e-24, STRIP, ticks=7)
+        rungs = [ladder.mark(METHOD, f"nearly_square_{k}_distance", on="zero", radius=theme.SECOND_BALL_PX)
+                 for k in ("start", "first", "second", "third")]  # fmt: skip
+        level = ladder.graph("zero", width=theme.GUIDE_PX, color=theme.NEUTRAL)
         name = Words(self.words("distance"), (96, 742), color=theme.NEUTRAL, anchor="l")
-        factor = Number(self.fact("nearly_square_first_zoom"), ".0f", (1824, 250), size=theme.HERO_PX, anchor="r", suffix="×")
+        factor = Number(self.fact("nearly_square_first_zoom"), ".0f", (620, 250), size=theme.HERO_PX, anchor="", suffix="×")
         with self.say("bend") as line:
-            self.show(plot, plot.land(graph), graph, ball, ladder, line_of, name, rungs[0])
+            self.move(plot, ABOVE_STRIP, also=self.showing(plot.land(graph), graph, ball, ladder, level, name, rungs[0]))
             line.at("first")
-            self.follow(ball, upto=1, run_time=1.2)
-            self.show(rungs[1])
+            self.follow(ball, upto=1, run_time=1.2, also=self.showing(rungs[1], span=(0.6, 1.0)))
         with self.say("closer") as line:
             line.at("zoom")
-            self.look_closer(plot, "nearly_square_first", also=self.showing(factor))
+            self.look_closer("nearly_square_first", also=self.showing(factor))
         with self.say("second") as line:
             line.at("second")
-            self.follow(ball, upto=2, run_time=0.7)
-            self.swap(factor, rungs[2], run_time=0.4)
+            self.follow(ball, upto=2, run_time=0.9, also=[*self.showing(rungs[2]), *self.hiding(factor)])
             line.at("zoom_again")
-            self.look_closer(plot, "nearly_square_second")
+            self.look_closer("nearly_square_second")
         with self.say("third") as line:
             line.at("third")
-            self.follow(ball, upto=3, run_time=0.9)
-            self.show(rungs[3])
+            self.follow(ball, upto=3, run_time=0.9, also=self.showing(rungs[3]))
         with self.say("wrong"):
-            pass
+            self.pulse(*rungs)
 
-    def look_closer(self, plot: Plot, around: str, also: Any = ()) -> None:
+    def look_closer(self, around: str, also: Any = ()) -> None:
         """Show a window in which a distance is wide again."""
         half = 4.5 * abs(float(self.experiment.facts[around]))
         height = float(self.experiment.nearly_square_height(half))
-        self.zoom(plot, Window(-half, half, -0.07 * height, height), run_time=2.4, also=also)
+        self.zoom(self.bowl, Window(-half, half, -0.07 * height, height), run_time=2.4, also=also)
 
-    @beat("plot")
+    @beat("upper", "bent", "panel", "curvature")
     def climb(self) -> None:
-        plot, run, bend = self.plot, self.experiment, Value(0.0)
-        ball, foot, tie = self.climber
-        start = self.fact("start")
-        model = plot.graph("bending_parabola", start, bend, color=theme.MODEL)
-        summit = plot.mark(MAXIMUM, lambda: run.parabola(run.start).vertex, on=self.of("parabola", start), radius=18)
+        plot, run, bend = self.upper, self.experiment, Value(0.0)
+        ball, foot, tie, trail = self.climber
+        start, first = self.of("parabola", self.fact("start")), self.fact("newton_first")
+        model = plot.graph("bending_parabola", self.fact("start"), bend, color=theme.MODEL)
+        summit = plot.mark(MAXIMUM, first, on=start, radius=18)
         depth = Number(self.fact("curvature_at_start"), ".4f", lambda: (foot.spot()[0] - 24, self.panel.spot(0, 0)[1] - 36),
                        color=theme.NEGATIVE, anchor="r")  # fmt: skip
         with self.say("curvature") as line:
-            self.move(plot, UPPER, also=self.showing(self.panel, self.bent, self.curvature, ball, self.trail))
+            self.show(trail, ball)
             line.show("number", foot, tie, depth)
         with self.say("flips") as line:
-            self.show(self.rule, run_time=0.5)
             line.at("flips")
-            self.show(model, plot.glow(model), run_time=1.3, also=[Vary(bend, 1.0)])
+            self.show(plot.glow(model), model, run_time=1.3, also=[Vary(bend, 1.0)])
             line.show("summit", summit)
         ghosts = self.ask("predict", "where_lands", ball, [
-            plot.at(self.fact("newton_first"), lambda: float(run.parabola(run.start)(run.parabola(run.start).vertex))),
-            plot.at(self.fact("gradient_descent_first"), lambda: float(run.objective.value(run.facts["gradient_descent_first"]))),
-            plot.at(lambda: 0.0, lambda: float(run.objective.value(0.0))),
-        ], at=(1180, 110), size=60)  # fmt: skip
+            plot.on_graph(first, start, lift=-44), plot.on_graph(self.fact("gradient_descent_first"), "objective"),
+            plot.on_graph(self.of("level_place", 0), "objective"),
+        ], at=(1180, 160))  # fmt: skip
         with self.say("lands") as line:
             line.at("lands")
             self.follow(ball, upto=1, run_time=1.4)
             self.answer(ghosts[0])
-        height = Readout("f(x)", lambda: ball.data()[1], ".2f", (1180, 420), color=theme.ITERATE)
+        height = Readout("f(x)", ball.y_now, ".2f", (830, 372), color=theme.ITERATE)
         with self.say("settles") as line:
-            self.hide(model, summit, depth, also=self.showing(height))
+            self.hide(model, plot.glows, summit, depth, run_time=0.25, also=self.showing(self.rule, height))
             line.at("next")
             self.follow(ball, upto=2, run_time=1.0)
             line.at("stay")
@@ -236,60 +239,41 @@ class NewtonsMethod(Lesson):
         with self.say("luck"):
             pass
 
-    @cached_property
-    def climber(self) -> list[Any]:
-        """Newton's ball, its foot on the curvature, and the line that ties them."""
-        ball = self.plot.run("newton", METHOD, way=hop(self.experiment.parabola))
-        look = MAXIMUM if self.experiment.facts["curvature_at_start"] < 0 else MINIMUM
-        foot = self.panel.mark(type(look)(look.color), ball.x_now, on=self.of("lifted_curvature", self.alpha), radius=theme.FOOT_PX)
-        return [ball, foot, Tie(ball.spot, foot.spot, theme.ITERATE)]
-
-    @cached_property
-    def trail(self) -> Any:
-        return self.plot.trail(self.climber[0])
-
-    @beat("plot", "bent", "panel", "curvature", "rule")
+    @beat("upper", "bent", "panel", "curvature", "rule")
     def reason(self) -> None:
-        plot, run = self.plot, self.experiment
-        self.settle_above()
-        rate = Formula("frac(1, {{ f''(x_0) : bend }}) =", (560, 470), size=60, parts=self.rule_colors(), anchor="l")
-        number = Number(self.fact("effective_learning_rate"), ".0f", (780, 470), size=theme.HERO_PX, color=theme.NEGATIVE)
+        plot = self.upper
+        rate = Formula("frac(1, {{ f''(x_0) : bend }}) =", (760, 410), size=54, parts=self.parts, anchor="l")
+        number = Number(self.fact("effective_learning_rate"), ".0f", (784 + rate.width_px(), 410), size=84, color=theme.NEGATIVE)
         with self.say("rate") as line:
             line.show("rate", rate)
             line.show("minus", number)
-        turned = plot.graph("upside_down_objective", color=theme.MODEL, width=theme.SECOND_PX)
+        turned = plot.graph("upside_down_objective", color=theme.NEUTRAL, width=theme.SECOND_PX)
         above, below = plot.run("newton", METHOD), plot.run("upside_down", METHOD, on="upside_down_objective")
-        self.hide(rate, number, also=self.showing(turned, above, below))
-        self.ask("turn", "upside_down", above, at=(1180, 470), size=60)
+        self.hide(rate, number, self.rule, also=self.showing(turned, above, below))
+        self.ask("turn", "upside_down", above, at=(1240, 104), size=60)
         with self.say("same") as line:
             line.at("same")
-            self.follow(above, below, upto=1, run_time=1.2)
+            self.follow(above, below, upto="settled", run_time=2.4)
         descent = plot.run("gradient_descent", DESCENT)
         with self.say("gradient") as line:
-            self.hide(turned, above, below, also=self.showing(descent, plot.trail(descent)))
+            self.hide(turned, above, below, also=self.showing(self.rule, plot.trail(descent), descent))
             line.at("descends")
             self.follow(descent, upto=6)
         with self.say("journey"):
             pass
 
-    def settle_above(self) -> None:
-        """Put the plot above its panel, where a beat that is played alone would not find it."""
-        if self.plot.box.now != UPPER:
-            self.move(self.plot, UPPER, run_time=0.3)
-
-    @beat("plot", "bent")
+    @beat("upper", "bent")
     def destination(self) -> None:
-        plot, run, h = self.plot, self.experiment, self.experiment.half_period
-        sweep = Value(0.0)
+        plot, h, sweep = self.upper, self.experiment.half_period, Value(0.0)
         picture = Destinations(plot, "destinations", self.fact("share_left"), self.fact("share_right"), self.fact("half_period"), sweep)
         strip, fan, ends = DestinationStrip(picture), DestinationFan(picture), DestinationAxis(picture, "level_place")
         low, *high = (plot.mark(look, self.of("level_place", k), radius=18) for k, look in ((0, MINIMUM), (-1, MAXIMUM), (1, MAXIMUM)))
-        band = [plot.region(theme.INK, left=self.of(f"side", side, edge), right=self.of("side", side, other), span=(330, 404), alpha=0.9)
-                for side, edge, other in ((-1, "rising_band_outer", "rising_band_inner"), (1, "rising_band_inner", "rising_band_outer"))]  # fmt: skip
-        narrow = Window(-h, h, -1.05, 1.1)
+        inner, outer = "rising_band_inner", "rising_band_outer"
+        band = [plot.region(theme.INK, left=self.of("side", side, a), right=self.of("side", side, b), span=(322, 412), alpha=0.8)
+                .at_depth(4) for side, a, b in ((-1, outer, inner), (1, inner, outer))]  # fmt: skip
+        self.play(Vary(plot.box, Box(96, 150, 1824, 316)), Vary(plot.window, Window(-1.07 * h, 1.07 * h, -1.05, 1.1)),
+                  *self.hiding(plot.numbers), *self.showing(strip, fan), run_time=1.0)  # fmt: skip
         with self.say("colour") as line:
-            self.play(Vary(plot.box, Box(96, 150, 1824, 316)), Vary(plot.window, narrow),
-                      *self.hiding(*plot.numbers), *self.showing(strip, fan), run_time=1.0)  # fmt: skip
             line.at("sweep")
             self.play(Vary(sweep, 1.0), *self.showing(ends, ends.numbers), run_time=max(2.0, line.until("low") - 0.2))
             line.show("low", low)
@@ -298,71 +282,84 @@ class NewtonsMethod(Lesson):
             line.show("rest", *band)
         with self.say("mostly") as line:
             line.point("higher", *high)
-        self.fly_far(narrow)
+        self.fly_far()
         with self.say("sign"):
             pass
 
-    def fly_far(self, narrow: Window) -> None:
+    def fly_far(self) -> None:
         """Follow the flight from near an inflection point, with the window widening."""
-        plot, run = self.plot, self.experiment
+        plot, run = self.upper, self.experiment
         x = run.far_flight.x[:, 0]
-        wide = Window(min(self.home.left, 1.06 * x.min()), max(self.home.right, 1.06 * x.max()), -1.6, 1.9)
+        wide = Window(min(self.home.left, 1.06 * x.min()), max(self.home.right, 1.06 * x.max()), -1.6, 2.4)
         ball = plot.run("far_flight", METHOD, way=hop(run.parabola))
-        place = Readout("x", ball.x_now, ".0f", (1180, 180), size=theme.HERO_PX, color=theme.ITERATE)
         model = plot.graph("parabola", self.fact("far_start"), color=theme.MODEL)
+        place = Readout("x", ball.x_now, ".0f", (1240, 210), size=theme.HERO_PX, color=theme.ITERATE)
         with self.say("flight") as line:
-            self.clear(keep=[self.course_mark, self.plot.grid, self.bent], also=[
-                Vary(plot.box, Box(96, 230, 1824, 884)), Vary(plot.window, self.home), *self.showing(plot.numbers, ball)])  # fmt: skip
+            self.clear(keep=[plot.grid, self.bent], show=[plot.numbers, self.panel.numbers, ball], run_time=0.6,
+                       also=[Vary(plot.box, Box(96, 130, 1824, 884)), Vary(plot.window, self.home)])  # fmt: skip
             line.at("flies")
-            self.zoom(plot, wide, run_time=1.2, also=self.showing(place, model))
+            self.zoom(plot, wide, run_time=1.2, also=[*self.showing(place, model), Vary(self.panel.window, self.over(wide))])
             self.follow(ball, upto=1, run_time=1.8)
             self.follow(ball, upto="settled", run_time=0.8)
-        self.zoom(plot, self.home, run_time=1.0, also=[Vary(plot.box, UPPER), *self.hiding(ball, place, model)])
+        self.zoom(plot, self.home, run_time=1.0, also=[
+            Vary(plot.box, UPPER), Vary(self.panel.window, self.over(self.home)), *self.hiding(ball, place, model)])  # fmt: skip
         self.drop(ball, place, model)
 
-    @beat("plot", "bent", "panel", "curvature")
+    def over(self, window: Window) -> Window:
+        """Return the panel's window over the x axis of another one."""
+        now = self.panel.window.now
+        return Window(window.left, window.right, now.bottom, now.top)
+
+    @beat("upper", "bent", "panel", "curvature")
     def repair(self) -> None:
-        plot, run, alpha = self.plot, self.experiment, self.alpha
-        self.settle_above()
+        plot, run, alpha = self.upper, self.experiment, self.alpha
         ball = plot.run("damped", METHOD, way=hop(lambda x: run.parabola(x, run.damping)))
-        model = plot.graph("parabola", ball.x_now, alpha, color=theme.MODEL)
-        lifted = Formula(LIFTED, SKY, size=72, parts=self.rule_colors())
-        slider = Slider("alpha", alpha, 0.0, 2 * run.damping, (700, 480), length=520)
+        model = plot.graph("parabola", ball.x_at_rest, alpha, color=theme.MODEL)
+        lifted = Formula(LIFTED, (1040, SKY[1]), size=60, parts=self.parts)
+        slider = Slider("alpha", alpha, 0.0, 2 * run.damping, (1310, 580), length=420)
+        deep = Window(self.home.left, self.home.right, -1.4 * run.largest_curvature, 1.3 * (run.damping + run.largest_curvature))
         with self.say("lift") as line:
-            self.show(self.rule, ball, model)
+            self.show(self.rule, model, ball)
             line.at("lift")
             self.swap(self.rule, [lifted, slider], run_time=0.9)
         with self.say("slide") as line:
             line.at("grows")
-            self.vary(alpha, to=run.damping, fact="damping", run_time=line.rest())
+            self.vary(Vary(alpha, run.damping, fact="damping"), Vary(self.panel.window, deep), run_time=line.rest())
         with self.say("enough"):
             self.pulse(slider)
         with self.say("walk") as line:
-            self.show(plot.trail(ball), run_time=0.3)
+            self.hide(lifted, run_time=0.3, also=self.showing(plot.trail(ball)))
             line.at("walks")
             self.follow(ball, upto=10, run_time=4.5)
         with self.say("gave"):
             pass
 
-    @beat("plot", "bent", "panel", "curvature")
+    @beat("upper", "bent")
     def price(self) -> None:
-        plot, run, alpha = self.plot, self.experiment, self.alpha
-        self.settle_above()
+        plot, run, alpha = self.upper, self.experiment, self.alpha
         alpha.set(run.damping, "damping")
-        ball = plot.run(self.of("run_with_damping", alpha), METHOD)
-        ball.position.set(40.0)
-        slider = Slider("alpha", alpha, run.small_damping, run.large_damping, (700, 480), logarithmic=True, length=520)
-        arrives = lambda: run.ending(alpha()) == "arrives"  # noqa: E731
-        steps = Number(self.of("iterations_with", alpha), ".0f", (700, 250), size=theme.HERO_PX, suffix=self.words("steps"), when=arrives)
-        words = [Words(self.words(w), (700, 250), size=72, color=theme.NEGATIVE, anchor="l", when=lambda w=w: run.ending(alpha()) == w)
-                 for w in ("climbs", "leaps")]  # fmt: skip
+        ladder = LogStrip(run, 10 * abs(run.start), 1e-9, STRIP, ticks=7)
+        ball, rung = (on.run(self.of(name, alpha), METHOD, on=height, radius=r) for on, name, height, r in (
+            (plot, "run_with_damping", "objective", theme.BALL_PX), (ladder, "distances_with", "zero", theme.SECOND_BALL_PX)))  # fmt: skip
+        level = ladder.graph("zero", width=theme.GUIDE_PX, color=theme.NEUTRAL)
+        name = Words(self.words("distance"), (96, 742), color=theme.NEUTRAL, anchor="l")
+        slider = Slider("alpha", alpha, run.small_damping, run.large_damping, (1310, 580), logarithmic=True, length=420)
+        endings = {word: Words(self.words(word), VALLEY, size=60, color=theme.NEGATIVE, when=lambda w=word: run.ending(alpha()) == w)
+                   for word in ("climbs", "leaps")}  # fmt: skip
+        steps = Number(self.of("iterations_with", alpha), ".0f", VALLEY, size=84, anchor="", suffix=self.words("steps"),
+                       when=lambda: run.ending(alpha()) == "arrives")  # fmt: skip
+        plain = [Words(self.words("plain"), (96, 742), color=theme.NEUTRAL, anchor="l")]
+        few = Number(self.fact("undamped_iterations_to_thousandth"), ".0f", (116 + plain[0].width_px(), 742), suffix=self.words("steps"))
         with self.say("linear") as line:
-            line.show("leaves", plot.trail(ball, line=False), ball)
+            self.show(ladder, level, name, plot.trail(ball, line=False), ladder.trail(rung, line=False), ball, rung)
+            line.at("leaves")
+            self.follow(ball, rung, upto=run.facts["damped_iterations_to_thousandth"], run_time=3.5)
         with self.say("count") as line:
             line.show("many", steps, slider)
             line.at("few")
+            self.swap(name, [*plain, few])
         with self.say("little") as line:
-            self.show(*words, run_time=0.2)
+            self.show(*endings.values(), run_time=0.2)
             line.at("little")
             self.vary(alpha, to=run.small_damping, fact="small_damping", run_time=line.rest())
         with self.say("much") as line:
@@ -373,29 +370,24 @@ class NewtonsMethod(Lesson):
     @beat()
     def recap(self) -> None:
         run = self.experiment
-        cards = (
-            ("first", "level", ("level", "high_or_low"), theme.NEGATIVE, "newton", 3, 0.0),
-            ("second", "down", ("lift", "leads_down"), theme.POSITIVE, "damped", 2, run.damping),
-            ("third", "speed", ("price", "is_speed"), theme.ITERATE, "damped", 12, None),
-        )
-        self.take_home(*(RecapCard(say=say, at=at, words=words, color=color, picture=self.get_picture(k, name, upto, damping))
-                         for k, (say, at, words, color, name, upto, damping) in enumerate(cards)))  # fmt: skip
+        self.take_home(
+            RecapCard(say="first", at="level", words=("level", "high_or_low"), color=theme.NEGATIVE,
+                      picture=self.get_picture(0, "newton", 3, damping=0.0)),
+            RecapCard(say="second", at="down", words=("lift", "leads_down"), color=theme.POSITIVE,
+                      picture=self.get_picture(1, "damped", 1, damping=run.damping)),
+            RecapCard(say="third", at="speed", words=("price", "is_speed"), color=theme.ITERATE,
+                      picture=self.get_picture(2, "damped", 27)),
+        )  # fmt: skip
         with self.say("surface"):
             pass
         with self.say("next"):
             pass
 
-    def get_picture(self, k: int, name: str, upto: int, damping: float | None) -> list[Any]:
-        """Return the picture of a card: the curve, a run as far as an iterate, and a parabola."""
+    def get_picture(self, k: int, name: str, upto: int, damping: float | None = None) -> list[Any]:
+        """Return the picture of a card: the curve, a run as far as an iterate, and the parabola at the start."""
         h = self.experiment.half_period
-        plot = Plot(self.experiment, Window(-1.25 * h, 0.3 * h, -1.3, 1.5), picture_box(k), bleed=False, ticks=(0, 0), depth=10.0)
-        graph = plot.graph("objective")
-        ball = plot.run(name, METHOD)
+        plot = Plot(self.experiment, Window(-1.3 * h, 0.3 * h, -1.3, 1.5), picture_box(k), bleed=False, ticks=(0, 0), depth=10.0)
+        graph, ball = plot.graph("objective"), plot.run(name, METHOD)
         ball.position.set(float(upto))
         model = [] if damping is None else [plot.graph("parabola", self.fact("start"), damping, color=theme.MODEL)]
         return [plot.land(graph), graph, *model, plot.trail(ball), ball]
-
-
-def panel_window(plot: Plot, window: Window) -> Value[Window]:
-    """Return the window of a panel whose x axis is that of the plot above it."""
-    return Value(window)

@@ -173,6 +173,15 @@ class NewtonRuns(Experiment):
         found = int(self._one_damping(float(damping)).iterations[0])
         return float(found) if found >= 0 else float("nan")
 
+    def distances_with(self, damping: float) -> Array:
+        """Return the distances |x_k| of damped Newton from the minimum at 0, shape (n,), at least 1e-24."""
+        return np.maximum(np.abs(self.run_with_damping(damping).x[:, 0]), 1e-24)
+
+    @cached_property
+    def good_start_distances(self) -> Array:
+        """The distances |x_k| of plain Newton from the good start, shape (n,), at least 1e-24."""
+        return np.maximum(np.abs(self.undamped_from_good_start.x[:, 0]), 1e-24)
+
     def _one_damping(self, damping: float) -> DampingSweep:
         if damping not in self._dampings:
             self._dampings[damping] = self.damping_sweep([damping])

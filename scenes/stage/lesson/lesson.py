@@ -38,7 +38,7 @@ from scenes.stage.look.ground import lit_ground
 from scenes.stage.voice.recordings import Recordings
 from scenes.stage.voice.speech import SAMPLE_RATE, Speech, Voice
 from scenes.stage.voice.voice import SilentVoice, get_voice
-from scenes.stage.pictures.series import CourseMark, Ghost, RecapCard, Ridges, Waiting, recap_card, title_lines
+from scenes.stage.pictures.series import CourseMark, Ghost, RecapCard, Ridges, Waiting, recap_card, recap_lines, title_lines
 from scenes.stage.plots.marks import RunMark
 from scenes.stage.words.captions import Cue, make_cues, reading_time
 from scenes.stage.words.name_check import check_names
@@ -113,6 +113,7 @@ class Lesson(Stagecraft):
             self.renderer.file_writer.lesson = self
         self.gestures: list[Gesture] = []
         self._chapter: Chapter | None = None
+        self._heading: list[Any] = []
         self._speeches: dict[str, Speech] = {}
 
     # -- before the first frame ------------------------------------------------
@@ -192,30 +193,36 @@ class Lesson(Stagecraft):
         method()
 
     def change_scene(self, *, keep: Sequence[Any] = ()) -> None:
-        """Let what is not kept leave while what is missing of it appears, the chapter's name changes and the ball goes on."""
+        """Let what is not kept leave while what is missing of it appears, and the chapter's name changes.
+
+        The film begins with its course mark in place: its first frame is not empty.
+        """
+        chapter = self._chapter
+        assert chapter is not None
         chapters = list(self.script.chapters)
-        changes: list[Any] = []
-        leaving = self._not_among([*keep, self.course_mark])
-        changes += self.hiding(*leaving)
-        missing = [d for d in drawings_in(keep) if not self.is_shown(d)]
-        changes += [Vary(d.drained, 0.0) for d in drawings_in(keep) if d.drained.now > 0]
-        if self._chapter is not None:
-            here = chapters.index(self._chapter.name) / max(len(chapters) - 1, 1)
-            name = CourseMark.name(self._chapter.title)
-            if self.is_shown(self.course_mark):
-                changes.append(Vary(self.course_mark.progress, here))
-                missing = [*missing, name]
-            else:
-                self.course_mark.progress.set(here)
-                missing = [*missing, self.course_mark, name]
-        changes += self.showing(*missing)
-        if changes:
-            self.play(*changes, run_time=0.5)
+        progress = chapters.index(chapter.name) / max(len(chapters) - 1, 1)
+        name = CourseMark.name(chapter.title)
+        if not self.is_shown(self.course_mark):
+            self.course_mark.progress.set(progress)
+            self._heading = [self.course_mark, name]
+            self.put(*self._heading)
+            if keep:
+                self.play(*self.showing(*keep), run_time=0.5)
+            return
+        leaving = self.others_than([*keep, self.course_mark])
+        self._heading = [self.course_mark, name]
+        self.play(
+            Vary(self.course_mark.progress, progress),
+            *self.hiding(*leaving),
+            *(Vary(d.drained, 0.0) for d in drawings_in(keep) if d.drained.now > 0),
+            *self.showing(*keep, name),
+            run_time=0.5,
+        )
         self.drop(*leaving)
 
-    def _not_among(self, keep: Sequence[Any]) -> list[Any]:
-        kept = {id(d) for d in drawings_in(keep)}
-        return [m for m in self.mobjects if not any(id(member) in kept for member in m.get_family())]
+    def clear(self, *, keep: Sequence[Any] = (), **how: Any) -> None:
+        """Let everything go but what is kept; course mark and chapter's name always stay."""
+        super().clear(keep=[*keep, *self._heading], **how)
 
     @cached_property
     def course_mark(self) -> CourseMark:
@@ -428,12 +435,18 @@ class Lesson(Stagecraft):
         self.hide(*self._ghosts, run_time=0.4)
 
     def take_home(self, *cards: RecapCard) -> None:
-        """Show what is to be taken home: each card with its picture and two short lines, as its line is said."""
+        """Show what is to be taken home: three pictures, each lit with its two short lines as its line is said."""
+        grounds = [recap_card(k) for k in range(len(cards))]
+        pictures = [part for card in cards for part in card.picture]
+        for drawing in drawings_in(pictures):
+            drawing.drained.set(1.0)
+        self.show(grounds, pictures, run_time=0.6)
         for k, card in enumerate(cards):
-            first, second = self.words(card.first), self.words(card.second)
+            lines = recap_lines(k, self.words(card.first), self.words(card.second), card.color)
+            lit = [Vary(d.drained, 0.0) for d in drawings_in(card.picture)]
             with self.say(card.say) as line:
                 line.at(card.at)
-                self.show(recap_card(k, first, second, card.color), *card.picture, run_time=0.7)
+                self.show(lines, run_time=0.6, also=lit)
 
     # -- words --------------------------------------------------------------------
 
@@ -499,7 +512,7 @@ class Lesson(Stagecraft):
     def note_gesture(self, spoken: SpokenLine, mark: str, delay: float) -> None:
         """Remember when a marked gesture began, and warn when it came late."""
         self.gestures.append(Gesture(spoken.line.key, mark, self.timeline.time, delay))
-        if delay > SYNC_TOLERANCE:
+        if delay > SYNC_TOLERANCE and not self.rehearsing:
             logger.warning('Line %s: the gesture at "%s" begins %.2f s after its word.', spoken.line.key, mark, delay)
 
     # -- errors ---------------------------------------------------------------------

@@ -182,12 +182,20 @@ class Stagecraft(WholeFrameScene):
         for drawing in gone:
             drawing.presence.set(1.0)
 
-    def clear(self, *, keep: Sequence[Any] = (), run_time: float | None = None, also: Sequence[Any] = ()) -> None:
-        """Let everything go but what is kept."""
+    def clear(
+        self, *, keep: Sequence[Any] = (), show: Sequence[Any] = (), run_time: float | None = None,
+        also: Sequence[Any] = (),
+    ) -> None:
+        """Let everything go but what is kept, while other things appear."""
+        leaving = self.others_than([*keep, *show])
+        appearing = self.showing(*show)
+        if leaving or appearing or also:
+            self.hide(*leaving, run_time=run_time, also=[*appearing, *also])
+
+    def others_than(self, keep: Sequence[Any]) -> list[Any]:
+        """Return what is on screen and not among what is kept."""
         kept = {id(d) for d in drawings_in(keep)}
-        leaving = [m for m in self.mobjects if not any(id(member) in kept for member in m.get_family())]
-        if leaving or also:
-            self.hide(*leaving, run_time=run_time, also=also)
+        return [m for m in self.mobjects if not any(id(member) in kept for member in m.get_family())]
 
     # -- what moves -------------------------------------------------------------------
 

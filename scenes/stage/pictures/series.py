@@ -18,7 +18,7 @@ from scenes.stage.look import frame, theme
 from scenes.stage.look.frame import px
 from scenes.stage.plots.box import Box
 
-__all__ = ["CARD_COUNT", "CourseMark", "Ghost", "RecapCard", "Ridges", "Waiting", "card_box", "picture_box", "recap_card", "title_lines"]
+__all__ = ["CARD_COUNT", "CourseMark", "Ghost", "RecapCard", "Ridges", "Waiting", "card_box", "picture_box", "recap_card", "recap_lines", "title_lines"]
 
 Place = Callable[[], tuple[float, float]]
 
@@ -204,14 +204,21 @@ def picture_box(k: int) -> Box:
     return Box(left, top + 70, right, top + 500)
 
 
-def recap_card(k: int, first: str, second: str, color: str) -> list[Any]:
-    """Return a card of the recap with its two short lines, the second in its colour."""
-    left, _, _, bottom = card_box(k)
-    lines = [
-        Words(first, (left + 40, bottom - 116), size=theme.READOUT_PX, weight="SEMIBOLD", anchor="l_"),
-        Words(second, (left + 40, bottom - 52), size=theme.READOUT_PX, weight="SEMIBOLD", color=color, anchor="l_"),
+def recap_card(k: int) -> Card:
+    """Return the k-th card of the recap."""
+    return Card(card_box(k))
+
+
+def recap_lines(k: int, first: str, second: str, color: str) -> list[Words]:
+    """Return the two short lines of a card, the second in its colour, set smaller where they are too long."""
+    left, _, right, bottom = card_box(k)
+    room = right - left - 72
+    longest = max(Words(text, size=theme.READOUT_PX, weight="SEMIBOLD").width_px() for text in (first, second))
+    size = theme.READOUT_PX * min(1.0, room / longest)
+    return [
+        Words(text, (left + 36, bottom - down), size=size, weight="SEMIBOLD", color=ink, anchor="l_").at_depth(10)
+        for text, down, ink in ((first, 116, theme.INK), (second, 52, color))
     ]
-    return [Card(card_box(k)), *(line.at_depth(10) for line in lines)]
 
 
 @dataclass(frozen=True, kw_only=True)

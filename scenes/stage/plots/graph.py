@@ -133,6 +133,7 @@ class Land(Painted):
         box = plane.box()
         v = np.clip(np.nan_to_num(plane.v(y), nan=box.bottom), box.top - 0.05 * (box.bottom - box.top), box.bottom)
         self.ridge, self.base = np.stack([plane.u(x), v], axis=-1), box.bottom
+        self.cut = bool(len(v)) and float(v.min()) <= box.top  # the graph leaves the window: its land fades in
         self.light = self.strength * float(self.graph.presence()) * (1 - 0.4 * float(self.graph.drained()))
         if len(x):
             self.cover(self.ridge[0, 0], self.ridge[:, 1].min(), self.ridge[-1, 0], self.base)
@@ -150,7 +151,8 @@ class Land(Painted):
         brush.context.clip()
         top = float(self.ridge[:, 1].min())
         color, light = theme.LAND, self.light
-        brush.linear(0, top, 0, self.base, (0, color, light), (0.55, color, 0.45 * light), (1, color, 0.0))
+        ridge = ((0, color, 0.0), (0.3, color, 0.8 * light)) if self.cut else ((0, color, light),)
+        brush.linear(0, top, 0, self.base, *ridge, (0.55, color, 0.45 * light), (1, color, 0.0))
         brush.context.mask(side)
         brush.context.restore()
 

@@ -119,9 +119,8 @@ class RunMark(Mark):
     def iterates(self) -> Array:
         """Return the coordinate of all iterates, shape (n,)."""
         trajectory = self.run()
-        return np.asarray(getattr(trajectory, "x", trajectory), dtype=float).reshape(len(trajectory.x), -1)[
-            :, self.component
-        ]
+        x = np.asarray(getattr(trajectory, "x", trajectory), dtype=float)
+        return np.asarray(x.reshape(len(x), -1)[:, self.component])
 
     def height(self, x: float) -> float:
         """Return y of the graph at x."""
@@ -144,6 +143,15 @@ class RunMark(Mark):
     def x_now(self) -> float:
         """Return x now: a source for numbers."""
         return self.data()[0]
+
+    def y_now(self) -> float:
+        """Return y now: a source for numbers."""
+        return self.data()[1]
+
+    def x_at_rest(self) -> float:
+        """Return x of the iterate that the ball has left last, or stands on: what its next step starts from."""
+        x = self.iterates()
+        return float(x[min(int(np.floor(float(self.position()) + 1e-9)), len(x) - 1)])
 
 
 class Trail(Painted):

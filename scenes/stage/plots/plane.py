@@ -107,7 +107,7 @@ class Plane:
         """Return the light of a curve at pixels: it leaves by fading, never by a cut end."""
         box = self.box()
         deep = 0.1 * (box.bottom - box.top)
-        up = (v - (box.top - 0.45 * deep)) / deep
+        up = (v - box.top) / deep
         down = ((box.bottom + 0.45 * deep) - v) / deep
         light = np.minimum(np.clip(up, 0, 1), np.clip(down, 0, 1))
         if not self.bleed:

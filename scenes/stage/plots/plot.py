@@ -80,6 +80,7 @@ class Plot(Plane):
         if x_numbers is not None:
             self.numbers.append(self._home(AxisNumbers(self, self.x_ticks, lambda: self.box().bottom + x_numbers)))
         self.plates: list[Painted] = []
+        self.glows: list[Glow] = []
         if y_numbers is not None:
             self.numbers.append(self._home(self._y_numbers(y_numbers)))
 
@@ -128,6 +129,7 @@ class Plot(Plane):
     def glow(self, graph: Graph, **options: Any) -> Glow:
         """Light the graph that is talked about."""
         glow: Glow = self._home(Glow(graph, **options))
+        self.glows.append(glow)
         return glow
 
     def run(self, name: str | Of, look: Look, *, on: str | Of = "objective", way: Way = along, **options: Any) -> RunMark:
@@ -181,6 +183,17 @@ class Plot(Plane):
 
         found: Words | Formula = self._home((Formula if math else Words)(text, place, **options))
         return found
+
+    def on_graph(self, x: Any, on: str | Of, lift: float = 0.0) -> Any:
+        """Return a place on the frame that follows a graph at an x, some pixels off."""
+        source, of = self.of(x) if isinstance(x, str) else x, self.of(on)
+
+        def place() -> tuple[float, float]:
+            here = float(source())
+            u, v = self.spot(here, float(np.asarray(function_of(of())(np.array([here]))).ravel()[0]))
+            return u, v + lift
+
+        return place
 
     def at(self, x: Any, y: Any, dx: float = 0.0, dy: float = 0.0) -> Any:
         """Return a place on the frame that follows a data point."""
