@@ -81,30 +81,26 @@ def inspect(
 
 @main.command()
 @click.argument("lecture")
-@click.option("--language", default=None, help="Which script; by default the lecture's own.")
-@MEDIA
-def preview(lecture: str, language: str | None, media: Path) -> None:
-    """Render a quick silent draft of LECTURE and show its frames on one sheet."""
-    import os
-
-    from manim import tempconfig
-
+def beats(lecture: str) -> None:
+    """List the beats of LECTURE: what each needs, its lines with their marks, and its claims."""
+    from scenes.stage.desk.beat_table import describe_beats
     from scenes.stage.desk.catalogue import find_lecture
-    from scenes.stage.desk.contact_sheet import write_contact_sheet
 
-    os.environ["LECTURE_VOICE"] = "silent"
-    name = Path(lecture).stem
-    found = find_lecture(name)
-    if language is not None:
-        found = type(found.__name__, (found,), {"language": language, "__module__": found.__module__})
-    with tempconfig(
-        {"pixel_width": 854, "pixel_height": 480, "frame_rate": 15, "media_dir": str(media / "preview"),
-         "input_file": f"{name}.py", "max_files_cached": -1, "verbosity": "WARNING"}
-    ):  # fmt: skip
-        lesson = found()
-        lesson.render()
-        film = Path(lesson.renderer.file_writer.movie_file_path)
-    sheet = write_contact_sheet(film)
+    click.echo(describe_beats(find_lecture(lecture)))
+
+
+@main.command()
+@click.argument("lecture")
+@click.option("--language", default=None, help="Which script; by default the lecture's own.")
+@click.option("--beat", "chosen", multiple=True, help="Only this beat; give it several times for several.")
+@click.option("--voice", is_flag=True, help="With the lecture's voice, in place of the time of reading.")
+@MEDIA
+def preview(lecture: str, language: str | None, chosen: tuple[str, ...], voice: bool, media: Path) -> None:
+    """Render a quick draft of LECTURE, or of one beat, and show its frames on one sheet."""
+    from scenes.stage.desk.catalogue import find_lecture
+    from scenes.stage.desk.preview import render_preview
+
+    film, sheet = render_preview(find_lecture(lecture), media / "preview", language, chosen, voice)
     click.echo(f"{film}\n{sheet}")
     if sys.stdout.isatty():
         click.launch(str(sheet))

@@ -57,9 +57,13 @@ class NewtonsMethod(Lesson):
 
     @cached_property
     def bowl(self) -> Plot:
-        """A plot for functions that are nearly x²; the numbers of its height stand in its middle."""
-        h = self.experiment.half_period
-        return Plot(self.experiment, Window(-1.2 * h, 1.2 * h, -0.06 * h**2, 1.12 * h**2), WHOLE, y_numbers=1010.0)
+        """A plot for functions that are nearly x²."""
+        return Plot(self.experiment, self.around(1.2 * self.experiment.half_period), WHOLE)
+
+    def around(self, half: float) -> Window:
+        """Return a window around the minimum of x² − cosine, so wide that the curve leaves it above its numbers."""
+        high = float(self.experiment.nearly_square_height(0.84 * half))
+        return Window(-half, half, -0.06 * high, high)
 
     @cached_property
     def upper(self) -> Plot:
@@ -118,8 +122,8 @@ class NewtonsMethod(Lesson):
     def puzzle(self) -> None:
         plot, run = self.plot, self.experiment
         newton, descent = plot.run("newton", METHOD, way=hop(run.parabola)), plot.run("gradient_descent", DESCENT)
+        self.open_with(self.curve)
         with self.say("setting") as line:
-            self.open_with(self.curve)
             line.at("curve")
             self.begin_the_plot(plot)
             line.show("start", plot.trail(newton), plot.trail(descent), descent, newton)
@@ -200,9 +204,7 @@ class NewtonsMethod(Lesson):
 
     def look_closer(self, around: str, also: Any = ()) -> None:
         """Show a window in which a distance is wide again."""
-        half = 4.5 * abs(float(self.experiment.facts[around]))
-        height = float(self.experiment.nearly_square_height(half))
-        self.zoom(self.bowl, Window(-half, half, -0.07 * height, height), run_time=2.4, also=also)
+        self.zoom(self.bowl, self.around(4.5 * abs(self.experiment.facts[around])), run_time=2.4, also=also)
 
     @beat("upper", "bent", "panel", "curvature")
     def climb(self) -> None:
@@ -223,10 +225,10 @@ class NewtonsMethod(Lesson):
         ghosts = self.ask("predict", "where_lands", ball, [
             plot.on_graph(first, start, lift=-44), plot.on_graph(self.fact("gradient_descent_first"), "objective"),
             plot.on_graph(self.of("level_place", 0), "objective"),
-        ], at=(1180, 160))  # fmt: skip
+        ], at=(1010, 140))  # fmt: skip
         with self.say("lands") as line:
             line.at("lands")
-            self.follow(ball, upto=1, run_time=1.4)
+            self.follow(ball, upto=1, run_time=1.4, also=self.hiding(depth, summit))
             self.answer(ghosts[0])
         height = Readout("f(x)", ball.y_now, ".2f", (830, 372), color=theme.ITERATE)
         with self.say("settles") as line:
@@ -284,7 +286,7 @@ class NewtonsMethod(Lesson):
             line.point("higher", *high)
         self.fly_far()
         with self.say("sign"):
-            pass
+            self.show(self.rule)
 
     def fly_far(self) -> None:
         """Follow the flight from near an inflection point, with the window widening."""
@@ -310,7 +312,7 @@ class NewtonsMethod(Lesson):
         now = self.panel.window.now
         return Window(window.left, window.right, now.bottom, now.top)
 
-    @beat("upper", "bent", "panel", "curvature")
+    @beat("upper", "bent", "panel", "curvature", "rule")
     def repair(self) -> None:
         plot, run, alpha = self.upper, self.experiment, self.alpha
         ball = plot.run("damped", METHOD, way=hop(lambda x: run.parabola(x, run.damping)))
@@ -319,16 +321,17 @@ class NewtonsMethod(Lesson):
         slider = Slider("alpha", alpha, 0.0, 2 * run.damping, (1310, 580), length=420)
         deep = Window(self.home.left, self.home.right, -1.4 * run.largest_curvature, 1.3 * (run.damping + run.largest_curvature))
         with self.say("lift") as line:
-            self.show(self.rule, model, ball)
+            self.show(model, ball)
             line.at("lift")
             self.swap(self.rule, [lifted, slider], run_time=0.9)
         with self.say("slide") as line:
+            self.hide(lifted, run_time=max(0.3, line.until("grows") - 0.1))
             line.at("grows")
             self.vary(Vary(alpha, run.damping, fact="damping"), Vary(self.panel.window, deep), run_time=line.rest())
         with self.say("enough"):
             self.pulse(slider)
         with self.say("walk") as line:
-            self.hide(lifted, run_time=0.3, also=self.showing(plot.trail(ball)))
+            self.show(plot.trail(ball, line=False), run_time=0.3)
             line.at("walks")
             self.follow(ball, upto=10, run_time=4.5)
         with self.say("gave"):

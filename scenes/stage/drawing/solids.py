@@ -99,15 +99,15 @@ def paint_solid(
     sx, sy, far = x + 0.3 * r, y + 0.4 * r, 1.55 * r
     brush.radial(sx, sy, far, (0, theme.NIGHT, 0.75), (0.6, theme.NIGHT, 0.5), (1, theme.NIGHT, 0)).disc(sx, sy, far)
     brush.fill()
-    trace = (lambda radius: brush.disc(x, y, radius)) if shape in ("disc", "ring") else (
-        lambda radius: brush.line(solid_outline(shape, x, y, radius), closed=True)
+    trace = (
+        (lambda radius: brush.disc(x, y, radius))
+        if shape in ("disc", "ring")
+        else (lambda radius: brush.line(solid_outline(shape, x, y, radius), closed=True))
     )
     brush.solid(theme.NIGHT, 0.9)
     trace(r + min(3.0, 0.3 * r)).fill()
     lit, shaded = theme.mix(color, "#FFFFFF", 0.72), theme.mix(color, theme.NIGHT, 0.55)
-    brush.radial(
-        x, y, 1.25 * r, (0, lit, 1), (0.45, color, 1), (1, shaded, 1), focus=(x - 0.42 * r, y - 0.46 * r)
-    )
+    brush.radial(x, y, 1.25 * r, (0, lit, 1), (0.45, color, 1), (1, shaded, 1), focus=(x - 0.42 * r, y - 0.46 * r))
     trace(r).fill()
     if shape == "ring":
         brush.solid(theme.NIGHT).disc(x, y, 0.5 * r).fill()
@@ -129,28 +129,36 @@ class Icon(Solid):
 
 
 class Plate(Painted):
-    """A dark plate a little larger than words: it keeps lines off them."""
+    """A dark plate a little larger than words, or than each number of an axis: it keeps lines off them."""
 
     layer = 5.5
     decoration = "the ground of words"
 
-    def __init__(self, words: Drawing, pad: float = 9.0, alpha: float = 0.92) -> None:
-        self.words, self.pad, self.alpha = words, pad, alpha
+    def __init__(self, words: Drawing, pad: float = 9.0, alpha: float = 0.92, *, each: bool = False) -> None:
+        self.words, self.pad, self.alpha, self.each = words, pad, alpha, each
         super().__init__()
 
     def trace(self) -> None:
         """Lie behind the words."""
         self.words.settle()
         self.read |= self.words.read
-        spots = pixels(np.concatenate([m.points for m in self.words.get_family() if len(m.points)] or [np.zeros((1, 3))]))
-        (left, top), (right, bottom) = spots.min(axis=0) - self.pad, spots.max(axis=0) + self.pad
-        self.box = float(left), float(top), float(right - left), float(bottom - top)
+        self.boxes = []
+        shapes = [member.points for member in self.words.get_family() if len(member.points)]
+        if shapes and not self.each:
+            shapes = [np.concatenate(shapes)]
+        for points in shapes:
+            spots = pixels(points)
+            (left, top), (right, bottom) = spots.min(axis=0) - self.pad, spots.max(axis=0) + self.pad
+            self.boxes.append((float(left), float(top), float(right - left), float(bottom - top)))
         self.seen = float(self.words.presence())
-        self.cover(left, top, right, bottom)
+        if self.boxes:
+            corners = np.array([(x, y, x + width, y + height) for x, y, width, height in self.boxes])
+            self.cover(*corners[:, :2].min(axis=0), *corners[:, 2:].max(axis=0))
 
     def brush(self, brush: Brush) -> None:
         """Paint it."""
-        brush.solid(theme.NIGHT, self.alpha * self.seen).box(*self.box, 12).fill()
+        for box in self.boxes:
+            brush.solid(theme.NIGHT, self.alpha * self.seen).box(*box, 12).fill()
 
 
 class Card(Painted):

@@ -367,8 +367,8 @@ class Lesson(Stagecraft):
 
     # -- frames that every lecture has -----------------------------------------------
 
-    def open_with(self, *picture: Any, color: str = theme.ITERATE, x: float = 960.0, y: float = 250.0) -> list[Any]:
-        """Open the film: the puzzle's picture as a landscape, its title in two lines; returns what is to leave.
+    def open_with(self, *picture: Any, color: str = theme.ITERATE, x: float = 960.0, y: float = 250.0, hold: float = 2.0) -> None:
+        """Open the film: the puzzle's picture as a landscape, its title in two lines.
 
         The first frame is not empty: the ridges stand from the start, and the rest appears within 0.3 s.
         """
@@ -376,7 +376,7 @@ class Lesson(Stagecraft):
         self.put(ridges)
         self.play(*self.showing(*picture, *title), run_time=0.3)
         self._opening = [ridges, *title]
-        return self._opening
+        self.wait(hold)
 
     def begin_the_plot(self, *things: Any, run_time: float = 1.2, also: Sequence[Any] = ()) -> None:
         """Let the ridges sink and the title go, while the same picture becomes the plot."""

@@ -100,12 +100,9 @@ class AxisNumbers(Lettering, VGroup):
 
     decoration = "the inspection reads the axis from them"
 
-    def __init__(
-        self, plane: Plane, ticks: Any, at: Any, *, anchor: str = "", lift: float = 0.0, plate: bool = False
-    ) -> None:
+    def __init__(self, plane: Plane, ticks: Any, at: Any, *, anchor: str = "", lift: float = 0.0) -> None:
         self.plane, self.ticks, self.across, self.anchor, self.lift = plane, ticks, at, anchor, lift
         self.size = theme.TICK_PX
-        self.plate = plate
         super().__init__()
         self.slots = [VMobject(stroke_width=0.0).set_z_index(self.layer) for _ in range(SLOTS)]
         self.add(*self.slots)

@@ -94,7 +94,7 @@ class Plot(Plane):
         if where == "left":
             return AxisNumbers(self, self.y_ticks, lambda: self.box().left - 18.0, anchor="r")
         column = AxisNumbers(self, self.y_ticks, float(where))
-        self.plates.append(self._home(Plate(column)))
+        self.plates.append(self._home(Plate(column, each=True)))
         return column
 
     def _home(self, drawing: Any) -> Any:
