@@ -8,7 +8,7 @@ from typing import Any
 from gdcore.experiments import NewtonOnCosine
 from scenes.stage import (
     DESCENT, MAXIMUM, METHOD, MINIMUM, Box, DestinationAxis, DestinationFan, Destinations, DestinationStrip, Formula,
-    Lesson, LogStrip, Look, Number, Plot, Readout, RecapCard, Slider, Tie, Value, Vary, Window, Words, beat, by_sign,
+    Lesson, LogStrip, Look, Number, Plate, Plot, Readout, RecapCard, Slider, Tie, Value, Vary, Window, Words, beat, by_sign,
     hop, picture_box, theme,
 )  # fmt: skip
 
@@ -112,9 +112,10 @@ class NewtonsMethod(Lesson):
         bend = theme.NEGATIVE if self.experiment.facts["curvature_at_start"] < 0 else theme.POSITIVE
         return {"next": theme.ITERATE, "here": theme.ITERATE, "slope": theme.GRADIENT, "bend": bend, "lift": theme.INK}
 
-    def name(self, word: str, ball: Any, dx: float, dy: float, anchor: str) -> Words:
+    def name(self, word: str, ball: Any, dx: float, dy: float, anchor: str) -> list[Any]:
         """Name a ball beside it, in its colour."""
-        return Words(self.words(word), lambda: (ball.spot()[0] + dx, ball.spot()[1] + dy), color=ball.look.color, anchor=anchor)
+        name = Words(self.words(word), lambda: (ball.spot()[0] + dx, ball.spot()[1] + dy), color=ball.look.color, anchor=anchor)
+        return [Plate(name, alpha=0.6), name]
 
     # -- beats --------------------------------------------------------------------
 
@@ -145,7 +146,7 @@ class NewtonsMethod(Lesson):
     def idea(self) -> None:
         plot, run, bend = self.plot, self.experiment, Value(0.0)
         ball = plot.run("undamped_from_good_start", METHOD, way=hop(run.parabola))
-        tangent = plot.graph("bending_parabola", self.fact("good_start"), bend, color=theme.GRADIENT)
+        tangent = plot.graph("bending_parabola", self.fact("good_start"), bend, color=theme.GRADIENT, domain=run.good_window)
         model = plot.graph("bending_parabola", self.fact("good_start"), bend, color=theme.MODEL)
         with self.say("match") as line:
             self.show(plot.trail(ball), ball)
@@ -213,7 +214,7 @@ class NewtonsMethod(Lesson):
         start, first = self.of("parabola", self.fact("start")), self.fact("newton_first")
         model = plot.graph("bending_parabola", self.fact("start"), bend, color=theme.MODEL)
         summit = plot.mark(MAXIMUM, first, on=start, radius=18)
-        depth = Number(self.fact("curvature_at_start"), ".4f", lambda: (foot.spot()[0] - 24, self.panel.spot(0, 0)[1] - 36),
+        depth = Number(self.fact("curvature_at_start"), ".4f", self.panel.at(self.fact("start"), lambda: 0.0, -24, -36),
                        color=theme.NEGATIVE, anchor="r")  # fmt: skip
         with self.say("curvature") as line:
             self.show(trail, ball)
@@ -251,14 +252,14 @@ class NewtonsMethod(Lesson):
             line.show("minus", number)
         turned = plot.graph("upside_down_objective", color=theme.NEUTRAL, width=theme.SECOND_PX)
         above, below = plot.run("newton", METHOD), plot.run("upside_down", METHOD, on="upside_down_objective")
-        self.hide(rate, number, self.rule, also=self.showing(turned, above, below))
+        self.hide(rate, number, self.rule, plot.numbers, also=self.showing(turned, above, below))
         self.ask("turn", "upside_down", above, at=(1240, 104), size=60)
         with self.say("same") as line:
             line.at("same")
             self.follow(above, below, upto="settled", run_time=2.4)
         descent = plot.run("gradient_descent", DESCENT)
         with self.say("gradient") as line:
-            self.hide(turned, above, below, also=self.showing(self.rule, plot.trail(descent), descent))
+            self.hide(turned, above, below, also=self.showing(self.rule, plot.numbers, plot.trail(descent), descent))
             line.at("descends")
             self.follow(descent, upto=6)
         with self.say("journey"):

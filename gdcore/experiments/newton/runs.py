@@ -146,6 +146,11 @@ class NewtonRuns(Experiment):
         parabola = self.parabola(x, damping)
         return replace(parabola, curvature=share * parabola.curvature)
 
+    @property
+    def good_window(self) -> tuple[float, float]:
+        """A half period around the good start: as far as its tangent is worth looking at."""
+        return self.good_start - self.half_period / 2, self.good_start + self.half_period / 2
+
     def lifted_curvature(self, damping: float) -> Callable[[ArrayLike], Array]:
         """Return f″ + α as a function of x."""
         return lambda x: self.objective.curvature(x) + damping

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from manim import MathTypst, VGroup, VMobject
@@ -65,6 +65,7 @@ class Lettering(Drawing):
     """
 
     layer = 6.0
+    kind: ClassVar[Literal["words", "formula", "number"]] = "words"
     says: str = ""
     size: float = theme.LABEL_PX
     at: Place = (0.0, 0.0)
@@ -134,6 +135,8 @@ class Number(Lettering, Stroke):
     suffix
         Words behind the number, on its baseline.
     """
+
+    kind = "number"
 
     def __init__(
         self,
@@ -212,6 +215,8 @@ class Formula(Lettering, VGroup):
 
     Hairlines of the serif drown on a dark ground: every glyph has a stroke of its own colour.
     """
+
+    kind = "formula"
 
     def __init__(
         self,

@@ -20,9 +20,20 @@ from scenes.stage.look import theme
 from scenes.stage.look.frame import HEIGHT, px
 from scenes.stage.surface.drawing.picture import install
 
-__all__ = ["Brush", "Painted", "Stop"]
+__all__ = ["Brush", "Outline", "Painted", "Stop"]
 
 Stop = tuple[float, str, float]
+#: Places ``(n, 2)`` in pixels, red, green and blue, opacity, and width in pixels; 0 for a filled shape.
+Outline = tuple[Any, tuple[float, float, float], float, float]
+
+
+def _told(value: Any) -> Any:
+    """Return what of an attribute tells how a drawing looks."""
+    if isinstance(value, np.ndarray):
+        return value.tobytes()
+    if isinstance(value, list | tuple):
+        return tuple(_told(part) for part in value)
+    return value if isinstance(value, float | int | str) else None
 
 
 class Brush:
@@ -136,6 +147,14 @@ class Painted(Drawing, AbstractImageMobject):
         """Paint into Manim's frame."""
         if self.shown > 0:
             self.brush(Brush(frame, self.shown))
+
+    def outlines(self) -> list[Outline]:
+        """Return what of the drawing has an edge: places in pixels, light, opacity and width (0 for a filled shape)."""
+        return []
+
+    def fingerprint(self) -> int:
+        """Return a number that changes when the drawing looks different."""
+        return hash((self.z_index, self.points.tobytes(), *(_told(self.__dict__[k]) for k in sorted(self.__dict__))))
 
     def brush(self, brush: Brush) -> None:
         """Paint from the attributes that `trace` has set."""

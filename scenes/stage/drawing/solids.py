@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from scenes.stage.drawing.drawing import Drawing
-from scenes.stage.drawing.painted import Brush, Painted
+from scenes.stage.drawing.painted import Brush, Outline, Painted
 from scenes.stage.drawing.values import Value
 from scenes.stage.look import theme
 from scenes.stage.look.frame import pixels
@@ -77,9 +77,10 @@ class Solid(Painted):
         self.shade = self.hue()
         self.cover(self.x - self.r, self.y - self.r, self.x + self.r, self.y + self.r)
 
-    def outline(self) -> Any:
-        """Return the corners of the solid in pixels, without its halo."""
-        return solid_outline(self.look.shape, self.x, self.y, self.r)
+    def outlines(self) -> list[Outline]:
+        """Return the edge of the solid, without its halo."""
+        corners = solid_outline(self.look.shape, self.x, self.y, self.r)
+        return [(np.vstack([corners, corners[:1]]), theme.light(self.shade), self.shown * self.strength, 0.0)]
 
     def brush(self, brush: Brush) -> None:
         """Paint it."""
@@ -155,10 +156,20 @@ class Plate(Painted):
             corners = np.array([(x, y, x + width, y + height) for x, y, width, height in self.boxes])
             self.cover(*corners[:, :2].min(axis=0), *corners[:, 2:].max(axis=0))
 
+    def outlines(self) -> list[Outline]:
+        """Return the edges of the boxes."""
+        ground = theme.light(theme.NIGHT)
+        return [(_corners(*box), ground, self.shown * self.alpha * self.seen, 0.0) for box in self.boxes]
+
     def brush(self, brush: Brush) -> None:
         """Paint it."""
         for box in self.boxes:
             brush.solid(theme.NIGHT, self.alpha * self.seen).box(*box, 12).fill()
+
+
+def _corners(x: float, y: float, width: float, height: float) -> Any:
+    """Return the corners of a box, the first one twice."""
+    return np.array([(x, y), (x + width, y), (x + width, y + height), (x, y + height), (x, y)])
 
 
 class Card(Painted):
@@ -183,6 +194,10 @@ class Card(Painted):
         left, top, right, bottom = (float(side) for side in box)
         self.box = left, top, right - left, bottom - top
         self.cover(left, top, right, bottom)
+
+    def outlines(self) -> list[Outline]:
+        """Return the edge of the card."""
+        return [(_corners(*self.box), theme.light(theme.CARD_BOTTOM), 0.93 * self.shown, 0.0)]
 
     def brush(self, brush: Brush) -> None:
         """Paint it, with a lit upper edge."""

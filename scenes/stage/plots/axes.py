@@ -121,7 +121,7 @@ class AxisNumbers(Lettering, VGroup):
         color = rgba(self.dimmed(theme.NEUTRAL, text=True), self.presence())
         shown = list(self.ticks())
         for k, slot in enumerate(self.slots):
-            slot.points = np.zeros((0, 3))
+            slot.points, slot.says, slot.size = np.zeros((0, 3)), "", self.size
             self.texts[k] = ""
             if k >= len(shown):
                 continue
@@ -136,9 +136,8 @@ class AxisNumbers(Lettering, VGroup):
                 continue
             if spread[:, 1].min() < frame.TOP or spread[:, 1].max() > frame.BOTTOM:
                 continue
-            slot.points, self.texts[k] = placed, text
+            slot.points, self.texts[k], slot.says = placed, text, text
             slot.fill_rgbas = np.array([color])
-        self.says = " ".join(text for text in self.texts if text)
 
 
 def drawn_numbers(numbers: AxisNumbers) -> list[tuple[str, VMobject]]:

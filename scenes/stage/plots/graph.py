@@ -100,9 +100,7 @@ class Graph(Stroke):
             self.polyline()
             return
         u, v = self.plane.u(x), self.plane.v(y)
-        box = self.plane.box()
-        deep = 0.06 * (box.bottom - box.top)
-        seen = np.isfinite(v) & (v > box.top - deep) & (v < box.bottom + deep)
+        seen = np.isfinite(v) & (self.plane.fading(u, v) > 0.01)
         edges = np.flatnonzero(np.diff(np.r_[False, seen, False].astype(int)))
         self.polyline(*(px(u[a:b], v[a:b]) for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a > 1))
         if not len(self.points):
@@ -110,7 +108,7 @@ class Graph(Stroke):
         first, last = int(edges[0]), int(edges[-1]) - 1
         places = np.linspace(x[first], x[last], STOPS)
         heights = np.interp(places, x[seen], v[seen])
-        light = self.plane.fading(self.plane.u(places), heights) * self.alpha
+        light = np.maximum(self.plane.fading(self.plane.u(places), heights), 0.0) * self.alpha
         colors = self.coloring(places) if callable(self.coloring) else [self.coloring] * STOPS
         self.set_sheen_direction(RIGHT)
         self.ink([rgba(self.dimmed(c), float(a)) for c, a in zip(colors, light, strict=True)], self.width_px)
@@ -196,6 +194,7 @@ class Glow(Painted):
 
     layer = 2.5
     decoration = "light on what is talked about"
+    is_light = True
 
     def __init__(self, graph: Graph, *, strength: float = 0.5, reach: float = 40.0) -> None:
         self.graph, self.reach_px = graph, reach

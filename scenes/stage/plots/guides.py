@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from scenes.stage.drawing.painted import Brush, Painted
+from scenes.stage.drawing.painted import Brush, Outline, Painted
 from scenes.stage.drawing.values import Of, as_source
 from scenes.stage.look import theme
 from scenes.stage.plots.plane import Plane, function_of
@@ -53,6 +53,10 @@ class Guide(Painted):
         self.shade = self.dimmed(self.color_name)
         self.cover(*self.ends.min(axis=0), *self.ends.max(axis=0))
 
+    def outlines(self) -> list[Outline]:
+        """Return the line."""
+        return [(self.ends, theme.light(self.shade), self.shown * self.alpha, self.width_px)]
+
     def brush(self, brush: Brush) -> None:
         """Paint the dots."""
         brush.solid(self.shade, self.alpha).line(self.ends).stroke(self.width_px, (3, 9))
@@ -81,6 +85,10 @@ class Tie(Painted):
         self.shade = self.dimmed(self.color_name)
         if room:
             self.cover(*self.ends.min(axis=0), *self.ends.max(axis=0))
+
+    def outlines(self) -> list[Outline]:
+        """Return the line."""
+        return [(self.ends, theme.light(self.shade), 0.85 * self.shown, self.width_px)]
 
     def brush(self, brush: Brush) -> None:
         """Paint the dots."""

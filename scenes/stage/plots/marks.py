@@ -9,7 +9,7 @@ import cairo
 import numpy as np
 from numpy.typing import NDArray
 
-from scenes.stage.drawing.painted import Brush, Painted
+from scenes.stage.drawing.painted import Brush, Outline, Painted
 from scenes.stage.drawing.solids import Solid
 from scenes.stage.drawing.values import Of, Value
 from scenes.stage.look import theme
@@ -197,6 +197,10 @@ class Trail(Painted):
         spots = np.concatenate([self.beads, self.way])
         if len(spots):
             self.cover(*spots.min(axis=0), *spots.max(axis=0))
+
+    def outlines(self) -> list[Outline]:
+        """Return the way."""
+        return [(self.way, theme.light(self.shade), self.shown, self.width_px)] if len(self.way) > 1 else []
 
     def brush(self, brush: Brush) -> None:
         """Paint the way and the pearls."""

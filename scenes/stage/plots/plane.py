@@ -108,7 +108,7 @@ class Plane:
         box = self.box()
         deep = 0.1 * (box.bottom - box.top)
         up = (v - box.top) / deep
-        down = ((box.bottom + 0.45 * deep) - v) / deep
+        down = ((box.bottom + 0.1 * deep) - v) / (0.6 * deep)
         light = np.minimum(np.clip(up, 0, 1), np.clip(down, 0, 1))
         if not self.bleed:
             wide = 0.04 * (box.right - box.left)

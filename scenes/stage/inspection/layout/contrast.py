@@ -67,10 +67,11 @@ def grounds(snapshot: Snapshot) -> list[int]:
     """Return the places in the order of drawing of what is behind: areas and pictures.
 
     Marks lie on one another by nature, a ball on its curve; each must stand out from the
-    ground that they share. A text that meets a line or a text is a finding of its own.
+    ground that they share; light on a line is not its ground. A text that meets a line or a text is a finding of its own.
     """
     areas = [unit.leaves[0].order for unit in snapshot.marks if _is_area(unit.leaves[0])]
-    return sorted([*areas, *(picture.order for picture in snapshot.pictures)])
+    pictures = [p.order for p in snapshot.pictures if not getattr(p.mobject, "is_light", False)]
+    return sorted([*areas, *pictures])
 
 
 def _is_area(leaf: Leaf) -> bool:
@@ -153,8 +154,14 @@ def _along(leaf: Leaf) -> tuple[Array, Array]:
 
 def _paints(leaf: Leaf) -> list[Array]:
     """Return the colours that a path is drawn with."""
-    paints = [leaf.fill.mean(axis=0)] if leaf.fill_alpha > 0 else []
-    return [*paints, leaf.stroke.mean(axis=0)] if leaf.stroke_alpha > 0 else paints
+    paints = [_body(leaf.fill)] if leaf.fill_alpha > 0 else []
+    return [*paints, _body(leaf.stroke)] if leaf.stroke_alpha > 0 else paints
+
+
+def _body(stops: Array) -> Array:
+    """Return the mean of the stops that are not on their way to nothing: a curve may fade at its ends."""
+    strong = stops[stops[:, 3] >= 0.5 * stops[:, 3].max()]
+    return np.asarray(strong.mean(axis=0))
 
 
 def _stand_out(rgba: Array, ground: Array) -> float:

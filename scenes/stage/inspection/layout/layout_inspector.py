@@ -95,7 +95,7 @@ class FrameProbe:
         if seen is None:
             self.distinct += 1
             seen = list(self._observe(snapshot, frame))
-            self._last = (snapshot.signature, frame.resting, seen) if not snapshot.pictures else None
+            self._last = (snapshot.signature, frame.resting, seen) if snapshot.is_told else None
         self._previous = {id(unit.mobject): (unit.form, unit.paint) for unit in (*snapshot.texts, *snapshot.marks)}
         new = self._log.see(frame.time, frame.until, frame.where, seen)
         if new and self.on_new is not None:
@@ -163,7 +163,7 @@ class FrameProbe:
     def _fading(self, unit: Unit) -> bool:
         """Whether something translucent changes its colours: it comes or goes."""
         before = self._previous.get(id(unit.mobject))
-        return unit.alpha < 0.99 and before is not None and before[1] != unit.paint
+        return unit.alpha < 0.99 and (before is None or before[1] != unit.paint)
 
     def _places(self, snapshot: Snapshot) -> Iterator[Observation]:
         for kind, unit, distance in framing.misplaced(snapshot, self.standard):

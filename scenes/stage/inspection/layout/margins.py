@@ -26,11 +26,21 @@ def misplaced(snapshot: Snapshot, standard: LayoutStandard) -> Iterator[tuple[st
     spans = _reach_by_thing(snapshot)
     for unit in (*snapshot.texts, *snapshot.marks):
         is_mark = unit.reading is None
+        if is_mark and _may_bleed(unit):
+            zone = view.frame[1] + standard.caption_zone * view.height - unit.box[1]
+            if zone > 0.5 / view.pixels:
+                yield "in_caption_zone", unit, zone * view.pixels
+            continue
         if is_mark and (not view.home or on_plane(unit) or _full_bleed(spans[id(unit.ancestors[0])], view)):
             continue
         kind, distance = _place(unit.box, view, standard)
         if kind:
             yield kind, unit, distance * view.pixels
+
+
+def _may_bleed(unit: Unit) -> bool:
+    """Whether a drawing of the stage may run off the sides and fade: whatever is neither read nor a solid."""
+    return hasattr(unit.mobject, "presence") and not hasattr(unit.mobject, "look")
 
 
 def _reach_by_thing(snapshot: Snapshot) -> dict[int, Box]:
@@ -67,6 +77,9 @@ def em_pixels(unit: Unit, view: View) -> float | None:
     """Return the size of a text's smallest letters in pixels at 1080p, where it is known."""
     if unit.reading is None:
         return None
+    size = getattr(unit.mobject, "size", None) if getattr(unit.mobject, "says", "") else None
+    if size is not None:
+        return float(size) * smallest_part(unit.reading) * view.scale
     ems = []
     for leaf in unit.leaves:
         em, own = em_of(leaf.mobject), _extent(leaf.mobject.points[:, :2])

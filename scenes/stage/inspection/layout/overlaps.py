@@ -24,6 +24,8 @@ __all__ = ["Contact", "contacts"]
 
 #: Opacity from which on a fill hides what is under it.
 HIDING: Final = 0.7
+#: Opacity up to which a line is a grid, on which words may stand.
+GRID: Final = 0.3
 #: Frame units by which a letter may stand over the edge of its patch, which Manim cuts to size.
 SLACK: Final = 0.01
 
@@ -132,7 +134,7 @@ def _candidates(
         for leaf in unit.leaves:
             if not _boxes_meet(leaf.box, extent, clearance):
                 continue
-            if leaf.stroke_alpha > 0.1:
+            if leaf.stroke_alpha > GRID:
                 owners.append(("line", unit, leaf))
                 shapes.append(leaf.shape.line)
                 reach.append(leaf.half_width + clearance)

@@ -31,7 +31,7 @@ class LayoutStandard:
 
     margin: float = 0.05
     caption_zone: float = 0.12
-    text_pixels: float = 24.0
+    text_pixels: float = 30.0
     text_contrast: float = 4.5
     line_contrast: float = 3.0
     words: int = 12

@@ -155,6 +155,12 @@ class Picture:
     mobject: Mobject
     order: int
 
+    @property
+    def form(self) -> int | None:
+        """A number for how it looks now, where it can tell."""
+        fingerprint = getattr(self.mobject, "fingerprint", None)
+        return None if fingerprint is None else int(fingerprint())
+
 
 def on_plane(unit: Unit) -> bool:
     """Whether a mark belongs to a number plane."""

@@ -70,11 +70,14 @@ class Glyph:
 
 def is_text(mobject: Mobject) -> bool:
     """Whether a mobject is something to read."""
-    return isinstance(mobject, TEXT_CLASSES)
+    return isinstance(mobject, TEXT_CLASSES) or bool(getattr(mobject, "says", ""))
 
 
 def read(mobject: Mobject) -> Reading:
-    """Return what a text says."""
+    """Return what a text says; lettering of the stage knows it itself."""
+    says = getattr(mobject, "says", "")
+    if says:
+        return Reading(says, getattr(mobject, "kind", "number"))
     if isinstance(mobject, DecimalNumber):
         return Reading(f"{mobject.number:g}" if np.isreal(mobject.number) else str(mobject.number), "number")
     if isinstance(mobject, Typst):

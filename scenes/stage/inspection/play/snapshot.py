@@ -34,7 +34,13 @@ class Snapshot:
     @cached_property
     def signature(self) -> int:
         """A number that changes when the frame does, pictures left aside."""
-        return hash((self.view, tuple((unit.form, unit.paint) for unit in (*self.texts, *self.marks))))
+        units = tuple((unit.form, unit.paint) for unit in (*self.texts, *self.marks))
+        return hash((self.view, units, tuple(picture.form for picture in self.pictures)))
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the signature tells all that is seen: every picture can say how it looks."""
+        return all(picture.form is not None for picture in self.pictures)
 
     @classmethod
     def take(cls, mobjects: Iterable[Mobject], camera: Camera, cache: OutlineCache) -> Snapshot:
@@ -50,6 +56,8 @@ class Snapshot:
             ancestors = lineage.get(id(mobject), ())
             if not isinstance(mobject, VMobject):
                 pictures.append(Picture(mobject, order))
+                for leaf in _painted(mobject, order, view, cache):
+                    marks.append(_unit(mobject, leaf, None, ancestors))
                 continue
             leaf = _leaf(mobject, order, camera, view, cache)
             if leaf is None:
@@ -94,6 +102,29 @@ def _leaf(mobject: VMobject, order: int, camera: Camera, view: View, cache: Outl
     return Leaf(mobject, order, points, fill, stroke, half, box, cache)
 
 
+def _painted(mobject: Mobject, order: int, view: View, cache: OutlineCache) -> Iterator[Leaf]:
+    """Yield the outlines that a drawing which paints itself tells of."""
+    outlines = getattr(mobject, "outlines", None)
+    if outlines is None:
+        return
+    for line, color, alpha, width in outlines():
+        points = np.asarray(line, dtype=float)
+        if alpha < INVISIBLE or len(points) < 2 or not np.isfinite(points).all():
+            continue
+        points = np.stack([(points[:, 0] - 960) / 135, (540 - points[:, 1]) / 135], axis=-1)
+        start, end = points[:-1], points[1:]
+        curve = np.stack([start, (2 * start + end) / 3, (start + 2 * end) / 3, end], axis=1).reshape(-1, 2)
+        paint, none = np.array([[*color, alpha]]), np.zeros((1, 4))
+        half = width / 270
+        (left, bottom), (right, top) = curve.min(axis=0) - half, curve.max(axis=0) + half
+        if right < -view.width / 2 or left > view.width / 2 or top < -view.height / 2 or bottom > view.height / 2:
+            continue
+        stand_in = VMobject(stroke_width=0.0).set_z_index(mobject.z_index)
+        box = float(left), float(bottom), float(right), float(top)
+        fill, stroke = (none, paint) if width else (paint, none)
+        yield Leaf(stand_in, order, curve, fill, stroke, half, box, cache)
+
+
 def _is_patch(mobject: VMobject) -> bool:
     """Whether a member of a text's family is the panel behind it."""
     return stamp_of(mobject) is None and type(mobject).__name__ in {
@@ -121,6 +152,9 @@ def _text_of(mobject: VMobject, ancestors: tuple[Mobject, ...]) -> tuple[Any, Mo
 
 def _unit(mobject: Mobject, leaf: Leaf, reading: Reading | None, ancestors: tuple[Mobject, ...]) -> Unit:
     declared = frozenset[Allowance]().union(*map(allowances, ancestors))
+    reason = getattr(mobject, "decoration", "") or ("a dark rim sets it off" if hasattr(mobject, "look") else "")
+    if reason:
+        declared |= {Allowance("line_contrast", None, reason)}
     known = frozenset[int]().union(*map(tokens, ancestors))
     in_axes = any(hasattr(ancestor, "n2p") or hasattr(ancestor, "c2p") for ancestor in ancestors[:-1])
     return Unit(mobject, [leaf], reading, declared, known, ancestors, in_axes)
