@@ -19,7 +19,7 @@ CLAIMS = {
 
 
 class Small(Lesson):
-    experiment = SimpleNamespace(facts=FACTS, claims=CLAIMS)
+    experiment = SimpleNamespace(facts=FACTS, claims=CLAIMS, checks=())
     voice = "silent"
 
     def check_names(self) -> None:

@@ -20,8 +20,6 @@ from manim import RIGHT, UP, Dot, FadeOut, Scene, Square, VGroup
 from scenes.stage.errors import LectureError
 from scenes.stage.film.segment_encoder import LectureSegmentEncoder
 from scenes.stage.lesson.lesson import Lesson
-from scenes.stage.plots.plot import Curve, Plot
-from scenes.stage.plots.window import Window
 
 TINY = Path(__file__).parents[1] / "tiny" / "tiny.py"
 SCRIPT = (TINY.parent / "scripts" / "tiny.en.toml").read_text()
@@ -67,7 +65,7 @@ def test_a_claim_that_does_not_hold_names_line_claim_value_and_remedy(
     tiny: type[Lesson], render_settings: Settings
 ) -> None:
     claim = replace(tiny.experiment.claims["start_is_low"], holds=False, found="the start is 3")
-    experiment = SimpleNamespace(facts={"start": 3.0}, claims={claim.name: claim})
+    experiment = SimpleNamespace(facts={"start": 3.0}, claims={claim.name: claim}, checks=())
     message = refused(type("High", (tiny,), {"experiment": experiment, "__module__": "tiny"}), render_settings())
     for part in (
         "High",
@@ -88,7 +86,7 @@ def test_parameters_that_the_experiment_cannot_take_are_one_message(
     def fail(_: Any) -> Any:
         raise ValueError("damping must be positive, got -1")
 
-    experiment = type("Experiment", (), {"facts": {"start": -3.0}, "claims": {}, what: property(fail)})()
+    experiment = type("Experiment", (), {"facts": {"start": -3.0}, "claims": {}, "checks": (), what: property(fail)})()
     message = refused(type("Odd", (tiny,), {"experiment": experiment, "__module__": "tiny"}), render_settings())
     assert message.startswith(f"Odd cannot be rendered: the {what} of its experiment")
     assert "damping must be positive, got -1" in message
@@ -203,29 +201,6 @@ def test_a_gesture_that_comes_late_is_told(
 
 
 @pytest.mark.usefixtures("tone")
-def test_what_is_cleared_away_is_forgotten_by_the_plots_on_screen(
-    tiny: type[Lesson], render_settings: Settings
-) -> None:
-    """A plot that is moved or zoomed later must not draw again what has gone."""
-    plot = Plot(Window(-1, 1, 0, 1), 4, 2)
-    gone, stays = (plot.draw(Curve(lambda x, k=k: x**k)) for k in (2, 4))
-
-    def construct(self: Any) -> None:
-        self.chapter("third")
-        with self.say("look"):
-            self.add(VGroup(plot), gone, stays)
-            self.clear_away(gone, run_time=0.2)
-            self.pulse(stays, run_time=0.2)
-
-    with render_settings(dry_run=True):
-        lesson = type("Clear", (tiny,), {"construct": construct, "__module__": "tiny"})()
-        lesson.render()
-    assert plot.pieces == [stays]
-    family = lesson.get_mobject_family_members()
-    assert stays in family
-    assert gone not in family
-
-
 # -- what follows something else ---------------------------------------------------------------
 
 

@@ -16,7 +16,7 @@ FIRST_IS_LOW = Claim(
 
 
 class Tiny(Lesson):
-    experiment = SimpleNamespace(facts=FACTS, claims={"start_is_low": FIRST_IS_LOW})
+    experiment = SimpleNamespace(facts=FACTS, claims={"start_is_low": FIRST_IS_LOW}, checks=())
 
     def construct(self) -> None:
         self.chapter("first")
