@@ -8,7 +8,7 @@ Examples
 ((101, 1), <Status.MINIMUM: 'minimum'>)
 """
 
-from gdcore import experiments, landscape, objectives, schedules
+from gdcore import closed_forms, experiments, fitting, landscape, objectives, schedules, slopes, stopping
 from gdcore.averaging import ExponentialMovingAverage
 from gdcore.methods import (
     Adagrad,
@@ -40,8 +40,12 @@ __all__ = [
     "Status",
     "StochasticGradientDescent",
     "Trajectory",
+    "closed_forms",
     "experiments",
+    "fitting",
     "landscape",
     "objectives",
     "schedules",
+    "slopes",
+    "stopping",
 ]

@@ -7,8 +7,12 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from importlib import import_module
+from inspect import isabstract
+from pkgutil import iter_modules
 
 from gdcore import experiments
+from gdcore.experiments import Experiment
 from gdcore.verification import Check
 
 COLUMNS = ("check", "computed", "expected", "difference", "tolerance", "", "reference")
@@ -25,8 +29,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def lessons() -> list[str]:
-    """Return the names of the experiments."""
-    return [name for name in experiments.__all__ if name != "Experiment"]
+    """Return the names of the experiments: every class in the modules of that package that can be made."""
+    modules = [import_module(found.name) for found in iter_modules(experiments.__path__, f"{experiments.__name__}.")]
+    classes = {kind for module in modules for kind in vars(module).values() if isinstance(kind, type)}
+    return sorted(kind.__name__ for kind in classes if issubclass(kind, Experiment) and not isabstract(kind))
 
 
 def to_json(results: dict[str, tuple[Check, ...]]) -> str:

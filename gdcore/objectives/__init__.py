@@ -2,14 +2,17 @@
 
 from gdcore.objectives import models
 from gdcore.objectives.derivatives import DerivativeError, check_derivatives, require_derivatives
+from gdcore.objectives.layers import linear_layer_error
 from gdcore.objectives.models import Model
 from gdcore.objectives.named import (
     himmelblau,
     negative_cosine,
     parabola,
     quadratic,
+    quadratic_form,
     rosenbrock,
     shifted_square,
+    sine_times_cosine,
     square,
     square_minus_cosine,
 )
@@ -23,15 +26,18 @@ __all__ = [
     "SampleMean",
     "check_derivatives",
     "himmelblau",
+    "linear_layer_error",
     "mean_of_losses",
     "mean_squared_error",
     "models",
     "negative_cosine",
     "parabola",
     "quadratic",
+    "quadratic_form",
     "require_derivatives",
     "rosenbrock",
     "shifted_square",
+    "sine_times_cosine",
     "square",
     "square_minus_cosine",
 ]

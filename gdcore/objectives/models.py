@@ -1,4 +1,4 @@
-"""Models with two parameters, to be fitted to data by `mean_squared_error`."""
+"""Models with a few parameters, to be fitted to data by `mean_squared_error`."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gdcore._validation import Array
+from gdcore._validation import Array, as_count
 
 Parameters = Sequence[Array]
 """One array a parameter. They broadcast against the data, so a whole grid of parameters fits in."""
 
 First = Callable[[Parameters, Array], tuple[Array, tuple[Array, ...]]]
 Second = Callable[[Parameters, Array], tuple[tuple[Array, ...], ...]]
+Bend = Callable[[Array], tuple[Array, Array, Array]]
+"""From z to φ(z), φ′(z), φ″(z)."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -49,8 +51,24 @@ class Model:
         return self.predict([np.asarray(p, dtype=np.float64) for p in parameters], np.asarray(x, dtype=np.float64))
 
 
-def _linear(features: Callable[[Array], tuple[Array, Array]], formula: str) -> Model:
-    """Return a·φ₁(x) + b·φ₂(x)."""
+def linear_in(features: Callable[[Array], tuple[Array, Array]], formula: str) -> Model:
+    """Return a·φ₁(x) + b·φ₂(x): a bent curve, perhaps, but each parameter is only a factor.
+
+    Its squared error is a bowl, the same curvature everywhere, whatever the shapes and the data.
+
+    Parameters
+    ----------
+    features : callable
+        ``features(x)`` returns φ₁(x) and φ₂(x).
+    formula : str
+        The function in Typst's mathematical notation.
+
+    Examples
+    --------
+    >>> wave = linear_in(lambda x: (np.sin(x), np.ones_like(x)), "a sin(x) + b")
+    >>> wave([2.0, 5.0], np.array([0.0])).tolist()
+    [5.0]
+    """
 
     def predict(parameters: Parameters, x: Array) -> Array:
         (a, b), (first, second) = parameters, features(x)
@@ -66,6 +84,84 @@ def _linear(features: Callable[[Array], tuple[Array, Array]], formula: str) -> M
         second=second,
         names=("a", "b"),
         formula=formula,
+    )
+
+
+def raised(bend: Bend, formula: str) -> Model:
+    """Return φ(a·x) + b: the first parameter stands inside the bend, so that the squared error is no bowl.
+
+    Parameters
+    ----------
+    bend : callable
+        ``bend(z)`` returns φ(z), φ′(z) and φ″(z).
+    formula : str
+        The function in Typst's mathematical notation.
+    """
+
+    def first(parameters: Parameters, x: Array) -> tuple[Array, tuple[Array, ...]]:
+        a, b = parameters
+        value, slope, _ = bend(a * x)
+        return value + b, (x * slope, np.ones_like(value))
+
+    def second(parameters: Parameters, x: Array) -> tuple[tuple[Array, ...], ...]:
+        curvature = x * x * bend(parameters[0] * x)[2]
+        zero = np.zeros_like(curvature)
+        return ((curvature, zero), (zero, zero))
+
+    return Model(
+        predict=lambda parameters, x: first(parameters, x)[0],
+        first=first,
+        second=second,
+        names=("a", "b"),
+        formula=formula,
+    )
+
+
+def tanh_network(neurons: int) -> Model:
+    """Return Σⱼ vⱼ tanh(uⱼ x + cⱼ) + d, a network of one hidden layer with 3·neurons + 1 parameters.
+
+    Their order is v, u, c, d: all outer weights, all inner ones, all inner biases, the outer bias.
+
+    Examples
+    --------
+    >>> network = tanh_network(1)
+    >>> network([2.0, 0.0, 0.0, 5.0], np.array([0.3])).tolist(), network.names
+    ([5.0], ('v1', 'u1', 'c1', 'd'))
+    """
+    n = as_count("neurons", neurons, least=1)
+
+    def parts(parameters: Parameters, x: Array) -> tuple[Array, list[Array]]:
+        v, u, c = parameters[:n], parameters[n : 2 * n], parameters[2 * n : 3 * n]
+        bent = [np.tanh(u[j] * x + c[j]) for j in range(n)]
+        return np.asarray(sum(v[j] * bent[j] for j in range(n)) + parameters[3 * n]), bent
+
+    def first(parameters: Parameters, x: Array) -> tuple[Array, tuple[Array, ...]]:
+        value, bent = parts(parameters, x)
+        by_c = [parameters[j] * (1 - bent[j] ** 2) for j in range(n)]
+        return value, (*bent, *(x * each for each in by_c), *by_c, np.ones_like(value))
+
+    def second(parameters: Parameters, x: Array) -> tuple[tuple[Array, ...], ...]:
+        value, bent = parts(parameters, x)
+        zero = np.zeros_like(value)
+        rows = [[zero] * (3 * n + 1) for _ in range(3 * n + 1)]
+        for j in range(n):
+            slope = 1 - bent[j] ** 2
+            curvature = -2 * parameters[j] * bent[j] * slope
+            v, u, c = j, n + j, 2 * n + j
+            rows[v][u] = rows[u][v] = x * slope
+            rows[v][c] = rows[c][v] = slope
+            rows[u][u] = x * x * curvature
+            rows[u][c] = rows[c][u] = x * curvature
+            rows[c][c] = curvature
+        return tuple(tuple(row) for row in rows)
+
+    terms = " + ".join(f"v_{j} tanh(u_{j} x + c_{j})" for j in range(1, n + 1))
+    return Model(
+        predict=lambda parameters, x: parts(parameters, x)[0],
+        first=first,
+        second=second,
+        names=(*(f"{letter}{j}" for letter in "vuc" for j in range(1, n + 1)), "d"),
+        formula=f"{terms} + d",
     )
 
 
@@ -108,11 +204,23 @@ def _sine_of_cosine_second(parameters: Parameters, x: Array) -> tuple[tuple[Arra
     return (aa, ab), (ab, -value * inner * inner)
 
 
-line = _linear(lambda x: (x, np.ones_like(x)), "a x + b")
+line = linear_in(lambda x: (x, np.ones_like(x)), "a x + b")
 """a·x + b."""
 
-cubic = _linear(lambda x: (x**3, x**2), "a x^3 + b x^2")
+cubic = linear_in(lambda x: (x * x * x, x * x), "a x^3 + b x^2")
 """a·x³ + b·x²."""
+
+sine_factor = linear_in(lambda x: (np.sin(3 * x), np.ones_like(x)), "a sin(3 x) + b")
+"""a·sin(3x) + b."""
+
+exponential_factor = linear_in(lambda x: (np.exp(x), x), "a e^x + b x")
+"""a·eˣ + b·x."""
+
+raised_sine = raised(lambda z: (np.sin(z), np.cos(z), -np.sin(z)), "sin(a x) + b")
+"""sin(a·x) + b."""
+
+raised_exponential = raised(lambda z: (np.exp(z),) * 3, "e^(a x) + b")
+"""e^(a·x) + b."""
 
 sine_of_cosine = Model(
     predict=lambda parameters, x: np.asarray(np.sin(parameters[1] * np.cos(parameters[0] * x))),

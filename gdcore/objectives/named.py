@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gdcore._validation import Array, as_positive, as_vector
+from gdcore._validation import Array, as_positive, as_real_array, as_vector
 from gdcore.objectives.objective import Objective
 
 _Curve = Callable[[Array], Array]
@@ -97,6 +97,32 @@ def quadratic(diagonal: ArrayLike) -> Objective:
     )
 
 
+def quadratic_form(matrix: ArrayLike) -> Objective:
+    """½ xᵀAx with the symmetric matrix A as its Hessian, stationary at 0.
+
+    Parameters
+    ----------
+    matrix : array_like of shape (d, d)
+        A. [[2, 3], [3, 0]] gives x² + 3xy.
+
+    Raises
+    ------
+    ValueError
+        If the matrix is not square or not symmetric.
+    """
+    a = as_real_array("matrix", matrix)
+    if a.ndim != 2 or a.shape[0] != a.shape[1] or not np.array_equal(a, a.T):
+        raise ValueError(f"matrix must be square and symmetric, got {a.tolist()}; take the mean of it and its mirror.")
+    return Objective(
+        fun=lambda x: np.asarray(np.vecdot(x, x @ a) / 2)[()],
+        grad=lambda x: x @ a,
+        hess=lambda x: np.broadcast_to(a, (*x.shape, x.shape[-1])),
+        dim=a.shape[0],
+        formula="f(x) = 1/2 x^T A x",
+        vectorized=True,
+    )
+
+
 def rosenbrock() -> Objective:
     """(1 − x)² + 100 (y − x²)², a curved valley with minimum 0 at (1, 1).
 
@@ -136,6 +162,26 @@ def himmelblau() -> Objective:
         return _symmetric(12 * x * x + 4 * y - 42, 4 * (x + y), 12 * y * y + 4 * x - 26)
 
     return _of_two_variables(fun_and_grad, hess, "f(x, y) = (x^2 + y - 11)^2 + (x + y^2 - 7)^2")
+
+
+def sine_times_cosine() -> Objective:
+    """Return sin x · cos y: hills and hollows like the squares of a chessboard, with passes between them.
+
+    Minima −1 and maxima 1 stand where sin x = ±1 and cos y = ±1, saddles of height 0 where cos y = 0 and sin x = 0.
+    The slope is at most 1 and is 1 half-way between a hollow and its neighbouring summit, where every curvature is 0.
+    """
+
+    def fun_and_grad(p: Array) -> tuple[Array, Array]:
+        x, y = p[..., 0], p[..., 1]
+        sin_x, cos_y = np.sin(x), np.cos(y)
+        return sin_x * cos_y, _stack(np.cos(x) * cos_y, -sin_x * np.sin(y))
+
+    def hess(p: Array) -> Array:
+        x, y = p[..., 0], p[..., 1]
+        pure = -np.sin(x) * np.cos(y)
+        return _symmetric(pure, -np.cos(x) * np.sin(y), pure)
+
+    return _of_two_variables(fun_and_grad, hess, "f(x, y) = sin x dot cos y")
 
 
 def _of_one_variable(value: _Curve, slope: _Curve, curvature: _Curve, formula: str) -> Objective:

@@ -204,21 +204,6 @@ def test_import_needs_numpy_and_scipy_only() -> None:
     assert {name for name in out.split() if not name.lower().startswith("cython")} <= {"gdcore", "numpy", "scipy"}
 
 
-@pytest.mark.parametrize(
-    ("name", "upto"),
-    [
-        ("intercept_bounces_for_ever", 1),
-        ("slope_settles", 0),
-        ("smaller_rate_arrives", 2),
-        ("formula_converges_at_rate_one", 2),
-    ],
-)
-def test_a_line_is_judged_by_the_steps_that_are_drawn(name: str, upto: int) -> None:
-    claim = LineFit().claims[name]
-    assert claim.holds
-    assert not claim.evaluate(upto).holds
-
-
 def test_the_ends_of_the_damping_slider_are_in_order() -> None:
     with pytest.raises(ValueError, match="small_damping must lie below large_damping = 1, got 2"):
         NewtonOnCosine(small_damping=2.0)

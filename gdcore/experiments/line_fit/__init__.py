@@ -1,4 +1,4 @@
-"""Fitting a line, or a formula, is rolling down a bowl."""
+"""Fitting a line is rolling down a bowl: troughs add up to it, and what can go wrong is rate and stop."""
 
 from __future__ import annotations
 
@@ -7,17 +7,23 @@ from dataclasses import dataclass
 
 from gdcore.experiments.line_fit.checks import checks
 from gdcore.experiments.line_fit.claims import claims
-from gdcore.experiments.line_fit.runs import LineFitRuns
+from gdcore.experiments.line_fit.runs import LineRuns
 from gdcore.verification import Check, Claim
 
 __all__ = ["LineFit"]
 
 
 @dataclass(frozen=True)
-class LineFit(LineFitRuns):
-    """Gradient descent on the bowls of a line and of a formula: the runs, what is said of them, and the checks.
+class LineFit(LineRuns):
+    """Gradient descent on the squared error of a·x + b: three rates, the usual stopping rule, and units of x.
 
-    The parameters are those of `LineFitRuns`.
+    The parameters are those of `LineRuns`.
+
+    Examples
+    --------
+    >>> lesson = LineFit()
+    >>> lesson.facts["safe_stop"], lesson.claims["troughs_make_a_bowl"].holds
+    (29, True)
     """
 
     def _claims(self) -> Iterable[Claim]:
