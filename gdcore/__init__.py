@@ -8,7 +8,7 @@ Examples
 ((101, 1), <Status.MINIMUM: 'minimum'>)
 """
 
-from gdcore import experiments, landscape, objectives, schedules
+from gdcore import experiments, landscape, noise, objectives, schedules
 from gdcore.averaging import ExponentialMovingAverage
 from gdcore.methods import (
     Adagrad,
@@ -41,6 +41,7 @@ __all__ = [
     "Trajectory",
     "experiments",
     "landscape",
+    "noise",
     "objectives",
     "schedules",
 ]

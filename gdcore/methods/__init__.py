@@ -1,7 +1,8 @@
-"""The methods, one a file."""
+"""The methods, one a file, and many runs of them at once."""
 
 from gdcore.methods.adagrad import Adagrad
 from gdcore.methods.adam import Adam
+from gdcore.methods.crowd import crowd, swarm, try_rates, walk
 from gdcore.methods.gradient_descent import GradientDescent
 from gdcore.methods.heavy_ball import HeavyBall
 from gdcore.methods.method import Method
@@ -20,4 +21,8 @@ __all__ = [
     "Newton",
     "RMSprop",
     "StochasticGradientDescent",
+    "crowd",
+    "swarm",
+    "try_rates",
+    "walk",
 ]

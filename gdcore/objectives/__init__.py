@@ -4,13 +4,16 @@ from gdcore.objectives import models
 from gdcore.objectives.models import Model
 from gdcore.objectives.named import (
     himmelblau,
+    hole,
     negative_cosine,
     parabola,
     quadratic,
     rosenbrock,
+    rotation,
     shifted_square,
     square,
     square_minus_cosine,
+    turned,
 )
 from gdcore.objectives.objective import DerivativeError, Objective
 from gdcore.objectives.samples import SampleMean, mean_of_losses, mean_squared_error
@@ -21,6 +24,7 @@ __all__ = [
     "Objective",
     "SampleMean",
     "himmelblau",
+    "hole",
     "mean_of_losses",
     "mean_squared_error",
     "models",
@@ -28,7 +32,9 @@ __all__ = [
     "parabola",
     "quadratic",
     "rosenbrock",
+    "rotation",
     "shifted_square",
     "square",
     "square_minus_cosine",
+    "turned",
 ]
