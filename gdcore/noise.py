@@ -148,8 +148,8 @@ def shuffled_covariance(
     """Return the second moment about the minimiser over many shuffled passes, simulated, shape (d, d).
 
     Every pass is one call ``rng.permutation(n_samples)``, cut into batches, as `StochasticGradientDescent` does
-    without ``replace``. The walk starts at the minimiser, and all iterates after ``settle`` passes count. Each step is an affine map;
-    those of all passes are composed side by side, which takes a hundredth of the time of a run.
+    without ``replace``. The walk starts at the minimiser; all iterates after ``settle`` passes count. Each step is
+    an affine map; those of all passes are composed side by side, which takes a hundredth of the time of a run.
 
     Parameters
     ----------

@@ -4,6 +4,7 @@ from gdcore.experiments.experiment import Experiment
 from gdcore.experiments.learning_rate import LearningRate
 from gdcore.experiments.line_fit import LineFit
 from gdcore.experiments.local_minimum import LocalMinimum
+from gdcore.experiments.momentum import MomentumInRavine
 from gdcore.experiments.newton import NewtonOnCosine
 
-__all__ = ["Experiment", "LearningRate", "LineFit", "LocalMinimum", "NewtonOnCosine"]
+__all__ = ["Experiment", "LearningRate", "LineFit", "LocalMinimum", "MomentumInRavine", "NewtonOnCosine"]

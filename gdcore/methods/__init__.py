@@ -8,6 +8,7 @@ from gdcore.methods.heavy_ball import HeavyBall
 from gdcore.methods.method import Method
 from gdcore.methods.nesterov import Nesterov
 from gdcore.methods.newton import Newton
+from gdcore.methods.response import response
 from gdcore.methods.rmsprop import RMSprop
 from gdcore.methods.stochastic import StochasticGradientDescent
 
@@ -22,6 +23,7 @@ __all__ = [
     "RMSprop",
     "StochasticGradientDescent",
     "crowd",
+    "response",
     "swarm",
     "try_rates",
     "walk",
