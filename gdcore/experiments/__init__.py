@@ -1,5 +1,6 @@
 """The experiments of the course, one a lesson."""
 
+from gdcore.experiments.adaptive import AdaptiveInRavine
 from gdcore.experiments.experiment import Experiment
 from gdcore.experiments.learning_rate import LearningRate
 from gdcore.experiments.line_fit import LineFit
@@ -7,4 +8,4 @@ from gdcore.experiments.local_minimum import LocalMinimum
 from gdcore.experiments.momentum import MomentumInRavine
 from gdcore.experiments.newton import NewtonOnCosine
 
-__all__ = ["Experiment", "LearningRate", "LineFit", "LocalMinimum", "MomentumInRavine", "NewtonOnCosine"]
+__all__ = ["AdaptiveInRavine", "Experiment", "LearningRate", "LineFit", "LocalMinimum", "MomentumInRavine", "NewtonOnCosine"]

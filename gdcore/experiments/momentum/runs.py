@@ -133,15 +133,15 @@ class MomentumRuns(Experiment):
 
     @cached_property
     def saved_plain(self) -> Trajectory:
-        """Plain descent on the landscape, from the start that momentum saves."""
+        """Plain descent on the landscape, from the start that momentum saves, followed until it rests."""
         land = self.landscape
-        return GradientDescent(land.learning_rate).run(land.objective, self.saved, land.maxiter)
+        return GradientDescent(land.learning_rate).run(land.objective, self.saved, self.maxiter)
 
     @cached_property
     def saved_heavy(self) -> Trajectory:
         """The heavy ball on the landscape, from the start that it saves."""
         land = self.landscape
-        return HeavyBall(land.learning_rate, land.momentum).run(land.objective, self.saved, land.maxiter)
+        return HeavyBall(land.learning_rate, land.momentum).run(land.objective, self.saved, self.maxiter)
 
     @cached_property
     def trajectories(self) -> Mapping[str, Trajectory]:
