@@ -7,5 +7,15 @@ from gdcore.experiments.line_fit import LineFit
 from gdcore.experiments.local_minimum import LocalMinimum
 from gdcore.experiments.momentum import MomentumInRavine
 from gdcore.experiments.newton import NewtonOnCosine
+from gdcore.experiments.stochastic import LineFromAHandful
 
-__all__ = ["AdaptiveInRavine", "Experiment", "LearningRate", "LineFit", "LocalMinimum", "MomentumInRavine", "NewtonOnCosine"]
+__all__ = [
+    "AdaptiveInRavine",
+    "Experiment",
+    "LearningRate",
+    "LineFit",
+    "LineFromAHandful",
+    "LocalMinimum",
+    "MomentumInRavine",
+    "NewtonOnCosine",
+]

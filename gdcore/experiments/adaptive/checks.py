@@ -129,6 +129,4 @@ def _ends(run: AdaptiveRuns) -> Iterator[Check]:
         start = (-1.0, 0.7) if name == "hole" else ground.start
         objective = ground.objective
         found = scipy.optimize.minimize(objective.fun, start, jac=objective.grad, method="BFGS", tol=1e-9)
-        yield compare(
-            f"{name}: bottom", ground.bottom, found.x, atol=1e-5, reference="scipy.optimize.minimize, BFGS"
-        )
+        yield compare(f"{name}: bottom", ground.bottom, found.x, atol=1e-5, reference="scipy.optimize.minimize, BFGS")

@@ -50,7 +50,8 @@ def _meters(run: AdaptiveRuns) -> Iterator[Claim]:
     yield Claim(
         name="meters_have_no_direction",
         statement="if all past slopes change sign, Adagrad and RMSprop take the same next step, momentum and Adam not",
-        holds=max(mirrored["adagrad"], mirrored["rmsprop"]) < 1e-12 and min(mirrored["momentum"], mirrored["adam"]) > 0.1,
+        holds=max(mirrored["adagrad"], mirrored["rmsprop"]) < 1e-12
+        and min(mirrored["momentum"], mirrored["adam"]) > 0.1,
         found=", ".join(f"{name} changes by {d:.3g}" for name, d in mirrored.items()),
         remedy="choose a larger momentum and a larger first beta",
     )
@@ -67,7 +68,7 @@ def _meters(run: AdaptiveRuns) -> Iterator[Claim]:
     adagrad, momentum = counts["adagrad"], counts["momentum"]
     yield Claim(
         name="adagrad_wins_along_the_axes",
-        statement="along the axes Adagrad needs fewer steps than Adam and momentum, and momentum fewer than plain descent",
+        statement="along the axes Adagrad needs fewer steps than Adam and momentum, plain descent more than momentum",
         holds=0 < adagrad < min(counts["adam"], momentum) and momentum < counts["plain"],
         found=", ".join(f"{name} {n}" for name, n in counts.items()),
         remedy="choose a narrower ravine or a larger adagrad_rate",
@@ -215,7 +216,7 @@ def _no_winner(run: AdaptiveRuns) -> Iterator[Claim]:
     winners = {"along": "adagrad", "turned": "momentum", "rosenbrock": "momentum", "hole": "adagrad"}
     yield Claim(
         name="no_winner_everywhere",
-        statement="Adagrad wins along the axes and on the plain with a hole, momentum in the turned and the bent valley",
+        statement="Adagrad wins along the axes and on the plain with a hole, momentum in turned and bent valleys",
         holds=all(_wins(run.ranking[race], winner) for race, winner in winners.items()),
         found="; ".join(f"{race}: " + ", ".join(f"{m} {n}" for m, n in run.ranking[race][:2]) for race in winners),
         remedy="name the winners that are found",
@@ -235,7 +236,7 @@ def _exercise(run: AdaptiveRuns) -> Claim:
     slopes = [float(facts[f"exercise_{size}_slope"]) for size in ("large", "small")]
     return Claim(
         name="adam_makes_all_slopes_alike",
-        statement="Adam's first step is the rate on the large and on the small slope, plain descent's follows the slope",
+        statement="Adam's first step is the rate on a large and on a small slope, plain descent's follows the slope",
         holds=all(abs(step / rate - 1) < 1e-5 for step in adam)
         and all(abs(step / (rate * slope) - 1) < 1e-12 for step, slope in zip(plain, slopes, strict=True)),
         found=f"Adam {adam[0]:.6g} and {adam[1]:.6g}, plain descent {plain[0]:.6g} and {plain[1]:.6g}",

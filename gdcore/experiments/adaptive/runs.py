@@ -56,6 +56,18 @@ class Ground:
         return (1.0, 1.0) if self.name == "rosenbrock" else (0.0, 0.0)
 
 
+@lru_cache(maxsize=128)
+def followed(method: Method, ground: Ground, maxiter: int) -> Trajectory:
+    """Return the run of a method; variants that differ in something else share it."""
+    return method.run(ground.objective, ground.start, maxiter)
+
+
+@lru_cache(maxsize=16)
+def step_after_quiet(method: Method) -> float:
+    """Return the length of the step on a slope of one, after a long time on level ground."""
+    return abs(float(response(method, np.append(np.zeros(QUIET_STEPS), 1.0))[-1]))
+
+
 @lru_cache(maxsize=512)
 def steps_by_rate(
     method: Method, ground: Ground, rates: tuple[float, ...], radius: float, maxiter: int
@@ -157,10 +169,10 @@ class AdaptiveRuns(Experiment):
         self, name: str, *, degrees: float = 0.0, steep: float | None = None, rate: float | None = None
     ) -> Trajectory:
         """Return the run of a method, by name, on the ravine turned or made narrower, perhaps with another rate."""
-        method, ground = self.methods[name], self.ground(degrees, steep)
+        method = self.methods[name]
         if rate is not None:
             method = replace(method, **{"learning_rate": rate})
-        return method.run(ground.objective, ground.start, self.maxiter)
+        return followed(method, self.ground(degrees, steep), self.maxiter)
 
     def steps(self, run: Trajectory) -> int:
         """Return after how many steps a run has arrived at the bottom (0, 0) for good, −1 if never."""
@@ -226,7 +238,10 @@ class AdaptiveRuns(Experiment):
         return np.asarray(response(self.methods[name], slopes)[-1])
 
     def mirror_difference(self, name: str) -> float:
-        """Return how much the next step changes if all past slopes change sign, relative to its length."""
+        """Return how much the next step changes if all past slopes change sign, relative to its length.
+
+        The past is the first ten slopes of plain descent, and the next slope is its eleventh.
+        """
         slopes = self.trajectories["plain"].grad[: METER_STEPS + 1]
         past = np.concatenate([-slopes[:-1], slopes[-1:]])
         step = self.step_after(name, slopes)
@@ -341,11 +356,10 @@ class AdaptiveRuns(Experiment):
         run = self.trajectories["adam"]
         beyond = (-np.sign(self.start) * run.x).max(axis=0)
         beta1, beta2 = self.betas
-        quiet = np.append(np.zeros(QUIET_STEPS), 1.0)
         return {
             "adam_first_step": float(np.abs(run.steps[0]).max()),
             "adam_uncorrected_in_rates": (1 - beta1) / float(np.sqrt(1 - beta2)),
-            "adam_longest_in_rates": abs(float(self.step_after("adam", quiet))) / self.adam_rate,
+            "adam_longest_in_rates": step_after_quiet(self.methods["adam"]) / self.adam_rate,
             "adam_overshoot_x": max(0.0, float(beyond[0])),
             "adam_overshoot_y": max(0.0, float(beyond[1])),
         }

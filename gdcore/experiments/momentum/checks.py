@@ -49,9 +49,7 @@ def _iterates(run: MomentumRuns) -> Iterator[Check]:
             k = np.arange(n + 1)
             roots[:, i] = (weights[0] * first**k + weights[1] * second**k).real
         for witness, expected in (("powers of the 2 x 2 matrix", powers), ("numpy.roots", roots)):
-            yield compare(
-                f"{name}: iterates 0 to {n}", path.x[: n + 1], expected, atol=1e-9 * scale, reference=witness
-            )
+            yield compare(f"{name}: iterates 0 to {n}", path.x[: n + 1], expected, atol=1e-9 * scale, reference=witness)
     yield compare("Nesterov: iterates", run.nesterov.x, _textbook(run), atol=1e-12 * scale, reference="two sequences")
 
 
@@ -86,8 +84,12 @@ def _best(run: MomentumRuns) -> Iterator[Check]:
     yield compare(
         "critical momentum", run.critical_momentum, found.x, atol=1e-4, reference="scipy.optimize.minimize_scalar"
     )
+
+    def larger_of_pair(pair: Array) -> float:
+        return larger(float(pair[0]), float(pair[1]))
+
     pair = scipy.optimize.differential_evolution(
-        lambda p: larger(p[0], p[1]), [(0.0, 4 / run.steep), (0.0, 1.0)], rng=0, tol=1e-8, maxiter=300
+        larger_of_pair, scipy.optimize.Bounds([0.0, 0.0], [4 / run.steep, 1.0]), rng=0, tol=1e-8, maxiter=300
     )
     yield compare(
         "best factor of all pairs", run.facts["best_shrink"], pair.fun, atol=1e-3,

@@ -68,7 +68,7 @@ def _inertia(run: MomentumRuns) -> Claim:
         name="agreeing_slopes_add_up",
         statement="slopes that agree add up towards 1/(1 − β) of them, and of slopes that flip 1/(1 + β) is left",
         holds=abs(steady - gains[0]) <= 1e-9 and abs(flipping - gains[1]) <= 1e-9,
-        found=f"after 400 steps the velocity is {steady:.9g} on a steady slope of one, {flipping:.9g} on a flipping one",
+        found=f"velocity after 400 steps {steady:.9g} on a steady slope of one, {flipping:.9g} on a flipping one",
         remedy="choose a smaller momentum, which forgets sooner",
     )
 
@@ -190,7 +190,7 @@ def _look_ahead(run: MomentumRuns) -> Iterator[Claim]:
         name="nesterov_wall_is_nearer",
         statement="Nesterov's wall is nearer than the plain one, and our rate lies beyond it",
         holds=ahead < plain < heavy and status is Status.DIVERGED,
-        found=f"walls at {ahead:.5g}, plain {plain:.5g}, heavy {heavy:.5g}; at our rate Nesterov's ball: {status.value}",
+        found=f"walls at {ahead:.5g}, plain {plain:.5g}, heavy {heavy:.5g}; at our rate Nesterov's is {status.value}",
         remedy="choose a positive momentum and the best rate of the plain ball",
     )
 

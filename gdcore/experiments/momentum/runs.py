@@ -74,7 +74,9 @@ class MomentumRuns(Experiment):
             raise TypeError(f"landscape must be a LocalMinimum, got {self.landscape!r}; give LocalMinimum(grid=100).")
         saved, (low, high) = as_vector("saved", self.saved), self.landscape.window
         if saved.size != 2 or not ((low <= saved) & (saved <= high)).all():
-            raise ValueError(f"saved must be two numbers from {low:g} to {high:g}, got {self.saved!r}; stay on the map.")
+            raise ValueError(
+                f"saved must be two numbers from {low:g} to {high:g}, got {self.saved!r}; stay on the map."
+            )
 
     @property
     def rate(self) -> float:
