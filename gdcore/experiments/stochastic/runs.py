@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 
 import numpy as np
@@ -15,7 +15,7 @@ from gdcore.experiments.experiment import Experiment, Fact
 from gdcore.landscape import stability_limit
 from gdcore.methods import GradientDescent, StochasticGradientDescent, swarm, walk
 from gdcore.objectives import SampleMean, mean_squared_error, models
-from gdcore.schedules import LearningRate, harmonic_decay
+from gdcore.schedules import harmonic_decay
 from gdcore.trajectory import Trajectory, arrivals
 
 SEEDS = 1000
@@ -31,6 +31,34 @@ SHUFFLED_PASSES, SHUFFLE_SEED, SHUFFLE_SETTLED = 3000, 2, 100
 
 SMALL_RATE = 1e-6
 """The rate at which the exercise compares clouds; in the limit of small rates the spread falls with √B."""
+
+
+@dataclass(frozen=True)
+class Data:
+    """What makes the points."""
+
+    true_parameters: tuple[float, float]
+    samples: int
+    span: float
+    noise: float
+    seed: int
+
+    @property
+    def points(self) -> tuple[Array, Array]:
+        """The data x and y."""
+        x = np.linspace(-self.span, self.span, self.samples)
+        disturbance = np.random.default_rng(self.seed).standard_normal(self.samples) * self.noise
+        return x, models.line(self.true_parameters, x) + disturbance
+
+
+@lru_cache(maxsize=32)
+def walked(
+    data: Data, start: tuple[float, float], rate: float | harmonic_decay, batch_size: int, seed: int, steps: int
+) -> Trajectory:
+    """Return the run of one walker; variants that differ in something else share it."""
+    draws = np.random.default_rng(seed)
+    objective = mean_squared_error(models.line, *data.points)
+    return StochasticGradientDescent(rate, batch_size, draws, replace=True).run(objective, start, steps)
 
 
 @dataclass(frozen=True)
@@ -70,9 +98,13 @@ class StochasticRuns(Experiment):
     @cached_property
     def points(self) -> tuple[Array, Array]:
         """The data x and y."""
-        x = np.linspace(-self.span, self.span, self.samples)
-        disturbance = np.random.default_rng(self.seed).standard_normal(self.samples) * self.noise
-        return x, models.line(self.true_parameters, x) + disturbance
+        return self.data.points
+
+    @property
+    def data(self) -> Data:
+        """What makes the points."""
+        true_a, true_b = (float(value) for value in self.true_parameters)
+        return Data((true_a, true_b), self.samples, float(self.span), float(self.noise), self.seed)
 
     @cached_property
     def objective(self) -> SampleMean:
@@ -100,11 +132,11 @@ class StochasticRuns(Experiment):
         """Looks of each of the main runs."""
         return self.passes * self.samples
 
-    def walker(self, batch_size: int, *, learning_rate: LearningRate | None = None, steps: int) -> Trajectory:
+    def walker(self, batch_size: int, *, learning_rate: float | harmonic_decay | None = None, steps: int) -> Trajectory:
         """Return the run of one walker, with draws of its own from ``seed_of_draws``."""
-        rate = self.learning_rate if learning_rate is None else learning_rate
-        draws = np.random.default_rng(self.seed_of_draws)
-        return StochasticGradientDescent(rate, batch_size, draws, replace=True).run(self.objective, self.start, steps)
+        rate = float(self.learning_rate) if learning_rate is None else learning_rate
+        a, b = (float(value) for value in self.start)
+        return walked(self.data, (a, b), rate, batch_size, self.seed_of_draws, steps)
 
     @cached_property
     def all(self) -> Trajectory:
