@@ -79,7 +79,7 @@ def moments(
         The expected distance, a vector.
     second : ndarray of shape (maxiter + 1, d, d)
         The expected outer product; its trace is the square of the spread, and less the mean's it is the
-        covariance of a swarm.
+        covariance of a swarm. Beyond `rate_limit` it grows until it overflows, to infinity and NaN.
 
     Raises
     ------
@@ -95,11 +95,12 @@ def moments(
     second[0] = np.outer(mean[0], mean[0]).ravel()
     sums, products = bowl.sums, bowl.products(b)
     noise, cross = bowl.noise.ravel() / b, bowl.cross / b
-    for k in range(maxiter):
-        eta = rate(k)
-        mean[k + 1] = mean[k] - eta * (bowl.hess @ mean[k])
-        grown = products @ second[k] + noise + cross @ mean[k]
-        second[k + 1] = second[k] - eta * (sums @ second[k]) + eta * eta * grown
+    with np.errstate(all="ignore"):
+        for k in range(maxiter):
+            eta = rate(k)
+            mean[k + 1] = mean[k] - eta * (bowl.hess @ mean[k])
+            grown = products @ second[k] + noise + cross @ mean[k]
+            second[k + 1] = second[k] - eta * (sums @ second[k]) + eta * eta * grown
     return mean, second.reshape(-1, d, d)
 
 
@@ -135,9 +136,9 @@ def stationary_covariance(objective: SampleMean, learning_rate: float, batch_siz
 def rate_limit(objective: SampleMean, batch_size: int) -> float:
     """Return the constant rate above which the spread grows for ever.
 
-    The second moment is multiplied by I − ηA + η²M with positive A and M; a positive map leaves its stable
-    range where an eigenvalue is 1, so the limit is the least generalised eigenvalue of A v = η M v. With ever
-    larger batches it becomes 2/L.
+    The second moment is multiplied by I − ηA + η²M with positive A; a positive map leaves its stable range where
+    an eigenvalue is 1, so one over the limit is the largest generalised eigenvalue of M v = A v / η. With ever
+    larger batches the limit becomes 2/L.
     """
     return _Bowls.of(objective).limit(as_count("batch_size", batch_size, least=1))
 
@@ -273,7 +274,7 @@ class _Bowls:
         return np.asarray((1 - 1 / batch_size) * np.kron(self.hess, self.hess) + own / batch_size)
 
     def limit(self, batch_size: int) -> float:
-        return float(scipy.linalg.eigh(self.sums, self.products(batch_size), eigvals_only=True)[0])
+        return float(1 / scipy.linalg.eigh(self.products(batch_size), self.sums, eigvals_only=True)[-1])
 
 
 def _of_each(objective: SampleMean, what: str, x: Array) -> Array:

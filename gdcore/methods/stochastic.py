@@ -89,6 +89,18 @@ class StochasticGradientDescent(Method):
         """Count one gradient more a step than is recorded."""
         return record.evaluated, record.evaluated + min(record.evaluated, record.maxiter), 0
 
+    def _follow(self, objective: Objective, x: Array, record: Record) -> Exception | None:
+        samples = self._samples(objective)
+        if not (self.replace and samples.vectorized) or record.maxiter == 0:
+            return super()._follow(objective, x, record)
+        # The walk needs the gradients of its batches alone: those of all samples are evaluated at once afterwards.
+        rate, path = as_schedule(self.learning_rate), record.x
+        path[0] = x
+        for k, batch in zip(range(record.maxiter), self._batches(samples), strict=False):
+            x = path[k + 1] = x - rate(k) * batch.grad(x)
+        finite = np.isfinite(path).all(axis=1)
+        return record.fill(samples, len(path) if finite.all() else int(finite.argmin()))
+
     def _batches(self, samples: SampleMean) -> Iterator[Objective]:
         while self.replace:
             yield samples.batch(self.rng.integers(samples.n_samples, size=self.batch_size))

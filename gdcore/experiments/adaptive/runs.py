@@ -64,7 +64,7 @@ def followed(method: Method, ground: Ground, maxiter: int) -> Trajectory:
 
 @lru_cache(maxsize=16)
 def step_after_quiet(method: Method) -> float:
-    """Return the length of the step on a slope of one, after a long time on level ground."""
+    """Return the length of the step on a slope of one, after a long time on level ground; in rates, for a rate of 1."""
     return abs(float(response(method, np.append(np.zeros(QUIET_STEPS), 1.0))[-1]))
 
 
@@ -359,7 +359,7 @@ class AdaptiveRuns(Experiment):
         return {
             "adam_first_step": float(np.abs(run.steps[0]).max()),
             "adam_uncorrected_in_rates": (1 - beta1) / float(np.sqrt(1 - beta2)),
-            "adam_longest_in_rates": step_after_quiet(self.methods["adam"]) / self.adam_rate,
+            "adam_longest_in_rates": step_after_quiet(self._without_rate("adam")),
             "adam_overshoot_x": max(0.0, float(beyond[0])),
             "adam_overshoot_y": max(0.0, float(beyond[1])),
         }

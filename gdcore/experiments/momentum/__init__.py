@@ -45,8 +45,8 @@ class MomentumInRavine(MomentumRuns):
     Examples
     --------
     >>> lesson = MomentumInRavine()
-    >>> lesson.plain.nit, round(float(lesson.heavy.x[14, 0]), 2)
-    (3000, -0.33)
+    >>> lesson.steps(lesson.plain), lesson.steps(lesson.heavy)
+    (346, 125)
     """
 
     def _claims(self) -> Iterable[Claim]:
