@@ -19,15 +19,15 @@ def line(seed: int, samples: int = 12) -> objectives.SampleMean:
     return objectives.mean_squared_error(objectives.models.line, x, x + rng.standard_normal(samples))
 
 
-@fast
-@given(seeds, st.integers(1, 6), st.floats(0.05, 0.9))
+@settings(max_examples=12, deadline=None)
+@given(seeds, st.integers(1, 6), st.floats(0.05, 0.8))
 def test_the_cloud_is_where_the_moments_end(seed, batch, part) -> None:
     objective = line(seed)
     rate = part * noise.rate_limit(objective, batch)
     cloud = noise.stationary_covariance(objective, rate, batch)
     assert (np.linalg.eigvalsh(cloud) > 0).all()
     sigma = np.sqrt(np.trace(cloud))
-    mean, second = noise.moments(objective, (0.0, 0.0), rate, batch, 20_000 if part > 0.8 else 4000)
+    mean, second = noise.moments(objective, (0.0, 0.0), rate, batch, 4000)
     assert np.linalg.norm(mean[-1]) < 1e-2 * sigma
     np.testing.assert_allclose(second[-1], cloud, atol=2e-2 * np.trace(cloud))
 
@@ -53,14 +53,14 @@ def test_moments_are_those_of_a_large_swarm() -> None:
         np.testing.assert_allclose(offsets.T @ offsets / len(offsets), second[25], rtol=0.05, atol=2e-3)
 
 
-@fast
+@settings(max_examples=12, deadline=None)
 @given(seeds, st.integers(1, 6))
 def test_beyond_the_limit_the_spread_grows(seed, batch) -> None:
     objective = line(seed)
     limit = noise.rate_limit(objective, batch)
     assert limit <= landscape.stability_limit(objective, np.zeros(2)) * (1 + 1e-9)
     for part, grows in ((0.9, False), (1.1, True)):
-        _, second = noise.moments(objective, (5.0, 5.0), part * limit, batch, 3000)
+        _, second = noise.moments(objective, (5.0, 5.0), part * limit, batch, 2000)
         spreads = np.trace(second, axis1=1, axis2=2)
         # A spread that grows overflows to infinity or, beyond, to what is not a number.
         assert (not spreads[-1] <= spreads[1000] * (1 + 1e-9)) == grows
