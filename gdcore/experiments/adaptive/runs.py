@@ -135,7 +135,7 @@ class AdaptiveRuns(Experiment):
     @cached_property
     def methods(self) -> Mapping[str, Method]:
         """The methods by name, each with its rate."""
-        plain = float(2 / (self.flat + self.steep) if self.plain_rate is None else self.plain_rate)
+        plain = self.plain_learning_rate
         return MappingProxyType({
             "plain": GradientDescent(plain),
             "momentum": HeavyBall(plain, self.momentum),
@@ -143,6 +143,11 @@ class AdaptiveRuns(Experiment):
             "rmsprop": RMSprop(self.rmsprop_rate, smoothing=self.smoothing),
             "adam": Adam(self.adam_rate, betas=self.betas),
         })  # fmt: skip
+
+    @property
+    def plain_learning_rate(self) -> float:
+        """η of plain descent and momentum: the one given, or 2/(μ + L)."""
+        return float(2 / (self.flat + self.steep) if self.plain_rate is None else self.plain_rate)
 
     @property
     def start_distance(self) -> float:
@@ -262,8 +267,6 @@ class AdaptiveRuns(Experiment):
         )  # fmt: skip
 
     def _parameter_facts(self) -> dict[str, Fact]:
-        plain = self.methods["plain"]
-        assert isinstance(plain, GradientDescent)
         return {
             "flat": float(self.flat),
             "steep": float(self.steep),
@@ -276,7 +279,7 @@ class AdaptiveRuns(Experiment):
             "smoothing": float(self.smoothing),
             "beta1": self.betas[0],
             "beta2": self.betas[1],
-            "plain_rate": float(plain.learning_rate),  # type: ignore[arg-type]
+            "plain_rate": self.plain_learning_rate,
             "adagrad_rate": float(self.adagrad_rate),
             "rmsprop_rate": float(self.rmsprop_rate),
             "adam_rate": float(self.adam_rate),

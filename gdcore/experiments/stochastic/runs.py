@@ -8,13 +8,14 @@ from functools import cached_property, lru_cache
 from types import MappingProxyType
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from gdcore import noise
 from gdcore._validation import Array, as_count, as_nonnegative, as_positive, as_vector
 from gdcore.experiments.experiment import Experiment, Fact
 from gdcore.landscape import stability_limit
 from gdcore.methods import GradientDescent, StochasticGradientDescent, swarm, walk
-from gdcore.objectives import SampleMean, mean_squared_error, models
+from gdcore.objectives import Model, SampleMean, mean_squared_error, models
 from gdcore.schedules import harmonic_decay
 from gdcore.trajectory import Trajectory, arrivals
 
@@ -110,6 +111,23 @@ class StochasticRuns(Experiment):
     def objective(self) -> SampleMean:
         """The mean squared error over (a, b)."""
         return mean_squared_error(models.line, *self.points)
+
+    @property
+    def model(self) -> Model:
+        """The line a·x + b."""
+        return models.line
+
+    @property
+    def window(self) -> tuple[float, float]:
+        """An interval around start and bottom, the same for a and b, with room on all sides."""
+        places = np.concatenate([np.asarray(self.start, dtype=np.float64), self.bottom])
+        room = 0.3 * float(np.ptp(places))
+        return float(places.min()) - room, float(places.max()) + room
+
+    def curve(self, parameters: ArrayLike, x: ArrayLike) -> Array:
+        """Return the line's values at ``x``."""
+        a, b = as_vector("parameters", parameters)
+        return models.line((a, b), np.asarray(x, dtype=np.float64))
 
     @cached_property
     def hess(self) -> Array:
@@ -274,7 +292,7 @@ class StochasticRuns(Experiment):
     def facts(self) -> Mapping[str, Fact]:
         """Every number of the lecture, by name."""
         return MappingProxyType(
-            self._parameter_facts() | self._bowl_facts() | self._agreement_facts() | self._race_facts()
+            self._parameter_facts() | self._bowl_facts() | self._agreement_facts() | self._end_of_run_facts() | self._race_facts()
             | self._limit_facts() | self._cloud_facts() | self._walk_facts() | self._swarm_facts()
             | self._clean_facts() | self._end_facts() | self._shuffle_facts() | self._exercise_facts()
         )  # fmt: skip
@@ -321,6 +339,14 @@ class StochasticRuns(Experiment):
             "mean_pull_at_bottom": float(np.linalg.norm(pulls, axis=1).mean()),
             "pulls_at_bottom_sum": float(np.abs(pulls.mean(axis=0)).max()),
         }
+
+    def _end_of_run_facts(self) -> dict[str, Fact]:
+        facts: dict[str, Fact] = {}
+        runs = {"all": self.all, "handful": self.handful_run, "single": self.single, "falling": self.falling}
+        for name, run in runs.items():
+            a, b = run.x[-1].tolist()
+            facts |= {f"{name}_a": a, f"{name}_b": b, f"{name}_loss": float(run.fun[-1])}
+        return facts
 
     def _race_facts(self) -> dict[str, Fact]:
         batches = {"full": self.samples, "handful": self.handful, "single": 1}

@@ -130,3 +130,13 @@ def test_single_steps_against_arithmetic(lesson: LineFromAHandful) -> None:
 def test_shuffling_keeps_most_of_the_cloud(lesson: LineFromAHandful) -> None:
     assert 0.95 < lesson.facts["shuffled_single_area_ratio"] < 1
     assert 0.8 < lesson.facts["shuffled_handful_area_ratio"] < 0.9
+
+
+def test_a_landscape_can_be_drawn_of_it(lesson: LineFromAHandful) -> None:
+    low, high = lesson.window
+    assert low < min(*lesson.start, *lesson.bottom)
+    assert high > max(*lesson.start, *lesson.bottom)
+    x, y = lesson.points
+    assert np.mean((lesson.curve(lesson.bottom, x) - y) ** 2) == pytest.approx(lesson.facts["best_error"])
+    end = lesson.trajectories["handful"].x[-1]
+    assert (lesson.facts["handful_a"], lesson.facts["handful_b"]) == tuple(end)
