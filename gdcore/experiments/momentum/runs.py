@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 
 import numpy as np
@@ -23,7 +23,7 @@ from gdcore.landscape import (
     shrink_limit,
     stability_limit,
 )
-from gdcore.methods import GradientDescent, HeavyBall, Nesterov, response
+from gdcore.methods import GradientDescent, HeavyBall, Method, Nesterov, response
 from gdcore.objectives import Objective, quadratic, square
 from gdcore.trajectory import Trajectory, arrivals
 
@@ -32,6 +32,18 @@ EASY_START, EASY_RATE, EASY_ACCURACY = -20.0, 0.1, 0.02
 
 MOMENTA = np.arange(996) / 1000
 """The knob: every momentum that is tried for the fewest steps."""
+
+
+@lru_cache(maxsize=128)
+def followed(method: Method, curvatures: tuple[float, float], start: tuple[float, float], maxiter: int) -> Trajectory:
+    """Return the run of a method in a ravine; variants that differ in something else share it."""
+    return method.run(quadratic(curvatures), start, maxiter)
+
+
+@lru_cache(maxsize=32)
+def rolled(method: Method, landscape: LocalMinimum, start: tuple[float, float], maxiter: int) -> Trajectory:
+    """Return the run of a method on the landscape; variants that differ in something else share it."""
+    return method.run(landscape.objective, start, maxiter)
 
 
 @dataclass(frozen=True)
@@ -91,7 +103,7 @@ class MomentumRuns(Experiment):
     @cached_property
     def plain(self) -> Trajectory:
         """Plain descent."""
-        return GradientDescent(self.rate).run(self.objective, self.start, self.maxiter)
+        return self.run(GradientDescent(self.rate))
 
     @cached_property
     def heavy(self) -> Trajectory:
@@ -111,17 +123,17 @@ class MomentumRuns(Experiment):
     @cached_property
     def heavy_slow(self) -> Trajectory:
         """The heavy ball at the rate 1/L."""
-        return HeavyBall(1 / self.steep, self.momentum).run(self.objective, self.start, self.maxiter)
+        return self.run(HeavyBall(1 / self.steep, self.momentum))
 
     @cached_property
     def nesterov(self) -> Trajectory:
         """Nesterov's ball at the rate 1/L."""
-        return Nesterov(1 / self.steep, self.momentum).run(self.objective, self.start, self.maxiter)
+        return self.run(Nesterov(1 / self.steep, self.momentum))
 
     @cached_property
     def nesterov_at_learning_rate(self) -> Trajectory:
         """Nesterov's ball at the rate of the plain ball."""
-        return Nesterov(self.rate, self.momentum).run(self.objective, self.start, self.maxiter)
+        return self.run(Nesterov(self.rate, self.momentum))
 
     @cached_property
     def easy_plain(self) -> Trajectory:
@@ -137,13 +149,13 @@ class MomentumRuns(Experiment):
     def saved_plain(self) -> Trajectory:
         """Plain descent on the landscape, from the start that momentum saves, followed until it rests."""
         land = self.landscape
-        return GradientDescent(land.learning_rate).run(land.objective, self.saved, self.maxiter)
+        return rolled(GradientDescent(land.learning_rate), land, self.saved, self.maxiter)
 
     @cached_property
     def saved_heavy(self) -> Trajectory:
         """The heavy ball on the landscape, from the start that it saves."""
         land = self.landscape
-        return HeavyBall(land.learning_rate, land.momentum).run(land.objective, self.saved, self.maxiter)
+        return rolled(HeavyBall(land.learning_rate, land.momentum), land, self.saved, self.maxiter)
 
     @cached_property
     def trajectories(self) -> Mapping[str, Trajectory]:
@@ -161,9 +173,13 @@ class MomentumRuns(Experiment):
             "saved_heavy": self.saved_heavy,
         })  # fmt: skip
 
+    def run(self, method: Method) -> Trajectory:
+        """Return the run of a method in the ravine, from the start."""
+        return followed(method, (self.flat, self.steep), self.start, self.maxiter)
+
     def run_with_momentum(self, momentum: float) -> Trajectory:
         """Return the run of the heavy ball at the learning rate with another momentum."""
-        return HeavyBall(self.rate, momentum).run(self.objective, self.start, self.maxiter)
+        return self.run(HeavyBall(self.rate, momentum))
 
     def steps(self, run: Trajectory) -> int:
         """Return after how many steps a run in the ravine has arrived for good, −1 if never."""
@@ -316,7 +332,7 @@ class MomentumRuns(Experiment):
         root = float(np.sqrt(narrowness))
         best_rate = 4 / float(np.sqrt(self.flat) + np.sqrt(self.steep)) ** 2
         best_shrink = (root - 1) / (root + 1)
-        best = HeavyBall(best_rate, best_shrink**2).run(self.objective, self.start, self.maxiter)
+        best = self.run(HeavyBall(best_rate, best_shrink**2))
         return {
             "narrower_plain_lost_per_step": plain,
             "narrower_critical_lost_per_step": heavy,
