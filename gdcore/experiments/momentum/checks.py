@@ -92,7 +92,7 @@ def _best(run: MomentumRuns) -> Iterator[Check]:
         larger_of_pair, scipy.optimize.Bounds([0.0, 0.0], [4 / run.steep, 1.0]), rng=0, tol=1e-8, maxiter=300
     )
     yield compare(
-        "best factor of all pairs", run.facts["best_shrink"], pair.fun, atol=1e-3,
+        "best factor of all pairs", run.ravine_facts["best_shrink"], pair.fun, atol=1e-3,
         reference="scipy.optimize.differential_evolution",
     )  # fmt: skip
 
@@ -103,7 +103,9 @@ def _limits(run: MomentumRuns) -> Iterator[Check]:
         wall = scipy.optimize.brentq(
             lambda z, matrix=matrix: _radius(matrix(beta, z)) - 1, 0.5, 5.0, xtol=1e-13, rtol=1e-13
         )
-        yield compare(name, run.facts[name], wall / run.steep, rtol=1e-9, reference="scipy.optimize.brentq on radius 1")
+        yield compare(
+            name, run.ravine_facts[name], wall / run.steep, rtol=1e-9, reference="scipy.optimize.brentq on radius 1"
+        )
 
 
 def _ends(run: MomentumRuns) -> Iterator[Check]:

@@ -227,11 +227,15 @@ class MomentumRuns(Experiment):
 
     @cached_property
     def facts(self) -> Mapping[str, Fact]:
-        """Every number of the lecture, by name."""
+        """Every number of the lecture, by name; those of luck take a while if the landscape keeps no maps."""
+        return MappingProxyType(dict(self.ravine_facts) | self._luck_facts())
+
+    @cached_property
+    def ravine_facts(self) -> Mapping[str, Fact]:
+        """The numbers that need no map of luck."""
         return MappingProxyType(
             self._parameter_facts() | self._plain_facts() | self._heavy_facts() | self._knob_facts()
             | self._plateau_facts() | self._narrower_facts() | self._nesterov_facts() | self._easy_facts()
-            | self._luck_facts()
         )  # fmt: skip
 
     def _parameter_facts(self) -> dict[str, Fact]:
