@@ -381,7 +381,8 @@ class AdaptiveRuns(Experiment):
         for name in ("plain", "momentum"):
             facts[f"{name}_turned_difference"] = self.turned_difference(name)
         for name in ("adagrad", "adam"):
-            facts[f"{name}_times_slower"] = int(facts[f"{name}_turned_steps"]) / self.steps(self.trajectories[name])
+            along, askew = self.steps(self.trajectories[name]), int(facts[f"{name}_turned_steps"])
+            facts[f"{name}_times_slower"] = askew / along if askew >= 0 and along > 0 else 0.0
         steps, rate = self.best_of_race("turned", "adagrad")
         aligned, askew = self.meters()[METER_STEPS - 1], self.meters(self.turn)[METER_STEPS - 1]
         facts |= {

@@ -76,6 +76,11 @@ class MomentumRuns(Experiment):
             )
         if self.learning_rate is not None:
             as_positive("learning_rate", self.learning_rate)
+        if self.rate * self.flat >= 4:
+            raise ValueError(
+                f"learning_rate must be below 4/flat = {4 / self.flat:g}, got {self.rate:g}; beyond, no momentum "
+                "keeps the ball. Take a smaller rate."
+            )
         if not as_positive("times_narrower", self.times_narrower) > 1:
             raise ValueError(f"times_narrower must be above 1, got {self.times_narrower}; give a larger number.")
         as_fraction("momentum", self.momentum, zero=False)
@@ -279,7 +284,7 @@ class MomentumRuns(Experiment):
         beyond = -side * self.heavy.x[:, 0]
         return {
             "momentum_steps": heavy,
-            "times_faster": plain / heavy,
+            "times_faster": _ratio(plain, heavy),
             "first_pass_step": first,
             "plain_x_at_first_pass": float(self.plain.x[min(first, self.plain.nit), 0]),
             "overshoot": max(0.0, float(beyond.max())),
@@ -302,7 +307,7 @@ class MomentumRuns(Experiment):
         lost = 1 - float(np.sqrt(critical))
         return {
             "too_much_steps": too_much,
-            "times_slower": too_much / plain,
+            "times_slower": _ratio(too_much, plain),
             "too_much_overshoot": float(swing.max()),
             "too_much_overshoot_step": int(swing.argmax()),
             "fewest_steps": int(counts[fewest]),
@@ -311,7 +316,7 @@ class MomentumRuns(Experiment):
             "critical_shrink": float(np.sqrt(critical)),
             "critical_lost_per_step": lost,
             "critical_steps": self.steps(self.critical),
-            "times_more_per_step": lost / self.plain_lost_per_step,
+            "times_more_per_step": lost / self.plain_lost_per_step if self.plain_lost_per_step else 0.0,
         }
 
     def _plateau_facts(self) -> dict[str, Fact]:
@@ -392,3 +397,8 @@ class MomentumRuns(Experiment):
 def _rising(run: Trajectory, steps: int) -> int:
     """Count the steps before arrival on which the height grows."""
     return int((np.diff(run.fun[: steps + 1 if steps >= 0 else None]) > 0).sum())
+
+
+def _ratio(first: int, second: int) -> float:
+    """Return first/second of two counts of steps, 0 if one of the balls does not arrive."""
+    return first / second if first >= 0 and second > 0 else 0.0

@@ -10,11 +10,19 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gdcore import noise
 from gdcore._validation import Array, as_count, as_nonnegative, as_positive, as_vector
 from gdcore.experiments.experiment import Experiment, Fact
 from gdcore.landscape import stability_limit
 from gdcore.methods import GradientDescent, StochasticGradientDescent, swarm, walk
+from gdcore.noise import (
+    ellipse_area,
+    inside_ellipse,
+    moments,
+    rate_limit,
+    sample_pulls,
+    shuffled_covariance,
+    stationary_covariance,
+)
 from gdcore.objectives import Model, SampleMean, mean_squared_error, models
 from gdcore.schedules import harmonic_decay
 from gdcore.trajectory import Trajectory, arrivals
@@ -66,7 +74,7 @@ def walked(
 def shuffled(data: Data, rate: float, batch_size: int) -> Array:
     """Return the covariance of the cloud of shuffled passes; variants that differ in something else share it."""
     objective, rng = mean_squared_error(models.line, *data.points), np.random.default_rng(SHUFFLE_SEED)
-    return noise.shuffled_covariance(objective, rate, batch_size, SHUFFLED_PASSES, rng, SHUFFLE_SETTLED)
+    return shuffled_covariance(objective, rate, batch_size, SHUFFLED_PASSES, rng, SHUFFLE_SETTLED)
 
 
 @dataclass(frozen=True)
@@ -224,24 +232,24 @@ class StochasticRuns(Experiment):
     @cached_property
     def moments(self) -> tuple[Array, Array]:
         """Exact mean and second moment of a single walker's distance from the bottom, for 200 steps."""
-        return noise.moments(self.objective, self.start, self.learning_rate, 1, SETTLED)
+        return moments(self.objective, self.start, self.learning_rate, 1, SETTLED)
 
     @cached_property
     def falling_spreads(self) -> Array:
         """Exact spread of the single walker with the falling rate after each step."""
-        _, second = noise.moments(self.objective, self.start, self.falling_rate, 1, self.looks)
+        _, second = moments(self.objective, self.start, self.falling_rate, 1, self.looks)
         return np.asarray(np.sqrt(np.trace(second, axis1=1, axis2=2)))
 
     def limit(self, batch_size: int) -> float:
         """Return the largest rate with a bounded spread."""
-        return noise.rate_limit(self.objective, batch_size)
+        return rate_limit(self.objective, batch_size)
 
     def cloud(self, batch_size: int, learning_rate: float | None = None) -> Array | None:
         """Return the covariance of the cloud a walker ends in, None if its rate is beyond the limit."""
         rate = self.learning_rate if learning_rate is None else learning_rate
         if rate >= self.limit(batch_size):
             return None
-        return noise.stationary_covariance(self.objective, rate, batch_size)
+        return stationary_covariance(self.objective, rate, batch_size)
 
     def spread(self, batch_size: int, learning_rate: float | None = None) -> float:
         """Return the spread of that cloud, infinite beyond the limit."""
@@ -253,7 +261,7 @@ class StochasticRuns(Experiment):
         cloud = self.cloud(batch_size, learning_rate)
         if cloud is None:
             return float("inf")
-        return noise.ellipse_area(cloud, SHARE) if _spans(cloud) else 0.0
+        return ellipse_area(cloud, SHARE) if _spans(cloud) else 0.0
 
     def way(self, x: float) -> float:
         """Return the share of the way to its line that a single sample's step covers, 2η(1 + x²)."""
@@ -265,7 +273,7 @@ class StochasticRuns(Experiment):
 
     def steps_from(self, place: Array) -> Array:
         """Return the step that each sample alone would take from a place, shape (samples, 2)."""
-        return -self.learning_rate * noise.sample_pulls(self.objective, place)
+        return -self.learning_rate * sample_pulls(self.objective, place)
 
     def agreement(self, share_of_way: float) -> float:
         """Return the share of the samples whose own step leads down from there."""
@@ -275,7 +283,7 @@ class StochasticRuns(Experiment):
     def left(self, run: Trajectory, step: int) -> float:
         """Return the share of the start's distance that is left after so many steps."""
         distances = run.distances(self.bottom)
-        return float(distances[min(step, run.nit)] / distances[0])
+        return float(distances[min(step, run.nit)] / distances[0]) if distances[0] else 0.0
 
     def steps_to_tenth(self, run: Trajectory) -> int:
         """Return the first step with a tenth of the distance left, or less; −1 if there is none."""
@@ -298,11 +306,15 @@ class StochasticRuns(Experiment):
     @cached_property
     def facts(self) -> Mapping[str, Fact]:
         """Every number of the lecture, by name."""
-        return MappingProxyType(
-            self._parameter_facts() | self._bowl_facts() | self._agreement_facts() | self._end_of_run_facts()
-            | self._race_facts() | self._limit_facts() | self._cloud_facts() | self._walk_facts() | self._swarm_facts()
-            | self._clean_facts() | self._end_facts() | self._shuffle_facts() | self._exercise_facts()
-        )  # fmt: skip
+        # Beyond their limits walkers overflow, which is what is to be found out.
+        with np.errstate(all="ignore"):
+            facts = (
+                self._parameter_facts() | self._bowl_facts() | self._agreement_facts() | self._end_of_run_facts()
+                | self._race_facts() | self._limit_facts() | self._cloud_facts() | self._walk_facts()
+                | self._swarm_facts() | self._clean_facts() | self._end_facts() | self._shuffle_facts()
+                | self._exercise_facts()
+            )  # fmt: skip
+        return MappingProxyType({name: float("inf") if fact != fact else fact for name, fact in facts.items()})
 
     def _parameter_facts(self) -> dict[str, Fact]:
         return {
@@ -337,7 +349,7 @@ class StochasticRuns(Experiment):
         }
 
     def _agreement_facts(self) -> dict[str, Fact]:
-        pulls = noise.sample_pulls(self.objective, self.bottom)
+        pulls = sample_pulls(self.objective, self.bottom)
         return {
             "agree_at_start": self.agreement(0.0),
             "agree_halfway": self.agreement(0.5),
@@ -406,7 +418,7 @@ class StochasticRuns(Experiment):
         cloud = self.cloud(1)
         offsets, heights = self.single.x[SETTLED:] - self.bottom, self.single.fun[SETTLED:]
         known = cloud is not None and _spans(cloud) and len(offsets)
-        inside = float(noise.inside_ellipse(offsets, cloud, SHARE).mean()) if known and cloud is not None else 0.0
+        inside = float(inside_ellipse(offsets, cloud, SHARE).mean()) if known and cloud is not None else 0.0
         return {
             "inside_share": inside,
             "uphill_share": float((np.diff(heights) > 0).mean()) if len(heights) > 1 else 0.0,
@@ -418,7 +430,8 @@ class StochasticRuns(Experiment):
         facts: dict[str, Fact] = {}
         for k in (10, 200):
             offsets = self.swarm_path[k] - self.bottom - mean[k]
-            inside = noise.inside_ellipse(offsets, covariance[k], SHARE).mean() if _spans(covariance[k]) else 0.0
+            known = _spans(covariance[k]) and np.isfinite(offsets).all()
+            inside = inside_ellipse(offsets, covariance[k], SHARE).mean() if known else 0.0
             facts[f"swarm_inside_{k}"] = float(inside)
         centre = self.swarm_path[10].mean(axis=0)
         exact = GradientDescent(self.learning_rate).run(self.objective, self.start, 10).x[-1]
@@ -465,7 +478,7 @@ class StochasticRuns(Experiment):
                 facts[f"shuffled_{name}_area_ratio"] = "none"
                 continue
             cloud = shuffled(self.data, float(self.learning_rate), batch)
-            facts[f"shuffled_{name}_area_ratio"] = noise.ellipse_area(cloud, SHARE) / area
+            facts[f"shuffled_{name}_area_ratio"] = ellipse_area(cloud, SHARE) / area
         return facts
 
     def _exercise_facts(self) -> dict[str, Fact]:
@@ -485,4 +498,4 @@ def _ratio(first: float, second: float) -> float:
 
 def _spans(covariance: Array) -> bool:
     """Whether a cloud fills an ellipse; data on a line leave rounding."""
-    return bool(np.linalg.eigvalsh(covariance)[0] > 1e-24)
+    return bool(np.isfinite(covariance).all() and np.linalg.eigvalsh(covariance)[0] > 1e-24)

@@ -141,3 +141,11 @@ def test_the_board_and_single_runs_agree(lesson: AdaptiveInRavine) -> None:
 
 def test_races_know_their_seconds(lesson: AdaptiveInRavine) -> None:
     assert [lesson.ranking[race][1][0] for race in ("along", "turned", "rosenbrock", "hole")] == ["adam"] * 4
+
+
+@pytest.mark.parametrize("change", [{"maxiter": 100}, {"plain_rate": 0.5}, {"betas": (0.0, 0.0)}], ids=str)
+def test_odd_parameters_are_answered_not_broken(change) -> None:
+    lesson = AdaptiveInRavine(**change)
+    assert failing(lesson)
+    assert [check for check in lesson.checks if not check.passed] == []
+    assert all(value == value for value in lesson.facts.values())

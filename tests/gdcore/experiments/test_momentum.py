@@ -111,6 +111,7 @@ def test_variants_that_are_refused(change, by: str, steps: dict[str, int], land:
         ({"times_narrower": 1.0}, "times_narrower must be above 1"),
         ({"saved": (9, 0)}, "stay on the map"),
         ({"learning_rate": 0.0}, "learning_rate must be positive"),
+        ({"learning_rate": 5.0}, "learning_rate must be below 4/flat = 4, got 5"),
     ],
 )
 def test_bad_parameters_are_refused_at_once(change, message: str) -> None:
@@ -141,3 +142,11 @@ def test_the_knob_counts_what_single_runs_count() -> None:
     lesson = MomentumInRavine()
     momenta = [0.0, 0.5, 0.76, 0.9, 0.99]
     assert lesson.steps_by_momentum(momenta).tolist() == [lesson.steps(lesson.run_with_momentum(m)) for m in momenta]
+
+
+@pytest.mark.parametrize("change", [{"learning_rate": 0.05}, {"maxiter": 1}, {"accuracy": 20.0}], ids=str)
+def test_odd_parameters_are_answered_not_broken(change, land: LocalMinimum) -> None:
+    lesson = MomentumInRavine(**change, landscape=land)
+    assert failing(lesson)
+    assert [check for check in lesson.checks if not check.passed] == []
+    assert all(value == value for value in lesson.facts.values())

@@ -140,3 +140,11 @@ def test_a_landscape_can_be_drawn_of_it(lesson: LineFromAHandful) -> None:
     assert np.mean((lesson.curve(lesson.bottom, x) - y) ** 2) == pytest.approx(lesson.facts["best_error"])
     end = lesson.trajectories["handful"].x[-1]
     assert (lesson.facts["handful_a"], lesson.facts["handful_b"]) == tuple(end)
+
+
+@pytest.mark.parametrize("change", [{"learning_rate": 5.0}, {"noise": 0, "start": (0.8, 0.5)}, {"passes": 2}], ids=str)
+def test_odd_parameters_are_answered_not_broken(change) -> None:
+    lesson = LineFromAHandful(**change)
+    assert failing(lesson)
+    assert [check for check in lesson.checks if not check.passed] == []
+    assert all(value == value for value in lesson.facts.values())
