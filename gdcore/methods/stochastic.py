@@ -102,8 +102,17 @@ class StochasticGradientDescent(Method):
         return record.fill(samples, len(path) if finite.all() else int(finite.argmin()))
 
     def _batches(self, samples: SampleMean) -> Iterator[Objective]:
+        # Batches of one come again and again, and making an objective takes as long as its gradient.
+        ones: dict[int, Objective] = {}
         while self.replace:
-            yield samples.batch(self.rng.integers(samples.n_samples, size=self.batch_size))
+            drawn = self.rng.integers(samples.n_samples, size=self.batch_size)
+            if self.batch_size > 1:
+                yield samples.batch(drawn)
+                continue
+            i = int(drawn[0])
+            if i not in ones:
+                ones[i] = samples.batch(drawn)
+            yield ones[i]
         if self.batch_size == samples.n_samples:
             while True:
                 yield samples
