@@ -8,7 +8,7 @@ Examples
 ((101, 1), <Status.MINIMUM: 'minimum'>)
 """
 
-from gdcore import closed_forms, experiments, fitting, landscape, objectives, schedules, slopes, stopping
+from gdcore import closed_forms, experiments, fitting, landscape, noise, objectives, schedules, slopes, stopping
 from gdcore.averaging import ExponentialMovingAverage
 from gdcore.methods import (
     Adagrad,
@@ -44,6 +44,7 @@ __all__ = [
     "experiments",
     "fitting",
     "landscape",
+    "noise",
     "objectives",
     "schedules",
     "slopes",

@@ -1,4 +1,4 @@
-"""The shape of an objective: stationary points, basins, local parabolas, stability limits."""
+"""The shape of an objective: stationary points, basins, local parabolas, stability limits, factors of a step."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore._basins import Basins, basins
+from gdcore._shrink import critical_momentum, iteration_matrix, momentum_path, phase_moves, shrink, shrink_limit
 from gdcore._stationary import StationaryPoint, stationary_points
 from gdcore._validation import Array, as_count, as_nonnegative, as_number, as_positive, as_real_array, as_vector
 from gdcore.objectives import Objective
@@ -20,8 +21,14 @@ __all__ = [
     "basins",
     "best_rate",
     "condition",
+    "critical_momentum",
+    "iteration_matrix",
     "local_parabola",
+    "momentum_path",
+    "phase_moves",
     "second_differences",
+    "shrink",
+    "shrink_limit",
     "stability_limit",
     "stationary_points",
 ]

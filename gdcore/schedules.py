@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import TypeAlias
 
+import numpy as np
+
 from gdcore._validation import as_count, as_number, as_positive
 
 Schedule: TypeAlias = Callable[[int], float]
@@ -79,6 +81,64 @@ class exponential_decay:
         return float(self.base * self.decay**exponent)
 
 
+@dataclass(frozen=True)
+class harmonic_decay:
+    r"""A rate that falls like 1/k, slowly enough for its sum to grow for ever.
+
+    .. math:: \eta_k = \frac{\mathrm{base}}{1 + k / \mathrm{half\_after}}
+
+    Parameters
+    ----------
+    base : float
+        η₀, positive.
+    half_after : float
+        Iterations after which half of it is left, positive.
+
+    References
+    ----------
+    H. Robbins and S. Monro, "A stochastic approximation method", Annals of Mathematical Statistics 22
+    (1951), 400-407.
+
+    Examples
+    --------
+    >>> [harmonic_decay(0.6, half_after=10)(k) for k in (0, 10, 20)]
+    [0.6, 0.3, 0.19999999999999998]
+    """
+
+    base: float
+    half_after: float
+
+    def __post_init__(self) -> None:
+        as_positive("base", self.base)
+        as_positive("half_after", self.half_after)
+
+    def __call__(self, k: int) -> float:
+        """Return the rate for iteration ``k``."""
+        return float(self.base / (1 + k / self.half_after))
+
+
+@dataclass(frozen=True)
+class each_its_own:
+    """A constant rate for each run of a batch; `methods.try_rates` uses it. It is of no use to a single run.
+
+    Parameters
+    ----------
+    rates : tuple of float
+        One rate a run, all positive.
+    """
+
+    rates: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        for rate in self.rates:
+            as_positive("learning_rate", rate)
+        object.__setattr__(self, "_column", np.array(self.rates, dtype=np.float64)[:, np.newaxis])
+
+    def __call__(self, k: int) -> float:
+        """Return the rates for iteration ``k`` as a column, which broadcasts against the iterates."""
+        return self._column  # type: ignore[attr-defined, no-any-return]
+
+
 def as_schedule(learning_rate: LearningRate) -> Schedule:
     """Return a schedule: a positive number becomes a constant one, a callable is checked at each call.
 
@@ -87,7 +147,7 @@ def as_schedule(learning_rate: LearningRate) -> Schedule:
     TypeError, ValueError
         If it is neither; when called, if the schedule returns a negative or non-finite rate.
     """
-    if isinstance(learning_rate, exponential_decay):
+    if isinstance(learning_rate, exponential_decay | harmonic_decay | each_its_own):
         return learning_rate
     if isinstance(learning_rate, constant):
         learning_rate = learning_rate.rate

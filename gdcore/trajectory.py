@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
-from gdcore._validation import Array, as_count, as_vector
+from gdcore._validation import Array, as_count, as_nonnegative, as_vector
 
 
 class Status(Enum):
@@ -154,3 +154,23 @@ class Prefix:
     def ends_within(self, radius: float) -> bool:
         """Whether the last iterate looked at lies within ``radius`` of the last one of the run."""
         return bool(self.distances(self.run.x[-1])[-1] <= radius)
+
+
+def arrivals(distances: ArrayLike, radius: float) -> NDArray[np.int64]:
+    """Return for each of many runs the first iteration from which on it stays within ``radius``, −1 if never.
+
+    Parameters
+    ----------
+    distances : array_like of shape (nit + 1, ...)
+        How far each run is after each iteration. NaN and infinity count as far.
+    radius : float
+        At least 0.
+
+    Examples
+    --------
+    >>> arrivals([[3.0, 1.0], [0.5, 2.0], [0.2, 4.0]], 1.0).tolist()
+    [1, -1]
+    """
+    inside = np.asarray(distances, dtype=np.float64) <= as_nonnegative("radius", radius)
+    since = np.logical_and.accumulate(inside[::-1], axis=0).sum(axis=0)
+    return np.asarray(np.where(since > 0, len(inside) - since, -1), dtype=np.int64)

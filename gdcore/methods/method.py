@@ -132,6 +132,21 @@ class Record:
         self.complete = isfinite(fun) and _finite(grad)
         return self.complete
 
+    def fill(self, objective: Objective, kept: int) -> Exception | None:
+        """Evaluate the first ``kept`` iterates at once; return what ends the run early, if anything does."""
+        fun, grad = objective.evaluate(self.x[0])
+        if not (isfinite(fun) and _finite(grad)):
+            raise ValueError(_NOT_FINITE_AT_START.format(x=self.x[0], fun=fun, grad=grad))
+        for first in range(0, kept, _AT_ONCE):
+            some = slice(first, min(first + _AT_ONCE, kept))
+            self.fun[some], self.grad[some] = objective.funs(self.x[some]), objective.grads(self.x[some])
+        finite = np.isfinite(self.fun[:kept]) & np.isfinite(self.grad[:kept]).all(axis=1)
+        self.size = kept if finite.all() else int(finite.argmin()) + 1
+        self.complete, self.evaluated = bool(finite.all()), self.size
+        if not self.complete:
+            return OverflowError(f"loss or gradient is not finite at iterate {self.size - 1}")
+        return OverflowError(f"iterate {kept} is not finite") if kept < len(self.fun) else None
+
     def kept(self) -> tuple[Array, Array, Array]:
         """Return the finite part."""
         n = self.size if self.complete else self.size - 1
@@ -146,6 +161,9 @@ _NOT_FINITE_AT_START = (
 )
 
 _SHORT = 16
+
+_AT_ONCE = 1024
+"""Iterates evaluated together: enough to be quick, few enough for a value for each sample of each to fit a cache."""
 
 
 def _finite(x: Array) -> bool:

@@ -23,7 +23,8 @@ class StochasticGradientDescent(Method):
 
     The batches of a pass over the data are drawn without replacement: the samples are shuffled and cut into
     batches of equal size, the last of which may be smaller, and shuffled again for the next pass. A batch of
-    all samples is gradient descent exactly.
+    all samples is gradient descent exactly. With ``replace`` every sample of every batch is drawn from all of
+    them instead, as the theory of the `noise` assumes.
 
     Parameters
     ----------
@@ -32,8 +33,10 @@ class StochasticGradientDescent(Method):
     batch_size : int
         |B|, from 1 to the number of samples.
     rng : numpy.random.Generator
-        The source of the shuffles. A run advances it; two runs agree if each gets a generator with the same
-        seed.
+        The source of the shuffles and draws. A run advances it; two runs agree if each gets a generator with
+        the same seed.
+    replace : bool
+        Whether to draw with replacement, by one call ``rng.integers(n_samples, size=batch_size)`` a step.
 
     Notes
     -----
@@ -50,12 +53,15 @@ class StochasticGradientDescent(Method):
     learning_rate: LearningRate
     batch_size: int
     rng: np.random.Generator
+    replace: bool = False
 
     def __post_init__(self) -> None:
         as_schedule(self.learning_rate)
         as_count("batch_size", self.batch_size, least=1)
         if not isinstance(self.rng, np.random.Generator):
             raise TypeError(f"rng must be a numpy.random.Generator, got {self.rng!r}; give default_rng(0).")
+        if not isinstance(self.replace, bool):
+            raise TypeError(f"replace must be True or False, got {self.replace!r}; choose one.")
 
     def run(self, objective: Objective, x0: ArrayLike, maxiter: int = 100) -> Trajectory:
         """Follow the method as `Method.run` does; the objective must be a mean of sample losses.
@@ -83,7 +89,30 @@ class StochasticGradientDescent(Method):
         """Count one gradient more a step than is recorded."""
         return record.evaluated, record.evaluated + min(record.evaluated, record.maxiter), 0
 
+    def _follow(self, objective: Objective, x: Array, record: Record) -> Exception | None:
+        samples = self._samples(objective)
+        if not (self.replace and samples.vectorized) or record.maxiter == 0:
+            return super()._follow(objective, x, record)
+        # The walk needs the gradients of its batches alone: those of all samples are evaluated at once afterwards.
+        rate, path = as_schedule(self.learning_rate), record.x
+        path[0] = x
+        for k, batch in zip(range(record.maxiter), self._batches(samples), strict=False):
+            x = path[k + 1] = x - rate(k) * batch.grad(x)
+        finite = np.isfinite(path).all(axis=1)
+        return record.fill(samples, len(path) if finite.all() else int(finite.argmin()))
+
     def _batches(self, samples: SampleMean) -> Iterator[Objective]:
+        # Batches of one come again and again, and making an objective takes as long as its gradient.
+        ones: dict[int, Objective] = {}
+        while self.replace:
+            drawn = self.rng.integers(samples.n_samples, size=self.batch_size)
+            if self.batch_size > 1:
+                yield samples.batch(drawn)
+                continue
+            i = int(drawn[0])
+            if i not in ones:
+                ones[i] = samples.batch(drawn)
+            yield ones[i]
         if self.batch_size == samples.n_samples:
             while True:
                 yield samples

@@ -6,15 +6,18 @@ from gdcore.objectives.layers import linear_layer_error
 from gdcore.objectives.models import Model
 from gdcore.objectives.named import (
     himmelblau,
+    hole,
     negative_cosine,
     parabola,
     quadratic,
     quadratic_form,
     rosenbrock,
+    rotation,
     shifted_square,
     sine_times_cosine,
     square,
     square_minus_cosine,
+    turned,
 )
 from gdcore.objectives.objective import Objective
 from gdcore.objectives.samples import SampleMean, mean_of_losses, mean_squared_error
@@ -26,6 +29,7 @@ __all__ = [
     "SampleMean",
     "check_derivatives",
     "himmelblau",
+    "hole",
     "linear_layer_error",
     "mean_of_losses",
     "mean_squared_error",
@@ -36,8 +40,10 @@ __all__ = [
     "quadratic_form",
     "require_derivatives",
     "rosenbrock",
+    "rotation",
     "shifted_square",
     "sine_times_cosine",
     "square",
     "square_minus_cosine",
+    "turned",
 ]

@@ -74,13 +74,17 @@ def linear_in(features: Callable[[Array], tuple[Array, Array]], formula: str) ->
         (a, b), (first, second) = parameters, features(x)
         return a * first + b * second
 
+    def value_and_partials(parameters: Parameters, x: Array) -> tuple[Array, tuple[Array, ...]]:
+        (a, b), (first, second) = parameters, features(x)
+        return a * first + b * second, (first, second)
+
     def second(parameters: Parameters, x: Array) -> tuple[tuple[Array, ...], ...]:
         zero = np.zeros_like(parameters[0] * x)
         return ((zero, zero), (zero, zero))
 
     return Model(
         predict=predict,
-        first=lambda parameters, x: (predict(parameters, x), features(x)),
+        first=value_and_partials,
         second=second,
         names=("a", "b"),
         formula=formula,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gdcore._validation import Array, as_positive, as_real_array, as_vector
+from gdcore._validation import Array, as_number, as_positive, as_real_array, as_vector
 from gdcore.objectives.objective import Objective
 
 _Curve = Callable[[Array], Array]
@@ -182,6 +182,66 @@ def sine_times_cosine() -> Objective:
         return _symmetric(pure, -np.cos(x) * np.sin(y), pure)
 
     return _of_two_variables(fun_and_grad, hess, "f(x, y) = sin x dot cos y")
+
+
+def hole() -> Objective:
+    """1 − exp(−|p|²/2): a plain with one round hole, minimum 0 at (0, 0), curvature 1 there.
+
+    Away from the hole the ground is so level that a slope is hardly left: |p| exp(−|p|²/2).
+    """
+
+    def fun_and_grad(p: Array) -> tuple[Array, Array]:
+        square = (p * p).sum(axis=-1)
+        depth = np.exp(-square / 2)
+        return -np.expm1(-square / 2), p * depth[..., np.newaxis]
+
+    def hess(p: Array) -> Array:
+        x, y = p[..., 0], p[..., 1]
+        depth = np.exp(-(x * x + y * y) / 2)
+        return _symmetric((1 - x * x) * depth, -x * y * depth, (1 - y * y) * depth)
+
+    return _of_two_variables(fun_and_grad, hess, "f(x, y) = 1 - exp(-(x^2 + y^2) \\/ 2)")
+
+
+def turned(objective: Objective, degrees: float) -> Objective:
+    """Return the same ground in two variables, turned about the origin: f(Rᵀp).
+
+    Parameters
+    ----------
+    objective : Objective
+        Of two variables.
+    degrees : float
+        The angle, counter-clockwise. What was at p is now at Rp, R being `rotation`.
+
+    Raises
+    ------
+    ValueError
+        If the objective has another number of variables.
+    """
+    if objective.dim not in (None, 2):
+        raise ValueError(f"only ground in two variables can be turned, this has {objective.dim}; give a plane one.")
+    forth = rotation(degrees)
+    # A row vector times R is Rᵀ times the column.
+    return Objective(
+        fun=lambda p: objective.funs(p @ forth)[()],
+        grad=lambda p: objective.grads(p @ forth) @ forth.T,
+        hess=lambda p: forth @ objective.hesses(p @ forth) @ forth.T,
+        dim=2,
+        formula=f'{objective.formula} "turned by" {degrees:g} degree',
+        vectorized=True,
+    )
+
+
+def rotation(degrees: float) -> Array:
+    """Return the matrix R, of shape (2, 2), that turns a plane counter-clockwise.
+
+    Examples
+    --------
+    >>> rotation(90).round(12).tolist()
+    [[0.0, -1.0], [1.0, 0.0]]
+    """
+    angle = np.radians(as_number("degrees", degrees))
+    return np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
 
 
 def _of_one_variable(value: _Curve, slope: _Curve, curvature: _Curve, formula: str) -> Objective:

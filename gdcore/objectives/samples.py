@@ -25,7 +25,9 @@ class SampleMean(Objective):
     n_samples : int
         How many there are.
     batch : callable
-        ``batch(indices)`` returns the mean over the given samples, an `Objective`.
+        ``batch(indices)`` returns the mean over the given samples, an `Objective`. If the objective is
+        vectorized, indices of shape ``(m, B)`` give each of ``m`` points of shape ``(m, d)`` its own ``B``
+        samples.
     """
 
     n_samples: int
@@ -112,7 +114,7 @@ def mean_squared_error(model: Model, x: ArrayLike, y: ArrayLike) -> SampleMean:
 
 
 def _squared_error(model: Model, x: Array, y: Array) -> dict[str, Any]:
-    d, n = len(model.names), x.size
+    d, n = len(model.names), x.shape[-1]
 
     def fun(p: Array) -> Array:
         residual = model.predict(_parameters(p, d), x) - y

@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from gdcore import GradientDescent, Newton, Status, objectives
 from gdcore.objectives import DerivativeError, Objective, models, require_derivatives
@@ -134,3 +136,40 @@ def test_objective_needs_functions_and_models() -> None:
         Objective(fun=abs, grad=3, hess=abs)
     with pytest.raises(TypeError, match="model must be a Model"):
         objectives.mean_squared_error(abs, X, Y)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.floats(-360, 360), st.floats(-3, 3), st.floats(-3, 3))
+def test_turned_ground_is_the_same_ground_elsewhere(degrees, x, y) -> None:
+    rotation = objectives.rotation(degrees)
+    for ground in (objectives.rosenbrock(), objectives.hole(), objectives.quadratic([1.0, 9.0])):
+        turned, here = objectives.turned(ground, degrees), np.array([x, y])
+        there = rotation @ here
+        assert float(turned.fun(there)) == pytest.approx(float(ground.fun(here)), rel=1e-9, abs=1e-9)
+        scale = 1 + np.abs(ground.hess(here)).max()
+        np.testing.assert_allclose(turned.grad(there), rotation @ ground.grad(here), atol=1e-9 * scale * 10)
+        np.testing.assert_allclose(turned.hess(there), rotation @ ground.hess(here) @ rotation.T, atol=1e-9 * scale)
+        many = np.stack([there, here])
+        np.testing.assert_allclose(turned.grads(many)[0], turned.grad(there), atol=1e-12 * scale)
+
+
+def test_turned_and_holed_ground_have_true_derivatives() -> None:
+    points = [[0.3, -1.2], [-2.0, 0.4], [0.0, 0.0]]
+    objectives.require_derivatives(objectives.hole(), points)
+    objectives.require_derivatives(objectives.turned(objectives.rosenbrock(), 30.0), points)
+    assert float(objectives.hole().fun(np.array([9.0, 9.0]))) == pytest.approx(1)
+
+
+def test_only_plane_ground_turns() -> None:
+    with pytest.raises(ValueError, match="two variables can be turned, this has 3"):
+        objectives.turned(objectives.quadratic([1.0, 2.0, 3.0]), 10)
+
+
+def test_a_batch_of_its_own_for_each_point() -> None:
+    x = np.linspace(-1, 1, 9)
+    objective = objectives.mean_squared_error(models.line, x, np.cos(x))
+    indices, points = np.array([[0, 3], [8, 8], [1, 2]]), np.array([[0.0, 1.0], [2.0, -1.0], [0.5, 0.5]])
+    many = objective.batch(indices)
+    for p, i, height, slope in zip(points, indices, many.funs(points), many.grads(points), strict=True):
+        assert height == pytest.approx(float(objective.batch(i).fun(p)))
+        np.testing.assert_allclose(slope, objective.batch(i).grad(p), rtol=1e-12)

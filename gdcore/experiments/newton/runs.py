@@ -174,7 +174,7 @@ class NewtonRuns(Experiment):
         return Ending(str(self._one_damping(float(damping)).ending[0]))
 
     def iterations_with(self, damping: float) -> float:
-        """Return how many iterations damped Newton needs to a thousandth of the distance; NaN if it never gets there."""
+        """Return how many iterations damped Newton needs to a thousandth of the distance; NaN if it never arrives."""
         found = int(self._one_damping(float(damping)).iterations[0])
         return float(found) if found >= 0 else float("nan")
 

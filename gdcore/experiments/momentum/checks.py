@@ -1,0 +1,120 @@
+"""The numbers of the lecture on momentum against SciPy and closed forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import scipy
+
+from gdcore._validation import Array
+from gdcore.experiments.momentum.runs import MomentumRuns
+from gdcore.landscape import shrink
+from gdcore.objectives import check_derivatives
+from gdcore.trajectory import Status
+from gdcore.verification import Check, compare
+
+
+def checks(run: MomentumRuns) -> Iterator[Check]:
+    """Return all of them."""
+    yield from check_derivatives(run.objective, [run.start, (0.3, -2.0)], name="ravine")
+    yield from _iterates(run)
+    yield from _factors(run)
+    yield from _best(run)
+    yield from _limits(run)
+    yield from _ends(run)
+
+
+def _matrix(beta: float, z: float) -> Array:
+    return np.array([[0.0, 1.0], [-beta, 1 + beta - z]])
+
+
+def _ahead_matrix(beta: float, z: float) -> Array:
+    return np.array([[0.0, 1.0], [-beta * (1 - z), (1 + beta) * (1 - z)]])
+
+
+def _radius(matrix: Array) -> float:
+    return float(np.abs(np.linalg.eigvals(matrix)).max())
+
+
+def _iterates(run: MomentumRuns) -> Iterator[Check]:
+    scale = float(np.abs(run.start).max())
+    for name, path, beta in (("heavy", run.heavy, run.momentum), ("too much", run.heavy_with_too_much, run.too_much)):
+        n = min(60, path.nit)
+        powers, roots = np.empty((n + 1, 2)), np.empty((n + 1, 2))
+        for i, bend in enumerate((run.flat, run.steep)):
+            z, x0 = run.rate * bend, float(run.start[i])
+            # A ball at rest was where it is: (x₋₁, x₀) = (x₀, x₀).
+            powers[:, i] = [(np.linalg.matrix_power(_matrix(beta, z), k) @ (x0, x0))[1] for k in range(n + 1)]
+            first, second = np.roots([1, -(1 + beta - z), beta]).astype(complex)
+            weights = np.linalg.solve(np.array([[1, 1], [first, second]]), [x0, (1 - z) * x0])
+            k = np.arange(n + 1)
+            roots[:, i] = (weights[0] * first**k + weights[1] * second**k).real
+        for witness, expected in (("powers of the 2 x 2 matrix", powers), ("numpy.roots", roots)):
+            yield compare(
+                f"{name}: iterates 0 to {n}", path.x[: n + 1], expected, atol=1e-9 * scale, rtol=1e-9, reference=witness
+            )
+    yield compare("Nesterov: iterates", run.nesterov.x, _textbook(run), atol=1e-12 * scale, reference="two sequences")
+
+
+def _textbook(run: MomentumRuns) -> Array:
+    """Return Nesterov's iterates by the two sequences of the textbook."""
+    bends, rate = np.array([run.flat, run.steep]), 1 / run.steep
+    x = y = np.array(run.start, dtype=np.float64)
+    path = [x]
+    for _ in range(run.nesterov.nit):
+        after = x - rate * bends * x
+        x, y = after + run.momentum * (after - y), after
+        path.append(x)
+    return np.array(path)
+
+
+def _factors(run: MomentumRuns) -> Iterator[Check]:
+    witness = "numpy.linalg.eigvals"
+    for name, bend in (("along", run.flat), ("across", run.steep)):
+        z, beta = run.rate * bend, run.momentum
+        yield compare(f"factor {name}", shrink(beta, z), _radius(_matrix(beta, z)), atol=1e-12, reference=witness)
+        ahead = _radius(_ahead_matrix(beta, z))
+        yield compare(f"Nesterov's factor {name}", shrink(beta, z, True), ahead, atol=1e-12, reference=witness)
+
+
+def _best(run: MomentumRuns) -> Iterator[Check]:
+    def larger(rate: float, beta: float) -> float:
+        return max(_radius(_matrix(beta, rate * bend)) for bend in (run.flat, run.steep))
+
+    critical = run.critical_momentum
+    # Only while the plateau reaches across the ravine too is the flat direction the slower one.
+    if float(shrink(critical, run.rate * run.steep)) <= np.sqrt(critical) + 1e-9:
+        found = scipy.optimize.minimize_scalar(
+            lambda beta: larger(run.rate, float(beta)), bounds=(0.0, 1.0), method="bounded", options={"xatol": 1e-10}
+        )
+        yield compare("critical momentum", critical, found.x, atol=1e-4, reference="scipy.optimize.minimize_scalar")
+
+    def larger_of_pair(pair: Array) -> float:
+        return larger(float(pair[0]), float(pair[1]))
+
+    pair = scipy.optimize.differential_evolution(
+        larger_of_pair, scipy.optimize.Bounds([0.0, 0.0], [4 / run.steep, 1.0]), rng=0, tol=1e-8, maxiter=300
+    )
+    yield compare(
+        "best factor of all pairs", run.ravine_facts["best_shrink"], pair.fun, atol=1e-3,
+        reference="scipy.optimize.differential_evolution",
+    )  # fmt: skip
+
+
+def _limits(run: MomentumRuns) -> Iterator[Check]:
+    beta = run.momentum
+    for name, matrix in (("momentum_limit", _matrix), ("nesterov_limit", _ahead_matrix)):
+        wall = scipy.optimize.brentq(
+            lambda z, matrix=matrix: _radius(matrix(beta, z)) - 1, 0.5, 5.0, xtol=1e-13, rtol=1e-13
+        )
+        yield compare(
+            name, run.ravine_facts[name], wall / run.steep, rtol=1e-9, reference="scipy.optimize.brentq on radius 1"
+        )
+
+
+def _ends(run: MomentumRuns) -> Iterator[Check]:
+    if run.plain.status is not Status.MINIMUM:
+        return
+    found = scipy.optimize.minimize(run.objective.fun, run.start, jac=run.objective.grad, method="BFGS", tol=1e-9)
+    yield compare("plain: bottom", run.plain.x[-1], found.x, atol=1e-5, reference="scipy.optimize.minimize, BFGS")
