@@ -60,7 +60,7 @@ def deliver(
         for cue in soundtrack.cues
         if (when := _in_film(cue.start, cue.end, spans, fps)) is not None
     ]
-    cues = give_time_to_read(cues, soundtrack.language, length)
+    cues = give_time_to_read(cues, soundtrack.language, length) if cues else []
     metadata = {
         "title": soundtrack.title,
         "language": LANGUAGES[soundtrack.language],
