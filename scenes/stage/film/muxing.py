@@ -16,6 +16,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
+from scenes.stage.errors import LectureError
 from scenes.stage.voice.speech import SAMPLE_RATE
 from scenes.stage.words.captions import Cue
 
@@ -38,10 +39,11 @@ def write_film(
     draft: Path,
     segments: Sequence[Path],
     fps: Fraction,
-    track: NDArray[np.float32],
+    sound: Path,
     cues: Sequence[Cue],
     chapters: Sequence[tuple[float, float, str]],
     metadata: Mapping[str, str],
+    lengths: Sequence[int],
 ) -> None:
     """Put picture, sound, captions, chapters and metadata into one file.
 
@@ -53,27 +55,39 @@ def write_film(
         Encoded pictures, in order.
     fps
         Frames a second.
-    track
-        The sound, mono at 48 kHz.
+    sound
+        A file with the sound, encoded as the film will hold it.
     cues
         Captions; a WebM film carries none.
     chapters
         Start and end in seconds, and title.
     metadata
         Of the film; its ``language`` is also that of every stream.
+    lengths
+        How many frames each segment has; one that has another number is
+        damaged, and is removed.
+
+    Raises
+    ------
+    LectureError
+        A segment is damaged.
     """
     webm = draft.suffix == ".webm"
     # Timed text comes with a window of sound, so the muxer must not hold packets back for long.
     ticks = fps.numerator * (1 if fps.denominator > 1 else 1000)  # a frame is a whole number of them
     options = {} if webm else {"movflags": "+faststart+negative_cts_offsets", "video_track_timescale": str(ticks)}
-    with av.open(str(draft), "w", options={}, container_options=options) as film, av.open(str(segments[0])) as first:
+    with (
+        av.open(str(draft), "w", options={}, container_options=options) as film,
+        _open_segment(segments[0]) as first,
+        av.open(str(sound), "r") as heard,
+    ):
         film.metadata.update(metadata)
         language = metadata["language"]
         picture = film.add_stream_from_template(first.streams.video[0])
         picture.metadata["language"] = language
-        sound = film.add_stream("libopus" if webm else "aac", rate=SAMPLE_RATE, layout="mono", bit_rate=SOUND_BIT_RATE)
-        sound.metadata["language"] = language
-        sources = [_picture_packets(segments, picture, fps), sound_packets(track, sound)]
+        voice = film.add_stream_from_template(heard.streams.audio[0])
+        voice.metadata["language"] = language
+        sources = [_picture_packets(segments, lengths, picture, fps), _kept_packets(heard, voice)]
         if cues and not webm:
             captions = film.add_stream("mov_text")
             captions.codec_context.subtitle_header = _TEXT_STYLE.encode()
@@ -127,15 +141,47 @@ def sound_packets(track: NDArray[np.float32], stream: Any) -> Iterator[av.Packet
     yield from stream.encode(None)
 
 
-def _picture_packets(segments: Sequence[Path], stream: Any, fps: Fraction) -> Iterator[av.Packet]:
+def _kept_packets(source: Any, stream: Any) -> Iterator[av.Packet]:
+    """Yield the packets of encoded sound as they are, at the times of the encoder."""
+    for packet in source.demux(source.streams.audio[0]):
+        if packet.dts is not None:
+            packet.stream = stream
+            yield packet
+
+
+def _open_segment(segment: Path) -> Any:
+    """Open a segment for reading; one that cannot be read is removed, so that it is drawn anew."""
+    try:
+        return av.open(str(segment), "r")
+    except av.error.FFmpegError as error:
+        raise _damaged(segment) from error
+
+
+def _damaged(segment: Path) -> LectureError:
+    segment.unlink(missing_ok=True)
+    return LectureError(
+        f"The drawn segment {segment.name} was damaged from outside and has been removed: render again, "
+        "and it alone is drawn anew."
+    )
+
+
+def _picture_packets(
+    segments: Sequence[Path], lengths: Sequence[int], stream: Any, fps: Fraction
+) -> Iterator[av.Packet]:
     index = 0
-    for segment in segments:
-        with av.open(str(segment)) as source:
-            for packet in source.demux(source.streams.video[0]):
-                if packet.dts is None:
-                    continue
-                packet.stream, packet.time_base = stream, 1 / fps
-                packet.pts = packet.dts = index
-                packet.duration = 1
-                index += 1
-                yield packet
+    for segment, frames in zip(segments, lengths, strict=True):
+        end = index + frames
+        with _open_segment(segment) as source:
+            try:
+                for packet in source.demux(source.streams.video[0]):
+                    if packet.dts is None:
+                        continue
+                    packet.stream, packet.time_base = stream, 1 / fps
+                    packet.pts = packet.dts = index
+                    packet.duration = 1
+                    index += 1
+                    yield packet
+            except av.error.InvalidDataError as error:
+                raise _damaged(segment) from error
+        if index != end:
+            raise _damaged(segment)

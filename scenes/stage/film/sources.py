@@ -16,10 +16,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
-__all__ = ["Sources", "is_library", "sources_of"]
+__all__ = ["Sources", "is_library", "sources_from", "sources_of"]
 
 #: What draws, whatever the lock file says: another version may draw another picture.
-LIBRARIES: Final = ("manim", "numpy", "scipy", "pycairo", "ManimPango", "moderngl", "typst")
+LIBRARIES: Final = ("manim", "numpy", "scipy", "pycairo", "ManimPango", "moderngl", "typst", "av")
 _LIBRARY_FOLDERS: Final = tuple(
     {Path(sysconfig.get_path(name)).resolve() for name in ("stdlib", "platstdlib", "purelib", "platlib")}
 )
@@ -57,7 +57,12 @@ def is_library(module: str) -> bool:
 
 def sources_of(lecture: type) -> Sources:
     """Return the sources of a lecture: the files of its classes, and all that they import, directly or not."""
-    todo = [Path(inspect.getfile(owner)).resolve() for owner in lecture.__mro__ if _has_file(owner)]
+    return sources_from(*(Path(inspect.getfile(owner)) for owner in lecture.__mro__ if _has_file(owner)))
+
+
+def sources_from(*beginnings: Path) -> Sources:
+    """Return some files and all that they import, directly or not, as far as it is no library."""
+    todo = [file.resolve() for file in beginnings]
     files: dict[Path, str] = {}
     while todo:
         file = todo.pop()
