@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, wraps
+from functools import wraps
 from typing import Any
 
 from manim.renderer import cairo_renderer
@@ -22,10 +22,6 @@ class LectureRenderer(CairoRenderer):
 
     _playing = False
     _sources: Sources | None = None
-
-    def __init__(self, **kwargs: Any) -> None:
-        _install()
-        super().__init__(**kwargs)
 
     def key(self, scene: Any, encoder: str) -> str:
         """Return the name of the segment of the play that was just compiled."""
@@ -68,7 +64,6 @@ class LectureRenderer(CairoRenderer):
             super().freeze_current_frame(duration)
 
 
-@cache
 def _install() -> None:
     """Let Manim ask the renderer of a lecture for the name of a segment, which it asks a function of its own for."""
     names = vars(cairo_renderer)
@@ -81,3 +76,6 @@ def _install() -> None:
         return str(usual(scene, *args, **kwargs))
 
     names["get_hash_from_play_call"] = name_of
+
+
+_install()
