@@ -134,8 +134,8 @@ def say_more(script: str) -> str:
     return f"{script[:at]} Look at this once more.{script[at:]}"
 
 
-def renders(lesson: type[Lesson], settings: dict[str, Any]) -> dict[str, tuple[float, float, Any]]:
-    """Render a lecture cold, unchanged, and with one line changed, into one folder; return times and scenes."""
+def renders(lesson: type[Lesson], settings: dict[str, Any]) -> Iterator[tuple[str, float, float, Any]]:
+    """Render a lecture cold, unchanged, and with one line changed, into one folder; yield names, times and scenes."""
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / lesson.script_path().name
         words = lesson.script_path().read_text(encoding="utf-8")
@@ -145,9 +145,10 @@ def renders(lesson: type[Lesson], settings: dict[str, Any]) -> dict[str, tuple[f
         with watch.watching():
             cold = seconds_to_render(lesson, settings, folder)
         print(watch.report(), flush=True)
-        unchanged = seconds_to_render(lesson, settings, folder)
+        yield ("film", *cold)
+        yield ("unchanged", *seconds_to_render(lesson, settings, folder))
         script.write_text(say_more(words), encoding="utf-8")
-        return {"cold": cold, "unchanged": unchanged, "one line": seconds_to_render(lesson, settings, folder)}
+        yield ("one line", *seconds_to_render(lesson, settings, folder))
 
 
 def drawn(scene: Any) -> set[str]:
@@ -164,19 +165,20 @@ def main() -> None:
     options = parser.parse_args()
     lesson = find_lesson(options.lecture)
     if options.only != "stage":
-        found = renders(lesson, SMALL if options.quick else FILM)
-        taken, processor, made = found["cold"]
-        length, limit = made.timeline.time, AT_MOST.get(options.lecture, 1)
-        print(f"film       {taken:7.1f} s ({processor:.1f} s of processor) for {length:.1f} s: "
-              f"ratio {taken / length:.2f} (at most {limit})")  # fmt: skip
-        for name, most in (("unchanged", 0.12), ("one line", 0.2)):
-            again, processing, scene = found[name]
-            print(
-                f"{name:10} {again:7.1f} s ({processing:.1f} s of processor), "
-                f"{len(drawn(scene) - drawn(made))} of {len(drawn(scene))} segments drawn: "
-                f"ratio {again / taken:.3f}, of processor time {processing / processor:.3f} (at most {most})",
-                flush=True,
-            )
+        limits = {"film": AT_MOST.get(options.lecture, 1), "unchanged": 0.12, "one line": 0.2}
+        first: tuple[float, float, Any] | None = None
+        for name, taken, processor, made in renders(lesson, SMALL if options.quick else FILM):
+            print(f"{name:10} {taken:7.1f} s, {processor:.1f} s of processor: ", end="")
+            if first is None:
+                first = taken, processor, made
+                print(f"{made.timeline.time:.1f} s of film, ratio {taken / made.timeline.time:.2f}", end="")
+            else:
+                print(
+                    f"{len(drawn(made) - drawn(first[2]))} of {len(drawn(made))} segments drawn, "
+                    f"ratio {taken / first[0]:.3f}, of processor time {processor / first[1]:.3f}",
+                    end="",
+                )
+            print(f" (at most {limits[name]})", flush=True)
     if options.only == "renders":
         return
     os.environ["LECTURE_VOICE"] = "silent"

@@ -52,9 +52,10 @@ def test_every_second_of_a_render_is_accounted_for(lecture: ModuleType) -> None:
 
 
 def test_the_three_renders_are_what_they_are_called(lecture: ModuleType, tiny: type[Lesson]) -> None:
-    found = lecture.renders(tiny, TINY_FILM)
-    cold, unchanged, changed = (found[name][2] for name in ("cold", "unchanged", "one line"))
+    found = list(lecture.renders(tiny, TINY_FILM))
+    assert [name for name, *_ in found] == ["film", "unchanged", "one line"]
+    cold, unchanged, changed = (scene for *_, scene in found)
     assert lecture.drawn(unchanged) == lecture.drawn(cold)
     assert len(lecture.drawn(changed) - lecture.drawn(cold)) == 1
     assert changed.timeline.time > cold.timeline.time
-    assert all(wall > 0 and processor > 0 for wall, processor, _ in found.values())
+    assert all(wall > 0 and processor > 0 for _, wall, processor, _ in found)
