@@ -78,8 +78,8 @@ def deliver(
         "comment": soundtrack.description,
     }
     chapters = _chapters(soundtrack, spans, fps, length)
-    when = soundtrack.poster_time
-    shown = _in_film(when, when + 0.01, spans, fps) if when is not None else None
+    moment = soundtrack.poster_time
+    shown = _in_film(moment, moment + 0.01, spans, fps) if moment is not None else None
     poster = shown[0] if shown else 0.3 * length
     texts = {
         output.with_suffix(".srt"): compose_srt(cues),
@@ -168,4 +168,5 @@ def write_poster(film: Path, time: float) -> None:
                 break
     if image is not None:
         with whole_or_not_at_all(_poster_of(film)) as draft:
-            image.to_image().resize((1280, 720), Image.Resampling.LANCZOS).save(draft, format="PNG")
+            picture: Image.Image = image.to_image()  # type: ignore[no-untyped-call]
+            picture.resize((1280, 720), Image.Resampling.LANCZOS).save(draft, format="PNG")

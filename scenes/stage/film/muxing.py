@@ -105,7 +105,7 @@ def _chapter(number: int, start: float, end: float, title: str) -> Any:
     }  # fmt: skip
 
 
-def _interleave(sources: list[Iterator[av.Packet]]) -> Iterator[av.Packet]:
+def _interleave(sources: list[Iterator[av.Packet[Any]]]) -> Iterator[av.Packet[Any]]:
     """Merge packets by time, so that a player finds all streams at the same place of the file."""
     waiting = [(source, packet) for source in sources if (packet := next(source, None)) is not None]
     while waiting:
@@ -119,7 +119,7 @@ def _interleave(sources: list[Iterator[av.Packet]]) -> Iterator[av.Packet]:
             waiting[k] = (source, following)
 
 
-def _text_packets(cues: Sequence[Cue], stream: Any) -> Iterator[av.Packet]:
+def _text_packets(cues: Sequence[Cue], stream: Any) -> Iterator[av.Packet[Any]]:
     for cue in cues:
         text = cue.text.encode()
         packet = av.Packet(len(text).to_bytes(2, "big") + text)
@@ -129,7 +129,7 @@ def _text_packets(cues: Sequence[Cue], stream: Any) -> Iterator[av.Packet]:
         yield packet
 
 
-def sound_packets(track: NDArray[np.float32], stream: Any) -> Iterator[av.Packet]:
+def sound_packets(track: NDArray[np.float32], stream: Any) -> Iterator[av.Packet[Any]]:
     """Yield mono sound at 48 kHz as the packets of an open stream."""
     block = stream.codec_context.frame_size or 1024
     for at in range(0, len(track), block):
@@ -141,7 +141,7 @@ def sound_packets(track: NDArray[np.float32], stream: Any) -> Iterator[av.Packet
     yield from stream.encode(None)
 
 
-def _kept_packets(source: Any, stream: Any) -> Iterator[av.Packet]:
+def _kept_packets(source: Any, stream: Any) -> Iterator[av.Packet[Any]]:
     """Yield the packets of encoded sound as they are, at the times of the encoder."""
     for packet in source.demux(source.streams.audio[0]):
         if packet.dts is not None:
@@ -167,7 +167,7 @@ def _damaged(segment: Path) -> LectureError:
 
 def _picture_packets(
     segments: Sequence[Path], lengths: Sequence[int], stream: Any, fps: Fraction
-) -> Iterator[av.Packet]:
+) -> Iterator[av.Packet[Any]]:
     index = 0
     for segment, frames in zip(segments, lengths, strict=True):
         end = index + frames

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any, Final
 
 from manim import Camera, Mobject, SVGMobject, logger
@@ -65,11 +66,15 @@ def segment_key(scene: Any, sources: Sources, encoder: str) -> str:
         print_.add(scene.foreground_mobjects)
         print_.add(scene.animations)
     except (CannotFingerprintError, RecursionError) as error:
-        logger.warning(
-            "This segment is drawn anew in every render: its picture may depend on more than is seen: %s", error
-        )
+        _warn(str(error))
         return f"once_{secrets.token_hex(16)}"
     return print_.digest()
+
+
+@cache
+def _warn(reason: str) -> None:
+    """Say once what keeps segments from being found again."""
+    logger.warning("A segment is drawn anew in every render: its picture may depend on more than is seen: %s", reason)
 
 
 def _seen(scene: Any) -> Iterator[Any]:
