@@ -163,6 +163,7 @@ class Fingerprint:
             (FunctionType, self._numbered(self._function)),
             (MethodType, self._method),
             (BuiltinFunctionType, self._builtin),
+            (np.ufunc, self._ufunc),
             (set | frozenset, self._unordered),
             (weakref.ReferenceType, self._weak_reference),
             (weakref.WeakSet | weakref.WeakKeyDictionary | weakref.WeakValueDictionary, self._weak_container),
@@ -198,6 +199,11 @@ class Fingerprint:
     def _builtin(self, value: BuiltinFunctionType) -> None:
         self.note("builtin", value.__qualname__)
         self.add(value.__self__)
+
+    def _ufunc(self, value: np.ufunc) -> None:
+        if getattr(np, value.__name__, None) is not value:
+            raise CannotFingerprintError(f"{value.__name__}: a universal function that is not NumPy's own")
+        self.note("ufunc", value.__name__)
 
     def _weak_reference(self, value: weakref.ReferenceType[Any]) -> None:
         self.note("weak")

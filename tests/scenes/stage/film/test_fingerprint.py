@@ -101,6 +101,7 @@ DIFFERENT: dict[str, tuple[Callable[[], Any], Callable[[], Any]]] = {
     "a closure": (lambda: scaled(1.0), lambda: scaled(2.0)),
     "a constant in a function": (lambda: lambda x: x + 1, lambda: lambda x: x + 2),
     "what a function calls": (lambda: lambda x: np.sin(x), lambda: lambda x: np.cos(x)),
+    "a universal function": (lambda: Value(np.sqrt), lambda: Value(np.log)),  # type: ignore[arg-type]
     "a default": (lambda: lambda x=1: x, lambda: lambda x=2: x),
     "an argument kept back": (lambda: partial(max, 1), lambda: partial(max, 2)),
     "the object of a method": (lambda: Value(1).__repr__.__self__, lambda: Value(2)),
@@ -149,7 +150,9 @@ def test_circles_end() -> None:
     assert digest(circle(1)) == digest(circle(1)) != digest(circle(2))
 
 
-@pytest.mark.parametrize("make", [threading.Lock, lambda: (n for n in range(3)), lambda: memoryview(b"")])
+@pytest.mark.parametrize(
+    "make", [threading.Lock, lambda: (n for n in range(3)), lambda: memoryview(b""), lambda: np.frompyfunc(abs, 1, 1)]
+)
 def test_what_cannot_be_followed_is_an_error(make: Callable[[], Any]) -> None:
     with pytest.raises(CannotFingerprintError, match=r"\w"):
         digest(Value(make()))
