@@ -271,6 +271,22 @@ def test_foreign_folder_is_left_alone(machine: Machine) -> None:
     assert thesis.read_text() == "years of work"
 
 
+@pytest.mark.parametrize("mark", [".ready", ".unfinished"])
+@pytest.mark.parametrize("content", ["", "yes\n", "project notes\nenvironment\nlock\n"])
+def test_foreign_folder_is_left_alone_whatever_its_files_are_called(machine: Machine, mark: str, content: str) -> None:
+    folder = machine.folder / "thesis"
+    folder.mkdir()
+    files = {folder / "thesis.tex": "years of work", folder / mark: content}
+    for path, text in files.items():
+        path.write_text(text)
+    beside = set(machine.folder.iterdir())
+    result = machine.run("true", RUN_VENV=str(folder))
+    assert result.returncode == 1
+    assert "left alone" in result.stderr
+    assert {path: path.read_text() for path in folder.iterdir()} == files
+    assert set(machine.folder.iterdir()) - beside <= {Path(machine.environment["CALLS"])}
+
+
 @pytest.mark.parametrize(("arguments", "status"), [([], 2), (["--help"], 0), (["-x"], 2), (["nonesuch"], 127)])
 def test_words_that_are_no_command(machine: Machine, arguments: list[str], status: int) -> None:
     result = machine.run(*arguments)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,8 +12,11 @@ __all__ = ["draft_of", "whole_or_not_at_all"]
 
 
 def draft_of(path: Path) -> Path:
-    """Return where this process writes what will be ``path`` once it is whole."""
-    return path.with_name(f".{path.stem}.{os.getpid()}{path.suffix}")
+    """Return where to write what will be ``path`` once it is whole: a place of its own each time.
+
+    Two machines that share a folder may use one process number, and two threads do.
+    """
+    return path.with_name(f".{path.stem}.{os.getpid()}-{secrets.token_hex(4)}{path.suffix}")
 
 
 @contextmanager

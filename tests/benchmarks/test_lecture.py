@@ -26,8 +26,8 @@ def lecture(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 
 
 def test_plain_scene_plays_what_the_lesson_plays_for_as_long(lecture: ModuleType, tiny: type[Lesson]) -> None:
-    _, lesson = lecture.seconds_to_render(tiny, TINY_FILM)
-    _, plain = lecture.seconds_to_render(lecture.plain(tiny), TINY_FILM)
+    *_, lesson = lecture.seconds_to_render(tiny, TINY_FILM)
+    *_, plain = lecture.seconds_to_render(lecture.plain(tiny), TINY_FILM)
     assert not isinstance(plain.renderer.file_writer, type(lesson.renderer.file_writer))
     assert plain.renderer.time == pytest.approx(lesson.timeline.time, abs=0.5)
 
@@ -47,5 +47,15 @@ def test_every_second_of_a_render_is_accounted_for(lecture: ModuleType) -> None:
     assert sum(watch.seconds.values()) == pytest.approx(time.perf_counter() - begin, rel=0.05)
     assert {"drawing landscapes (OpenGL)", "copying landscapes into frames", "moving things"} <= set(watch.seconds)
     # What was watched works afterwards as before.
-    _, scene = lecture.seconds_to_render(Landscape, TINY_FILM)
+    *_, scene = lecture.seconds_to_render(Landscape, TINY_FILM)
     assert np.ptp(scene.renderer.get_frame()[..., :3]) > 20
+
+
+def test_the_three_renders_are_what_they_are_called(lecture: ModuleType, tiny: type[Lesson]) -> None:
+    found = list(lecture.renders(tiny, TINY_FILM))
+    assert [name for name, *_ in found] == ["film", "unchanged", "one line"]
+    cold, unchanged, changed = (scene for *_, scene in found)
+    assert lecture.drawn(unchanged) == lecture.drawn(cold)
+    assert len(lecture.drawn(changed) - lecture.drawn(cold)) == 1
+    assert changed.timeline.time > cold.timeline.time
+    assert all(wall > 0 and processor > 0 for _, wall, processor, _ in found)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import resource
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +19,8 @@ from scenes.stage.desk import doctor as doctor_module
 from scenes.stage.desk.catalogue import find_lecture, lecture_names, look_up
 from scenes.stage.desk.contact_sheet import write_contact_sheet
 from scenes.stage.errors import LectureError
+
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 
 
 @pytest.fixture
@@ -32,8 +38,32 @@ def test_the_list_names_every_lecture_with_its_language(command: Callable[..., A
 
 def test_every_lecture_file_holds_exactly_one_lecture_whose_claims_hold(tmp_path: Path) -> None:
     for name in lecture_names():
-        assert find_lecture(name).__module__ == f"scenes.{name}"
+        lecture = find_lecture(name)
+        assert lecture.__module__ == f"scenes.{name}"
         assert look_up(name, tmp_path).state == "not rendered yet"
+        lecture.__new__(lecture).check_claims()
+
+
+def test_the_list_answers_at_once() -> None:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run([sys.executable, "-m", "scenes"], check=True, capture_output=True, env=os.environ | ONE_THREAD)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 3.0
+
+
+@pytest.mark.parametrize("content", [b"", b"half a film"])
+def test_a_damaged_film_is_said_and_the_other_lectures_are_listed(
+    content: bytes, command: Callable[..., Any], tmp_path: Path
+) -> None:
+    film = tmp_path / "videos" / "newton" / "1080p60" / "NewtonsMethod.mp4"
+    film.parent.mkdir(parents=True)
+    film.write_bytes(content)
+    entry = look_up("newton", tmp_path)
+    assert entry.state == f"{film} cannot be read: render it again"
+    assert entry.length.startswith("about ")
+    result = command("list", "--media_dir", str(tmp_path))
+    assert result.exit_code == 0
+    assert all(name in result.output for name in lecture_names())
 
 
 def test_a_misspelt_lecture_is_answered_with_the_near_one() -> None:

@@ -79,10 +79,10 @@ def _typeface() -> str:
 def _formula() -> str:
     import typst
 
-    with tempfile.NamedTemporaryFile("w", suffix=".typ") as source:
-        source.write("$ x_(k+1) $")
-        source.flush()
-        typst.compile(source.name, format="svg")
+    with tempfile.TemporaryDirectory() as folder:  # Windows lets nobody else open a temporary file that is open
+        source = Path(folder) / "formula.typ"
+        source.write_text("$ x_(k+1) $", encoding="utf-8")
+        typst.compile(str(source), format="svg")
     return "Typst"
 
 

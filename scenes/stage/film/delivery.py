@@ -7,6 +7,7 @@ the captions and the chapters.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -16,7 +17,8 @@ from PIL import Image
 
 from scenes.stage.atomic_files import whole_or_not_at_all
 from scenes.stage.clock import Span
-from scenes.stage.film.mastering import cut, master
+from scenes.stage.film.delivery_note import DeliveryNote
+from scenes.stage.film.mastering import cut, mastered_sound
 from scenes.stage.film.muxing import write_film
 from scenes.stage.film.soundtrack import Soundtrack
 from scenes.stage.voice.speech import SAMPLE_RATE
@@ -28,19 +30,25 @@ __all__ = ["deliver", "write_poster"]
 
 def deliver(
     segments: Sequence[Path],
+    lengths: Sequence[int],
     spans: Sequence[Span],
     fps: Fraction,
     soundtrack: Soundtrack,
     output: Path,
     *,
+    kept: Path,
     beside: bool = True,
 ) -> None:
     """Write the film to ``output``, whole or not at all, and its companions beside it.
 
+    A film that would come out as it lies there is left as it is.
+
     Parameters
     ----------
     segments
-        Manim's segment files in order.
+        Manim's segment files in order. Their names stand for what they show.
+    lengths
+        How many frames each of them has.
     spans
         What stretches of the lesson they hold.
     fps
@@ -49,33 +57,63 @@ def deliver(
         What is heard and read.
     output
         Where the film goes; the container follows its ending.
+    kept
+        The folder in which mastered sound is kept between renders.
     beside
         Whether captions, transcript and poster are written as well.
     """
     last = max(span.start + span.frames for span in spans)
-    track = master(cut(soundtrack.mix(round(last * SAMPLE_RATE / fps)), spans, fps))
+    track = cut(soundtrack.mix(round(last * SAMPLE_RATE / fps)), spans, fps)
+    sound = mastered_sound(track, "libopus" if output.suffix == ".webm" else "aac", kept)
     length = float(sum(span.frames for span in spans) / fps)
     cues = [
         Cue(*when, cue.text)
         for cue in soundtrack.cues
         if (when := _in_film(cue.start, cue.end, spans, fps)) is not None
     ]
-    cues = give_time_to_read(cues, soundtrack.language, length)
+    cues = give_time_to_read(cues, soundtrack.language, length) if cues else []
     metadata = {
         "title": soundtrack.title,
         "language": LANGUAGES[soundtrack.language],
         "comment": soundtrack.description,
     }
+    chapters = _chapters(soundtrack, spans, fps, length)
+    moment = soundtrack.poster_time
+    shown = _in_film(moment, moment + 0.01, spans, fps) if moment is not None else None
+    poster = shown[0] if shown else 0.3 * length
+    texts = {
+        output.with_suffix(".srt"): compose_srt(cues),
+        output.with_suffix(".vtt"): compose_vtt(cues, soundtrack.language),
+        output.with_suffix(".txt"): _transcript(soundtrack),
+    }
+    made_of = [
+        [s.name for s in segments],
+        list(lengths),
+        str(fps),
+        sound.name,
+        cues,
+        chapters,
+        metadata,
+        poster,
+        beside,
+    ]
+    note = DeliveryNote(
+        segments[0].parent / f"{output.name}.delivered",
+        (output, *((*texts, _poster_of(output)) if beside else ())),
+        repr((made_of, sorted(texts.values()))),
+    )
+    if note.is_true():
+        os.utime(output)  # it is as new as what it was made from
+        note.write()
+        return
     output.parent.mkdir(parents=True, exist_ok=True)
     with whole_or_not_at_all(output) as draft:
-        write_film(draft, segments, fps, track, cues, _chapters(soundtrack, spans, fps, length), metadata)
+        write_film(draft, segments, fps, sound, cues, chapters, metadata, lengths)
     if beside:
-        _write_text(output.with_suffix(".srt"), compose_srt(cues))
-        _write_text(output.with_suffix(".vtt"), compose_vtt(cues, soundtrack.language))
-        _write_text(output.with_suffix(".txt"), _transcript(soundtrack))
-        when = soundtrack.poster_time
-        shown = _in_film(when, when + 0.01, spans, fps) if when is not None else None
-        write_poster(output, shown[0] if shown else 0.3 * length)
+        for path, text in texts.items():
+            _write_text(path, text)
+        write_poster(output, poster)
+    note.write()
 
 
 def _in_film(start: float, end: float, spans: Sequence[Span], fps: Fraction) -> tuple[float, float] | None:
@@ -114,6 +152,10 @@ def _write_text(path: Path, text: str) -> None:
         draft.write_text(text, encoding="utf-8")
 
 
+def _poster_of(film: Path) -> Path:
+    return film.with_name(f"{film.stem}.poster.png")
+
+
 def write_poster(film: Path, time: float) -> None:
     """Save the frame of ``film`` at ``time`` seconds as a 1280×720 picture beside it."""
     with av.open(str(film)) as container:
@@ -125,5 +167,6 @@ def write_poster(film: Path, time: float) -> None:
             if frame.time is not None and frame.time >= time - 1e-6:
                 break
     if image is not None:
-        with whole_or_not_at_all(film.with_name(f"{film.stem}.poster.png")) as draft:
-            image.to_image().resize((1280, 720), Image.Resampling.LANCZOS).save(draft, format="PNG")
+        with whole_or_not_at_all(_poster_of(film)) as draft:
+            picture: Image.Image = image.to_image()  # type: ignore[no-untyped-call]
+            picture.resize((1280, 720), Image.Resampling.LANCZOS).save(draft, format="PNG")

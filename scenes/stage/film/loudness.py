@@ -14,7 +14,6 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import minimum_filter1d, uniform_filter1d
-from scipy.signal import resample_poly
 
 from scenes.stage.voice.speech import SAMPLE_RATE
 
@@ -64,6 +63,8 @@ def true_peak(samples: NDArray[np.float32]) -> float:
 
 def peaks(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return the highest level at each sample and on the way to the next, shape of ``samples``."""
+    from scipy.signal import resample_poly  # takes half a second, which a list of lectures need not wait for
+
     found = [np.zeros(0, dtype=np.float32)]
     for at in range(0, len(samples), 10 * SAMPLE_RATE):
         before = min(at, 64)

@@ -16,6 +16,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
+from scenes.stage.errors import LectureError
 from scenes.stage.voice.speech import SAMPLE_RATE
 from scenes.stage.words.captions import Cue
 
@@ -38,10 +39,11 @@ def write_film(
     draft: Path,
     segments: Sequence[Path],
     fps: Fraction,
-    track: NDArray[np.float32],
+    sound: Path,
     cues: Sequence[Cue],
     chapters: Sequence[tuple[float, float, str]],
     metadata: Mapping[str, str],
+    lengths: Sequence[int],
 ) -> None:
     """Put picture, sound, captions, chapters and metadata into one file.
 
@@ -53,27 +55,39 @@ def write_film(
         Encoded pictures, in order.
     fps
         Frames a second.
-    track
-        The sound, mono at 48 kHz.
+    sound
+        A file with the sound, encoded as the film will hold it.
     cues
         Captions; a WebM film carries none.
     chapters
         Start and end in seconds, and title.
     metadata
         Of the film; its ``language`` is also that of every stream.
+    lengths
+        How many frames each segment has; one that has another number is
+        damaged, and is removed.
+
+    Raises
+    ------
+    LectureError
+        A segment is damaged.
     """
     webm = draft.suffix == ".webm"
     # Timed text comes with a window of sound, so the muxer must not hold packets back for long.
     ticks = fps.numerator * (1 if fps.denominator > 1 else 1000)  # a frame is a whole number of them
     options = {} if webm else {"movflags": "+faststart+negative_cts_offsets", "video_track_timescale": str(ticks)}
-    with av.open(str(draft), "w", options={}, container_options=options) as film, av.open(str(segments[0])) as first:
+    with (
+        av.open(str(draft), "w", options={}, container_options=options) as film,
+        _open_segment(segments[0]) as first,
+        av.open(str(sound), "r") as heard,
+    ):
         film.metadata.update(metadata)
         language = metadata["language"]
         picture = film.add_stream_from_template(first.streams.video[0])
         picture.metadata["language"] = language
-        sound = film.add_stream("libopus" if webm else "aac", rate=SAMPLE_RATE, layout="mono", bit_rate=SOUND_BIT_RATE)
-        sound.metadata["language"] = language
-        sources = [_picture_packets(segments, picture, fps), sound_packets(track, sound)]
+        voice = film.add_stream_from_template(heard.streams.audio[0])
+        voice.metadata["language"] = language
+        sources = [_picture_packets(segments, lengths, picture, fps), _kept_packets(heard, voice)]
         if cues and not webm:
             captions = film.add_stream("mov_text")
             captions.codec_context.subtitle_header = _TEXT_STYLE.encode()
@@ -91,7 +105,7 @@ def _chapter(number: int, start: float, end: float, title: str) -> Any:
     }  # fmt: skip
 
 
-def _interleave(sources: list[Iterator[av.Packet]]) -> Iterator[av.Packet]:
+def _interleave(sources: list[Iterator[av.Packet[Any]]]) -> Iterator[av.Packet[Any]]:
     """Merge packets by time, so that a player finds all streams at the same place of the file."""
     waiting = [(source, packet) for source in sources if (packet := next(source, None)) is not None]
     while waiting:
@@ -105,7 +119,7 @@ def _interleave(sources: list[Iterator[av.Packet]]) -> Iterator[av.Packet]:
             waiting[k] = (source, following)
 
 
-def _text_packets(cues: Sequence[Cue], stream: Any) -> Iterator[av.Packet]:
+def _text_packets(cues: Sequence[Cue], stream: Any) -> Iterator[av.Packet[Any]]:
     for cue in cues:
         text = cue.text.encode()
         packet = av.Packet(len(text).to_bytes(2, "big") + text)
@@ -115,7 +129,7 @@ def _text_packets(cues: Sequence[Cue], stream: Any) -> Iterator[av.Packet]:
         yield packet
 
 
-def sound_packets(track: NDArray[np.float32], stream: Any) -> Iterator[av.Packet]:
+def sound_packets(track: NDArray[np.float32], stream: Any) -> Iterator[av.Packet[Any]]:
     """Yield mono sound at 48 kHz as the packets of an open stream."""
     block = stream.codec_context.frame_size or 1024
     for at in range(0, len(track), block):
@@ -127,15 +141,47 @@ def sound_packets(track: NDArray[np.float32], stream: Any) -> Iterator[av.Packet
     yield from stream.encode(None)
 
 
-def _picture_packets(segments: Sequence[Path], stream: Any, fps: Fraction) -> Iterator[av.Packet]:
+def _kept_packets(source: Any, stream: Any) -> Iterator[av.Packet[Any]]:
+    """Yield the packets of encoded sound as they are, at the times of the encoder."""
+    for packet in source.demux(source.streams.audio[0]):
+        if packet.dts is not None:
+            packet.stream = stream
+            yield packet
+
+
+def _open_segment(segment: Path) -> Any:
+    """Open a segment for reading; one that cannot be read is removed, so that it is drawn anew."""
+    try:
+        return av.open(str(segment), "r")
+    except av.error.FFmpegError as error:
+        raise _damaged(segment) from error
+
+
+def _damaged(segment: Path) -> LectureError:
+    segment.unlink(missing_ok=True)
+    return LectureError(
+        f"The drawn segment {segment.name} was damaged from outside and has been removed: render again, "
+        "and it alone is drawn anew."
+    )
+
+
+def _picture_packets(
+    segments: Sequence[Path], lengths: Sequence[int], stream: Any, fps: Fraction
+) -> Iterator[av.Packet[Any]]:
     index = 0
-    for segment in segments:
-        with av.open(str(segment)) as source:
-            for packet in source.demux(source.streams.video[0]):
-                if packet.dts is None:
-                    continue
-                packet.stream, packet.time_base = stream, 1 / fps
-                packet.pts = packet.dts = index
-                packet.duration = 1
-                index += 1
-                yield packet
+    for segment, frames in zip(segments, lengths, strict=True):
+        end = index + frames
+        with _open_segment(segment) as source:
+            try:
+                for packet in source.demux(source.streams.video[0]):
+                    if packet.dts is None:
+                        continue
+                    packet.stream, packet.time_base = stream, 1 / fps
+                    packet.pts = packet.dts = index
+                    packet.duration = 1
+                    index += 1
+                    yield packet
+            except av.error.InvalidDataError as error:
+                raise _damaged(segment) from error
+        if index != end:
+            raise _damaged(segment)

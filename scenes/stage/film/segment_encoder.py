@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import av
-import numpy as np
 from av.video.reformatter import ColorRange, Colorspace
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
 from numpy.typing import NDArray
@@ -53,11 +52,11 @@ class LectureSegmentEncoder(WholeSegmentEncoder):
 
     def __init__(self, *, target: Path, spec: Any) -> None:
         super().__init__(target=target, spec=spec)
-        context = self._stream.codec_context
+        context: Any = self._stream.codec_context
         context.color_range, context.colorspace = _MPEG_RANGE, _BT709
         context.color_primaries, context.color_trc = _BT709, _BT709
 
-    def write_frame(self, pixels: NDArray[np.uint8], *, repeat: int = 1) -> None:
+    def write_frame(self, pixels: NDArray[Any], *, repeat: int = 1) -> None:
         """Encode ``pixels`` ``repeat`` times."""
         self._validate_frame(pixels, repeat)
         try:
@@ -65,10 +64,11 @@ class LectureSegmentEncoder(WholeSegmentEncoder):
                 format=self.spec.pixel_format, dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG
             )
             frame.time_base = 1 / self.spec.frame_rate
+            stream: Any = self._stream
             for _ in range(repeat):
                 frame.pts = self._next_pts
                 self._next_pts += 1
-                for packet in self._stream.encode(frame):
+                for packet in stream.encode(frame):
                     self._container.mux(packet)
         except BaseException as error:
             raise self._operation_error("encode", error) from error

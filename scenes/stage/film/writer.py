@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from manim import config
 from manim.scene.scene_file_writer import SceneFileWriter
 
 from scenes.stage.errors import LectureError
@@ -60,10 +61,12 @@ class LectureFileWriter(SceneFileWriter):
         try:
             deliver(
                 [Path(file) for file in input_files],
+                [self.lesson.timeline.plays[k].frames for k in plays],
                 list(self.lesson.timeline.spans(plays)),
                 encoder.frame_rate,
                 self.lesson.soundtrack,
                 Path(output_file),
+                kept=Path(config.get_dir("media_dir")).absolute() / "sound",
                 beside=Path(output_file) == self.movie_file_path,
             )
         except OSError as error:

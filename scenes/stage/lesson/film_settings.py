@@ -22,7 +22,7 @@ def film_settings() -> Iterator[None]:
     before = {name: getattr(config, name) for name in names}
     others = config.transparent or str(config.format) == "webm"  # VP9 and QuickTime Animation have no such options
     if config.video_codec == "libx264" or (config.video_codec == "auto" and not others):
-        film = {"crf": "19", "preset": "veryfast", "bf": "0", "profile": "high", "tune": "animation"}
+        film = {"crf": "16", "preset": "veryfast", "bf": "0", "profile": "high", "tune": "animation"}
         config.video_encoder_options = {**film, **config.video_encoder_options}
     if config.max_files_cached == 100:
         config.max_files_cached = -1

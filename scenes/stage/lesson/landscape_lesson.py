@@ -20,6 +20,7 @@ from scenes.stage.look.text import Number, formula, words
 from scenes.stage.pictures.fit_panel import FitPanel
 from scenes.stage.plots.plot import Curve, Marker
 from scenes.stage.plots.window import nice_ticks
+from scenes.stage.surface.drawing import gl
 from scenes.stage.surface.view import Ball, SurfaceArrow, SurfacePath, SurfaceView, Trail
 
 __all__ = ["BALL_COLORS", "HEAVY", "HEAVY_COLORS", "PANEL_CENTER", "LandscapeLesson"]
@@ -77,6 +78,12 @@ class LandscapeLesson(Lesson):
     more_room: str = "choose another start or a larger window"
     view: SurfaceView
     panel: FitPanel
+
+    def setup(self) -> None:
+        """Ask for OpenGL before any line is spoken."""
+        if self.session_spec.output.enabled:
+            gl.context()
+        super().setup()
 
     # -- what there is to see ---------------------------------------------------
 

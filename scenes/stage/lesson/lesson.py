@@ -16,11 +16,11 @@ from typing import Any, ClassVar, Protocol
 
 from manim import config, linear, logger
 from manim.constants import RendererType
-from manim.renderer.cairo_renderer import CairoRenderer
 from tqdm import tqdm
 
 from scenes.stage.clock import clock_text
 from scenes.stage.errors import LectureError, closest
+from scenes.stage.film.renderer import LectureRenderer
 from scenes.stage.film.soundtrack import ChapterMark, Soundtrack
 from scenes.stage.film.writer import LectureFileWriter
 from scenes.stage.lesson.film_settings import film_settings
@@ -102,7 +102,7 @@ class Lesson(Stagecraft):
                 raise LectureError("Lectures are drawn by Manim's Cairo renderer: leave out --renderer=opengl.")
         if renderer is None:
             camera = kwargs.get("camera_class")
-            renderer = CairoRenderer(
+            renderer = LectureRenderer(
                 file_writer_class=LectureFileWriter,
                 camera_class=camera,
                 skip_animations=kwargs.get("skip_animations", False),

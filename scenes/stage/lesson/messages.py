@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import dis
 import errno
+import inspect
 import logging
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
+from types import CodeType, TracebackType
 from typing import Any, Final
 
 import click
@@ -15,10 +19,11 @@ from manim._config import error_console
 from rich.markup import escape
 from tqdm import tqdm
 
+import gdcore
 from scenes.stage.errors import LectureError
 from scenes.stage.words.script import Line
 
-__all__ = ["SegmentNews", "drawing_bar", "one_message", "speaking_bar"]
+__all__ = ["SegmentNews", "drawing_bar", "one_message", "refusal", "speaking_bar"]
 
 _DISK_TROUBLE: Final = frozenset(
     {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}
@@ -77,6 +82,69 @@ def _disk_errors() -> Iterator[None]:
                 ) from error
             cause = cause.__cause__
         raise
+
+
+def refusal(error: BaseException | None) -> str | None:
+    """Return one sentence for a parameter that an experiment refuses in the body of a class; None for all else.
+
+    A refusal is a ``raise`` that `gdcore` executes itself, for what a class
+    body, or a module, passed to it. A mistake in the code ends in another way,
+    elsewhere or later, and keeps its traceback.
+    """
+    if not isinstance(error, TypeError | ValueError):
+        return None
+    frames = [(step.tb_frame.f_code, step.tb_lasti, step.tb_lineno) for step in _steps(error.__traceback__)]
+    inside = 0  # how many frames at the end are gdcore's, or dataclasses' generated for it
+    while inside < len(frames) and _is_experiments(frames[-1 - inside][0]):
+        inside += 1
+    if inside == len(frames):
+        return None
+    asked, _, line = frames[-1 - inside]
+    if inside:
+        code, at, _ = frames[-1]
+        deliberate = dis.opname[code.co_code[at]] == "RAISE_VARARGS"
+    else:
+        deliberate = "__init__() got an unexpected keyword argument" in str(error)
+    if not deliberate or asked.co_flags & inspect.CO_OPTIMIZED:  # the code of functions is, that of class bodies is not
+        return None
+    where = "" if asked.co_name == "<module>" else f", in class {asked.co_name}"
+    return f"{asked.co_filename}, line {line}{where}: {error}"
+
+
+def _steps(traceback: TracebackType | None) -> Iterator[TracebackType]:
+    while traceback is not None:
+        yield traceback
+        traceback = traceback.tb_next
+
+
+def _is_experiments(code: CodeType) -> bool:
+    file = Path(code.co_filename)
+    return Path(gdcore.__file__).parent in file.parents or code.co_filename == "<string>"
+
+
+def _say_refusals() -> None:
+    """Print a refusal as one message, where Manim's command and Python print tracebacks."""
+    usual_report, usual_hook = error_console.print_exception, sys.excepthook
+
+    def said(error: BaseException | None) -> bool:
+        sentence = refusal(error)
+        if sentence is not None:
+            error_console.print(f"[bold red]Not rendered.[/] {escape(sentence)}", soft_wrap=True, highlight=False)
+        return sentence is not None
+
+    def print_exception(*args: Any, **kwargs: Any) -> None:
+        if not said(sys.exc_info()[1]):
+            usual_report(*args, **kwargs)
+
+    def hook(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
+        if not said(error):
+            usual_hook(kind, error, traceback)
+
+    error_console.print_exception = print_exception  # type: ignore[method-assign]
+    sys.excepthook = hook
+
+
+_say_refusals()
 
 
 class SegmentNews(logging.Filter):

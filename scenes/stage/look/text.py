@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
-from manim import DOWN, RIGHT, MathTypst, Mobject, Text, VGroup, VMobject
+from manim import DOWN, RIGHT, MathTypst, Mobject, SVGMobject, Text, VGroup, VMobject
 from manim.typing import Point3D
 
 from scenes.stage.look import theme
@@ -18,18 +18,37 @@ __all__ = ["Number", "formula", "merge", "put", "unit", "words"]
 #: Pango places letters on whole pixels: set large, then shrunk, they keep their distances.
 _SETTING_SIZE: Final = 96.0
 _SLOT_CHARACTERS: Final = "0123456789"
+_SVG = TypeVar("_SVG", bound=SVGMobject)
 
 
 def words(text: str, size: float = theme.BODY, color: str = theme.INK, weight: str = "MEDIUM") -> Text:
     """Return ``text`` in the course's typeface; ``size`` is a font size of the theme."""
     theme.register_fonts()
-    mobject = Text(text, font=theme.FONT, font_size=_SETTING_SIZE, color=color, weight=weight, line_spacing=0.7)
+    style: dict[str, Any] = {
+        "font": theme.FONT,
+        "font_size": _SETTING_SIZE,
+        "color": color,
+        "weight": weight,
+        "line_spacing": 0.7,
+    }
+    mobject = _outlines(Text(text, use_svg_cache=False, **style))
     return mobject.scale(size / _SETTING_SIZE)
 
 
 def formula(typst: str, size: float = theme.BODY, color: str = theme.INK) -> MathTypst:
     """Return a formula whose letters are as large as `words` of the same size."""
-    return MathTypst(typst, font_size=size * theme.MATH_SCALE, color=color)
+    return _outlines(MathTypst(typst, font_size=size * theme.MATH_SCALE, color=color, use_svg_cache=False))
+
+
+def _outlines(text: _SVG) -> _SVG:
+    """Drop what only reading the file needs: every copy of a text would copy it too, which takes most of its time.
+
+    For the same reason no text is a copy of one made before: it would lack some of its state.
+    """
+    text.id_to_vgroup_dict = {}
+    for member in text.get_family():
+        vars(member).pop("path_obj", None)
+    return text
 
 
 @cache

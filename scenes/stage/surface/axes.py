@@ -20,7 +20,7 @@ Label = Callable[[str], VMobject]
 
 def plain_label(text: str) -> VMobject:
     """Return small grey text, the label unless another is given."""
-    return Text(text.replace("-", "\N{MINUS SIGN}"), font_size=20, color="#B9C2D0")
+    return Text(text.replace("-", "\N{MINUS SIGN}"), font_size=20, color="#B9C2D0", use_svg_cache=False)
 
 
 class Pin:

@@ -13,6 +13,7 @@ import moderngl
 import numpy as np
 from numpy.typing import NDArray
 
+from scenes.stage.errors import LectureError
 from scenes.stage.surface.drawing import mesh
 from scenes.stage.surface.drawing.shaders import SOURCES
 
@@ -27,7 +28,7 @@ _ADVICE = (
 )
 
 
-class OpenGLMissingError(RuntimeError):
+class OpenGLMissingError(LectureError):
     """There is no OpenGL on this machine to draw surfaces with."""
 
 
