@@ -416,8 +416,9 @@ class Lesson(Stagecraft):
         self._ghosts = [part for ring in rings for part in ring.parts_with_letter()]
         place = ball.spot if hasattr(ball, "spot") else ball
         waiting = Waiting(place)
+        bright = [*([ball] if isinstance(ball, Drawing) else []), asked, *self._ghosts, *self._heading]
         with self.say(line) as said:
-            self.dim(but=[ball] if isinstance(ball, Drawing) else [], also=self.showing(asked, *self._ghosts))
+            self.dim(but=bright, also=self.showing(asked, *self._ghosts))
             self.show(waiting, run_time=0.3)
             rest = said.rest(at_least=0.1) + spoken.pause - 0.1
             self.soundtrack.questions.append((self.timeline.time, self.timeline.time + rest))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import cairo
 import numpy as np
@@ -134,6 +135,10 @@ class DestinationStrip(Painted):
             brush.box(self.edge - 130, top, 260, height).fill()
 
 
+#: The strands of each fan that have fallen so far; it is no part of the fan, which is a function of what it reads.
+_FALLEN: WeakKeyDictionary[Any, tuple[Any, int, cairo.ImageSurface]] = WeakKeyDictionary()
+
+
 class DestinationFan(Painted):
     """Ribbons and threads from the strip down to the destinations; what has fallen is kept, not drawn again."""
 
@@ -144,11 +149,6 @@ class DestinationFan(Painted):
         self.meaning = shared.plane.of(shared.of)
         super().__init__()
         self._runs: tuple[Any, list[tuple[float, float, int]]] | None = None
-        self._kept: tuple[Any, int, cairo.ImageSurface] | None = None
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> DestinationFan:
-        """Return itself: a surface cannot be copied, and the fan is a function of what it reads."""
-        return self
 
     def trace(self) -> None:
         """Find the stretches of starts that end at one place."""
@@ -169,16 +169,17 @@ class DestinationFan(Painted):
         size = target.get_width(), target.get_height()
         fallen = sum(1 for run in self.runs if run[1] <= self.edge)
         key = size, id(self.runs)
-        if self._kept is None or self._kept[0] != key or self._kept[1] > fallen:
-            self._kept = key, 0, cairo.ImageSurface(cairo.FORMAT_ARGB32, *size)
-        _, done, surface = self._kept
+        kept = _FALLEN.get(self)
+        if kept is None or kept[0] != key or kept[1] > fallen:
+            kept = key, 0, cairo.ImageSurface(cairo.FORMAT_ARGB32, *size)
+        _, done, surface = kept
         if done < fallen:
             pen = Brush.__new__(Brush)
             pen.context, pen.presence = cairo.Context(surface), 1.0
             pen.context.scale(size[1] / frame.HEIGHT, size[1] / frame.HEIGHT)
             for run in self.runs[done:fallen]:
                 _strand(pen, *run)
-            self._kept = key, fallen, surface
+        _FALLEN[self] = key, fallen, surface
         context = brush.context
         context.save()
         context.identity_matrix()
