@@ -3,7 +3,7 @@
 from scenes.stage.drawing.lettering import Formula, Number, Readout, Words, tell_apart
 from scenes.stage.drawing.painted import Brush, Painted
 from scenes.stage.drawing.solids import Card, Icon, Plate, Solid
-from scenes.stage.drawing.values import Of, Value
+from scenes.stage.drawing.values import Derived, Of, Value
 from scenes.stage.drawing.vary import Vary
 from scenes.stage.errors import LectureError
 from scenes.stage.instruments.slider import Slider
@@ -12,6 +12,7 @@ from scenes.stage.lesson.lesson import Lesson
 from scenes.stage.look import frame, theme
 from scenes.stage.look.marks import DESCENT, DIVERGING, LIMIT, MAXIMUM, METHOD, MINIMUM, Look
 from scenes.stage.pictures.destinations import DestinationAxis, DestinationFan, Destinations, DestinationStrip
+from scenes.stage.pictures.lens import Lens
 from scenes.stage.pictures.series import RecapCard, picture_box
 from scenes.stage.plots.box import Box
 from scenes.stage.plots.graph import by_sign, by_steepness
@@ -31,6 +32,7 @@ __all__ = [
     "Box",
     "Brush",
     "Card",
+    "Derived",
     "DestinationAxis",
     "DestinationFan",
     "DestinationStrip",
@@ -38,6 +40,7 @@ __all__ = [
     "Formula",
     "Icon",
     "LectureError",
+    "Lens",
     "Lesson",
     "LogStrip",
     "Look",

@@ -14,7 +14,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 import numpy as np
 
-__all__ = ["Of", "Source", "Value", "as_source", "noted_readings"]
+__all__ = ["Derived", "Of", "Source", "Value", "as_source", "noted_readings"]
 
 T = TypeVar("T")
 
@@ -91,6 +91,39 @@ class Value(Generic[T]):
         return f"Value({self.now!r})" if self.fact is None else f"Value({self.now!r}, fact={self.fact!r})"
 
 
+class Derived(Value[T]):
+    """A value that follows others until it is set itself.
+
+    Parameters
+    ----------
+    compute
+        What it is for the values as they are now; whatever it reads is noted as read.
+
+    Examples
+    --------
+    >>> width = Value(3.0)
+    >>> double = Derived(lambda: 2 * width())
+    >>> with noted_readings() as read:
+    ...     found = double()
+    >>> found, read == {double, width}
+    (6.0, True)
+    """
+
+    def __init__(self, compute: Callable[[], T]) -> None:
+        self.compute = compute
+        self.own: T | None = None
+        self.fact = None
+
+    @property
+    def now(self) -> T:
+        """What it is now: its own, once it has been set."""
+        return self.compute() if self.own is None else self.own
+
+    @now.setter
+    def now(self, now: T) -> None:
+        self.own = now
+
+
 @dataclass(frozen=True)
 class Of:
     """What an experiment says of something, asked anew each time it is called.
@@ -102,14 +135,15 @@ class Of:
     experiment
         Whose numbers they are.
     name
-        A fact, or the path of an attribute: ``"objective.value"``, ``"newton"``, ``"parabola"``.
+        A fact, a run, or the path of an attribute: ``"slope_at_start"``, ``"newton"``, ``"objective.value"``.
+        A run comes before an attribute of the same name.
     args
         Arguments, if what the name leads to is to be called; values and other sources among them are read.
 
     Raises
     ------
     AttributeError
-        The experiment has neither a fact nor an attribute of that name.
+        The experiment has neither a fact nor a run nor an attribute of that name.
     """
 
     experiment: Any = field(repr=False)
@@ -129,6 +163,9 @@ class Of:
         """Return the answer for the values as they are now."""
         if self.fact is not None:
             return self.experiment.facts[self.name]
+        runs = getattr(self.experiment, "trajectories", {})
+        if self.name in runs:
+            return runs[self.name]
         found = self.experiment
         for part in self.name.split("."):
             found = getattr(found, part)
