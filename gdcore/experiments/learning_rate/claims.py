@@ -32,6 +32,7 @@ def claims(experiment: LearningRateRuns) -> Iterator[Claim]:
     yield from _diverging(experiment)
     yield from _exercise(experiment)
     yield from _regimes(experiment)
+    yield from _all_factors(experiment)
     yield from _all_rates(experiment)
     yield from _other_ground(experiment)
 
@@ -324,6 +325,48 @@ def _regimes(experiment: LearningRateRuns) -> Iterator[Claim]:
         statement="on a logarithmic axis the loss of the diverging run rises along a straight line: each step "
         "multiplies it by the same number",
         remedy=f"choose diverging above {2 * half:.4g}, and draw two steps or more",
+    )
+
+
+def _between(experiment: LearningRateRuns, low: float, high: float) -> Array:
+    """Return learning rates strictly between two multiples of one over the curvature."""
+    return np.asarray(np.linspace(low, high, 26)[1:-1] * float(experiment.facts["best_rate"]))
+
+
+def _all_factors(experiment: LearningRateRuns) -> Iterator[Claim]:
+    zones = {
+        "positive_factors_walk_straight_in": (
+            "for every rate below one over the curvature each step stays on its side and comes nearer",
+            (0.0, 0.99), 1.0, False,
+        ),
+        "negative_factors_land_closer": (
+            "for every rate between one and two over the curvature each step crosses the minimum and lands closer",
+            (1.01, 2.0), -1.0, False,
+        ),
+        "beyond_the_limit_every_step_grows": (
+            "for every rate above two over the curvature each step crosses the minimum and lands farther away",
+            (2.0, 3.0), -1.0, True,
+        ),
+    }  # fmt: skip
+    for name, (statement, ends, sign, grows) in zones.items():
+        runs = [experiment.run_with_rate(float(rate), 8).x[:, 0] for rate in _between(experiment, *ends)]
+        ratios = np.concatenate([x[1:] / x[:-1] for x in runs])
+        farther = np.abs(ratios) > 1 if grows else np.abs(ratios) < 1
+        yield Claim(
+            name=name,
+            statement=statement,
+            holds=bool((np.sign(ratios) == sign).all() and farther.all()),
+            found=f"a step multiplies x by {ratios.min():.4g} to {ratios.max():.4g}",
+            remedy="keep the objective a parabola",
+        )
+    first = [experiment.run_with_rate(float(rate), 1).x[:, 0] for rate in _between(experiment, 0.0, 1.0)]
+    lengths = np.abs([x[1] - x[0] for x in first])
+    yield Claim(
+        name="steps_grow_with_the_rate",
+        statement="from the same place, a larger rate makes a longer step",
+        holds=bool((np.diff(lengths) > 0).all()),
+        found=f"steps from {lengths.min():.4g} to {lengths.max():.4g}",
+        remedy="choose a start with a slope",
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -137,6 +137,23 @@ class LearningRateRuns(Experiment):
         for _ in range(as_count("iterations", iterations)):
             x = x - rates * self.objective.slope(x)
         return np.abs(x / self.start)
+
+    def next_iterate(self, learning_rate: float) -> Callable[[ArrayLike], Array]:
+        """Return the map x ↦ x − η f′(x) from an iterate to the next."""
+        return lambda x: np.asarray(x, dtype=np.float64) - learning_rate * self.objective.slope(x)
+
+    def left_after(self, iterations: float, curvature: float) -> Callable[[ArrayLike], Array]:
+        """Return |x_n / x_0| as a function of the learning rate, on a parabola of some curvature; n is rounded down."""
+        valley = self if curvature == self.curvature else replace(self, curvature=curvature)
+        return lambda rates: valley.distance_left(rates, int(iterations + 1e-9))
+
+    def best_rate_for(self, curvature: float) -> float:
+        """Return 1/L."""
+        return 1 / curvature
+
+    def limit_for(self, curvature: float) -> float:
+        """Return 2/L."""
+        return 2 / curvature
 
     @cached_property
     def facts(self) -> Mapping[str, Fact]:

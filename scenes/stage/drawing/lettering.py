@@ -18,7 +18,7 @@ from scenes.stage.look import text, theme
 from scenes.stage.look.frame import PIXEL, px
 from scenes.stage.words.numerals import NUMBER, typeset_number
 
-__all__ = ["Formula", "Lettering", "Number", "Readout", "Words", "tell_apart", "typeset"]
+__all__ = ["Formula", "Lettering", "Number", "Readout", "Words", "steady", "tell_apart", "typeset"]
 
 Place = Any  # a pair of pixels, or what returns one
 
@@ -208,6 +208,16 @@ def tell_apart(numbers: Sequence[float], spec: str = ".2g", most: int = 6) -> st
     while digits < most and len({format(n, f".{digits}g") for n in numbers}) < len(set(numbers)):
         digits += 1
     return f".{digits}g"
+
+
+def steady(numbers: Sequence[float], digits: int = 2) -> str:
+    """Return the format of fixed places for a number that moves between some: the least keeps its significant digits.
+
+    >>> steady([0.0156, 0.125, 1.05]), steady([15.6, 300.0])
+    ('.3f', '.0f')
+    """
+    least = min(abs(n) for n in numbers if n != 0)
+    return f".{max(0, digits - 1 - math.floor(math.log10(least)))}f"
 
 
 class Formula(Lettering, VGroup):

@@ -26,6 +26,7 @@ from scenes.stage.plots.graph import Glow, Graph, Land, Shade
 from scenes.stage.plots.guides import Guide, Region, SignRegion
 from scenes.stage.plots.marks import Mark, RunMark, Trail, Way, along
 from scenes.stage.plots.plane import Plane, function_of
+from scenes.stage.plots.step import StepArrow, Tangent
 from scenes.stage.plots.window import Window
 
 __all__ = ["Plot"]
@@ -148,6 +149,16 @@ class Plot(Plane):
         trail: Trail = self._home(Trail(mark, **options))
         return trail
 
+    def tangent(self, ball: RunMark, **options: Any) -> Tangent:
+        """Draw the tangent at the iterate where a ball stands."""
+        tangent: Tangent = self._home(Tangent(ball, **options))
+        return tangent
+
+    def arrow(self, ball: RunMark, rate: Any, **options: Any) -> StepArrow:
+        """Draw the step of gradient descent from where a ball stands, for a learning rate that may be varied."""
+        arrow: StepArrow = self._home(StepArrow(ball, rate, **options))
+        return arrow
+
     def guide(self, *, x: Any = None, y: Any = None, **options: Any) -> Guide:
         """Draw a dotted line at a number of the experiment."""
         sources = {k: self.of(v) if isinstance(v, str) else v for k, v in (("x", x), ("y", y)) if v is not None}
@@ -194,6 +205,16 @@ class Plot(Plane):
             return u, v + lift
 
         return place
+
+    def axis_name(self, typst: str, *, y: bool = False, dx: float = 0.0, dy: float = 0.0) -> Formula:
+        """Name the horizontal axis at its right end, or the vertical one above its top; some pixels off."""
+
+        def place() -> tuple[float, float]:
+            box = self.box()
+            return (box.left + dx, box.top - 40 + dy) if y else (box.right + dx, box.bottom + 34 + dy)
+
+        name: Formula = self._home(Formula(typst, place, size=46.0, color=theme.NEUTRAL))
+        return name
 
     def at(self, x: Any, y: Any, dx: float = 0.0, dy: float = 0.0) -> Any:
         """Return a place on the frame that follows a data point."""

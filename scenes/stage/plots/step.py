@@ -1,0 +1,120 @@
+"""What gradient descent looks at and does: the tangent at a ball, and the step as an arrow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from manim import RIGHT
+
+from scenes.stage.drawing.drawing import Stroke, rgba
+from scenes.stage.drawing.painted import Brush, Painted
+from scenes.stage.drawing.values import Of, Value, as_source
+from scenes.stage.look import theme
+from scenes.stage.look.frame import px
+from scenes.stage.plots.marks import RunMark
+
+__all__ = ["StepArrow", "Tangent", "stride"]
+
+
+def stride(start: float, end: float, share: float, mark: RunMark) -> tuple[float, float]:
+    """Go level along the arrow of the step, then upright to the graph."""
+    low, high = mark.height(start), mark.height(end)
+    if share < 0.65:
+        return start + (end - start) * share / 0.65, low
+    return end, low + (high - low) * (share - 0.65) / 0.35
+
+
+def iterate_of(ball: RunMark) -> tuple[float, float]:
+    """Return the iterate at which a ball stands, or which it is leaving."""
+    return ball.data_at(float(np.floor(float(ball.position()) + 1e-9)))
+
+
+class Tangent(Stroke):
+    """The tangent at the iterate where a ball stands, as steep as the objective's slope there.
+
+    Parameters
+    ----------
+    ball
+        Where it touches; its graph must know its ``slope``.
+    length
+        In pixels, on both sides together.
+    """
+
+    layer = 3.5
+
+    def __init__(self, ball: RunMark, *, color: str = theme.GRADIENT, length: float = 520.0) -> None:
+        self.ball, self.plane, self.color_name, self.length = ball, ball.plane, color, length
+        self.meaning = ball.on
+        self.reveal: Value[float] = Value(1.0)
+        super().__init__()
+
+    def trace(self) -> None:
+        """Draw the line through the ball with its slope."""
+        x, y = iterate_of(self.ball)
+        slope = float(np.asarray(self.meaning().slope(x)))
+        start, end = np.array(self.plane.spot(x, y)), np.array(self.plane.spot(x + 1.0, y + slope))
+        way = (end - start) / np.hypot(*(end - start)) * self.length / 2 * float(self.reveal())
+        self.polyline(px(*np.stack([start - way, start + way], axis=1)))
+        self.set_sheen_direction(RIGHT)
+        self.ink([rgba(self.dimmed(self.color_name), a) for a in (0.0, 0.8, 1, 1, 0.8, 0.0)], theme.SECOND_PX)
+
+
+class StepArrow(Painted):
+    """The step that gradient descent takes from the iterate where a ball stands: an arrow along x as long as rate times slope, downhill.
+
+    Parameters
+    ----------
+    ball
+        Where it begins.
+    rate
+        The learning rate: a fact, or a value; an arrow whose rate is varied follows.
+
+    Attributes
+    ----------
+    reveal
+        How far it has grown: a value from 0 to 1.
+    """
+
+    layer = 4.6
+
+    def __init__(self, ball: RunMark, rate: Any, *, color: str | None = None, width: float = 9.0) -> None:
+        self.ball, self.plane, self.rate = ball, ball.plane, as_source(rate)
+        self.color_name, self.width_px = color or ball.look.color, width
+        self.meaning = Of(ball.plane.experiment, "next_iterate", (rate,))
+        self.reveal: Value[float] = Value(1.0)
+        super().__init__()
+
+    def data(self) -> tuple[float, float]:
+        """Return where it ends, in data units."""
+        x, y = iterate_of(self.ball)
+        return float(np.asarray(self.meaning()(x))), y
+
+    def tip(self) -> tuple[float, float]:
+        """Return where it ends, in pixels."""
+        return self.plane.spot(*self.data())
+
+    def foot(self) -> tuple[float, float]:
+        """Return the place on the graph below or above its tip, in pixels."""
+        x, _ = self.data()
+        return self.plane.spot(x, self.ball.height(x))
+
+    def trace(self) -> None:
+        """Find both ends."""
+        start, end = np.array(self.plane.spot(*iterate_of(self.ball))), np.array(self.tip())
+        self.ends = start, start + float(self.reveal()) * (end - start)
+        self.shade = self.dimmed(self.color_name)
+        self.cover(min(start[0], end[0]), start[1] - 14, max(start[0], end[0]), start[1] + 14)
+
+    def brush(self, brush: Brush) -> None:
+        """Paint shaft and head; a short arrow has a small head."""
+        (u, v), (end, _) = self.ends
+        length, side = abs(end - u), float(np.sign(end - u))
+        if length < 2:
+            return
+        head = min(34.0, 0.55 * length)
+        brush.solid(theme.NIGHT, 0.8).line([(u, v), (end - side * head, v)]).stroke(self.width_px + 5)
+        brush.solid(self.shade).line([(u, v), (end - side * head, v)]).stroke(self.width_px)
+        corners = [(end, v), (end - side * head, v - 0.55 * head), (end - side * head, v + 0.55 * head)]
+        brush.solid(theme.NIGHT, 0.8).line(corners, closed=True).stroke(5)
+        brush.solid(self.shade).fill()
