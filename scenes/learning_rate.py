@@ -80,8 +80,13 @@ class LearningRate(Lesson):
     def heights(self, steps: float, floor: float) -> Convergence:
         """Return height against step, on the height axis of the bowl."""
         return Convergence.beside(
-            self.bowl, steps, left=1190, right=1590, floor=floor, ticks=(4, 5), y_numbers=1112
+            self.bowl, steps, left=1190, right=1590, floor=floor, ticks=(4, 5), y_numbers="between"
         )  # fmt: skip
+
+    def scale_of(self, plot: Convergence) -> Words:
+        """Return the word that says that an axis is not linear, beside its name."""
+        place = plot.at(0.0, plot.window().top, dx=-18, dy=-40)
+        return Words(self.words("logarithmic"), place, color=theme.NEUTRAL, anchor="l", size=theme.TICK_PX)
 
     # -- beats --------------------------------------------------------------------
 
@@ -180,17 +185,18 @@ class LearningRate(Lesson):
         _, point, _ = self.straight
         ball, tie = point.ball, Tie(point.ball.spot, point.spot, METHOD.color)
         names = [bowl.axis_name("x", dx=32), tail.axis_name("f(x)", y=True, dx=-78), tail.axis_name("k", dx=34)]
+        step = self.steps(ball)
         with self.say("run") as line:
             self.move(bowl, LEFT, also=self.showing(ball, bowl.trail(ball, width=6.0)))
-            line.show("height", tail, *names, *self.straight, tie, self.steps(ball))
+            line.show("height", tail, *names, *self.straight, tie, step)
             self.follow(ball, upto=run.glance, run_time=3.2)
             line.point("steps", point)
         self.ask("doubt", "finished", point, at=(1390, 420))
         with self.say("bend") as line:
             line.at("bend")
-            gone = [bowl, self.curve, ball, tie, names[0], *(t for t in self.mobjects if getattr(t, "mark", None) is ball)]
-            self.play(Vary(tail.bend, 1.0), Vary(tail.box, LINE), *self.hiding(*gone), run_time=3.0)
-            self.drop(*gone)
+            stay = [tail, *self.straight, *names[1:], *step]
+            bent = [Vary(tail.bend, 1.0), Vary(tail.box, LINE)]
+            self.clear(keep=stay, show=[self.scale_of(tail)], run_time=3.0, also=bent)
         with self.say("left") as line:
             share = [
                 Number(self.fact("better_left_at_glance"), ".1%", (1210, 330), size=theme.HERO_PX, color=METHOD.color),
@@ -235,7 +241,7 @@ class LearningRate(Lesson):
             line.at("r")
             self.swap(multiplied, named)
         with self.say("dial") as line:
-            self.hide(self.tail, *self.straight, named, *self.on_plot(self.tail), also=self.showing(factor))
+            self.clear(show=factor)
             line.show("dial", dial)
             for mark, name in zip(("first", "second", "third"), places, strict=True):
                 line.show(mark, *places[name], run_time=0.4)
@@ -330,12 +336,12 @@ class LearningRate(Lesson):
             line.point("speck", *lens.parts)
         again, _ = self.ball("diverging")
         top, low = 2.0 * float(run.objective.value(x[-1])), 0.1 * run.facts["loss_at_start"]
-        rising = Convergence(run, Window(0.0, run.maxiter, 0.0, top), LINE, floor=low, bend=1.0, ticks=(5, 5), y_numbers="left")
+        rising = Convergence(run, Window(0.0, run.maxiter, 0.0, top), LINE, floor=low, bend=1.0, ticks=(5, 5), y_numbers="between")
         point = rising.follow(again)
         with self.say("line") as line:
             line.at("multiplies")
-            self.clear(keep=[self.course_mark, *self.chapter_words])
-            self.show(rising, rising.axis_name("k", dx=34), rising.axis_name("f(x)", y=True), rising.trail(point), point)
+            names = [rising.axis_name("k", dx=34), rising.axis_name("f(x)", y=True, dx=-78), self.scale_of(rising)]
+            self.clear(show=[rising, *names, rising.trail(point), point])
             line.at("line")
             self.follow(point, run_time=4.0)
         with self.say("wall"):
@@ -398,6 +404,7 @@ class LearningRate(Lesson):
         ball = valley.run("shifted_bouncing", ANY, on="shifted_objective", way=leap)
         tiny = valley.run("shifted_tiny", ANY, on="shifted_objective")
         low = valley.mark(MINIMUM, "shifted_minimiser", on="shifted_objective")
+        trail = valley.trail(ball, width=6.0)
         rate = Readout("eta", self.fact("shifted_bouncing_rate"), "g", (860, 620))
         height = Readout("f(w)", self.fact("shifted_bouncing_loss"), "g", (640, 460), size=theme.HERO_PX)
         with self.say("setting") as line:
@@ -408,7 +415,7 @@ class LearningRate(Lesson):
         on = lambda x: valley.at(x, float(run.shifted_objective.value(x)))  # noqa: E731
         ghosts = self.ask("ask", "where", ball, [on(bottom), on(landing), on(0.5 * (bottom + landing))], at=(960, 330))
         with self.say("answer") as line:
-            self.show(valley.trail(ball, width=6.0), run_time=0.2)
+            self.put(trail)
             line.at("bounces")
             self.follow(ball, upto=1, run_time=0.8)
             self.answer(ghosts[1])
@@ -416,7 +423,7 @@ class LearningRate(Lesson):
             line.show("loss", height)
         with self.say("tiny") as line:
             smaller = Readout("eta", self.fact("shifted_tiny_rate"), "g", (860, 620))
-            self.hide(height, ball, *self.on_plot(valley, ball), also=self.showing(tiny))
+            self.hide(height, ball, trail, also=self.showing(tiny))
             line.at("tiny")
             self.swap(rate, smaller)
         with self.say("nothing") as line:
@@ -434,7 +441,7 @@ class LearningRate(Lesson):
         lost, trail = self.ball("diverging", far)
         for ball in (slow, lost):
             ball.position.set(float(run.maxiter))
-        super().recap(
+        self.take_home(
             RecapCard(say="first", at="safe", words=("recap_small", "recap_slow"), color=DESCENT.color,
                       picture=[bowl.graph("objective"), crawled, slow]),
             RecapCard(say="second", at="curvature", words=("recap_best", "recap_fastest"), color=theme.POSITIVE,

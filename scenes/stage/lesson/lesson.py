@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
-from manim import config, linear, logger
+from manim import Mobject, config, linear, logger
 from manim.constants import RendererType
 from tqdm import tqdm
 
@@ -399,7 +399,7 @@ class Lesson(Stagecraft):
         words
             Key of the question in the script's ``[screen]`` table.
         ball
-            What the question is about: a solid, several at one place, or a place.
+            What the question is about: a solid, a place, or a list that begins with a solid.
         ghosts
             Places of the possible answers, two or three.
         at
@@ -414,7 +414,7 @@ class Lesson(Stagecraft):
         asked = Words(self.words(words), at, size=size, weight="SEMIBOLD")
         rings = [Ghost(letter, place) for letter, place in zip("ABC", ghosts, strict=False)]
         self._ghosts = [part for ring in rings for part in ring.parts_with_letter()]
-        bright = [b for b in (ball if isinstance(ball, list) else [ball]) if isinstance(b, Drawing)]
+        bright = [thing for thing in (ball if isinstance(ball, list) else [ball]) if isinstance(thing, Mobject)]
         place = bright[0].spot if bright else ball
         waiting = Waiting(place)
         bright = [*([ball] if isinstance(ball, Drawing) else []), asked, *self._ghosts, *self._heading]

@@ -49,7 +49,7 @@ class Plot(Plane):
         How many numbers at most on each axis; 0 for none.
     x_numbers, y_numbers
         The row of the numbers of x and the column of the numbers of y, in pixels from the box's bottom and
-        ``"right"``, ``"left"`` or a column.
+        ``"right"``, ``"left"``, ``"between"`` (in the gap to a plot on the left, on plates) or a column.
     of
         What the vertical axis shows, in words of the inspection: a name of the experiment.
     """
@@ -94,7 +94,8 @@ class Plot(Plane):
             return AxisNumbers(self, self.y_ticks, lambda: min(self.box().right, frame.RIGHT), anchor="r", lift=24.0)
         if where == "left":
             return AxisNumbers(self, self.y_ticks, lambda: self.box().left - 18.0, anchor="r")
-        column = AxisNumbers(self, self.y_ticks, float(where))
+        across = (lambda: self.box().left - 78.0) if where == "between" else float(where)
+        column = AxisNumbers(self, self.y_ticks, across)
         self.plates.append(self._home(Plate(column, each=True)))
         return column
 

@@ -26,8 +26,9 @@ def stride(start: float, end: float, share: float, mark: RunMark) -> tuple[float
 
 
 def iterate_of(ball: RunMark) -> tuple[float, float]:
-    """Return the iterate at which a ball stands, or which it is leaving."""
-    return ball.data_at(float(np.floor(float(ball.position()) + 1e-9)))
+    """Return the data point of the iterate at which a ball stands, or which it is leaving."""
+    x = ball.x_at_rest()
+    return x, ball.height(x)
 
 
 class Tangent(Stroke):
