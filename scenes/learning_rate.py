@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import cached_property
 
 import numpy as np
+from manim import linear
 
 from gdcore import experiments
 from scenes.stage import (
-    DESCENT, DIVERGING, LIMIT, METHOD, MINIMUM, Box, Cobweb, Convergence, Dial, Formula, Lens, Lesson, Look, Number,
+    DESCENT, DIVERGING, LIMIT, METHOD, MINIMUM, Box, Cobweb, Convergence, Dial, Formula, Icon, Lens, Lesson, Look, Number,
     Plot, RateMap, Readout, RecapCard, Slider, Tie, Value, Vary, Window, Words, Zone, along, beat, leap, picture_box,
     steady, stride, tell_apart, theme,
 )  # fmt: skip
@@ -42,7 +43,7 @@ class LearningRate(Lesson):
 
     @cached_property
     def bowl(self) -> Plot:
-        return Plot(self.experiment, self.window(self.experiment.start), WHOLE, ticks=(5, 0), y_numbers=None)
+        return Plot(self.experiment, self.window(self.experiment.start), WHOLE, bleed=False, ticks=(5, 0), y_numbers=None)
 
     @cached_property
     def curve(self):
@@ -63,14 +64,14 @@ class LearningRate(Lesson):
         """Return the ball of a run at its start, and its trail."""
         crosses = self.experiment.facts[f"{name}_factor"] < 0
         ball = (plot or self.bowl).run(name, LOOKS[name], **{"way": leap if crosses else along, **how})
-        return ball, (plot or self.bowl).trail(ball, width=6.0)
+        return ball, (plot or self.bowl).trail(ball, width=6.0, age=0.6)
 
-    def rate_of(self, name: str, at) -> Readout:
+    def rate_of(self, name: str, at, size: float = theme.LABEL_PX) -> Readout:
         """Return the name of a run: its learning rate, with digits enough to be told from the others."""
         rates = list(self.experiment.learning_rates.values())
         spec = tell_apart(rates, ".2g" if name == "too_small" else ".3g")
         color = LOOKS[name].color
-        return Readout("eta", self.fact(f"{name}_rate"), spec, at, size=theme.LABEL_PX, color=color, name_color=color)
+        return Readout("eta", self.fact(f"{name}_rate"), spec, at, size=size, color=color, name_color=color)
 
     def steps(self, ball, at=(1824, 108)):
         """Return how many steps a ball has gone: the number of the moment."""
@@ -95,26 +96,27 @@ class LearningRate(Lesson):
         run, bowl = self.experiment, self.bowl
         balls, trails = zip(*(self.ball(name) for name in RACE), strict=True)
         heights = self.heights(run.maxiter, run.facts["loss_at_start"] / 100)
-        points = [heights.follow(ball) for ball in balls]
+        points = [heights.follow(ball, radius=13) for ball in balls]
         ends = heights.ends(points)
         rates = [self.rate_of(name, end) for name, end in zip(RACE, ends, strict=True)]
         ties = [Tie(b.spot, p.spot, b.look.color) for b, p in zip(balls, points, strict=True)]
         for nested, size in zip(zip(balls, points, strict=True), (1.3, 0.9, 0.5), strict=True):
             for mark in nested:  # at the start they lie on one another
                 mark.radius.set(size * mark.radius())
+        self.open_with(self.curve)
+        self.wait(1.6)
         with self.say("setting") as line:
-            self.open_with(self.curve)
             line.at("valley")
             self.begin_the_plot(bowl, run_time=line.until("balls"))
             for ball in balls:
                 self.show(ball, run_time=0.3)
         with self.say("knob") as line:
-            names = [bowl.axis_name("x", dx=32), heights.axis_name("f(x)", y=True, dx=-78), heights.axis_name("k", dx=34)]
+            names = [bowl.axis_name("x", dx=32), heights.axis_name("f(x)", y=True, dx=-78), heights.axis_name("k", dx=66)]
             self.move(bowl, LEFT, run_time=line.until("rate"))
             self.show(heights, *names, *points, *rates)
         self.ask("question", "first", [*balls, *points, *rates], at=(568, 400), size=76)
         with self.say("race") as line:
-            self.show(*trails, *(heights.trail(point, width=5.0) for point in points), *ties, self.steps(balls[0]))
+            self.show(*trails, *(heights.trail(point, width=5.0, age=0.5) for point in points), *ties, self.steps(balls[0]))
             line.at("go")
             equal = [Vary(m.radius, like.radius.now / 0.9) for ms, like in ((balls, balls[1]), (points, points[1])) for m in ms]
             self.follow(*balls, upto=6, run_time=3.4, also=equal)
@@ -133,7 +135,7 @@ class LearningRate(Lesson):
         drop = Tie(arrow.tip, arrow.foot, METHOD.color, gaps=(12, 6))
         parts = {"x": METHOD.color, "slope": theme.GRADIENT}
         rule = Formula(
-            "{{x_(k+1) : x}} = {{x_k : x}} - eta {{f'(x_k) : slope}}", (960, 420), size=72, parts=parts
+            "{{x_(k+1) : x}} = {{x_k : x}} - eta {{f'(x_k) : slope}}", (960, 290), size=72, parts=parts
         )  # fmt: skip
         with self.say("slope") as line:
             self.move(bowl, WHOLE, also=self.showing(ball))
@@ -177,14 +179,14 @@ class LearningRate(Lesson):
     def straight(self):
         ball, _ = self.ball("better")
         point = self.tail.follow(ball)
-        return [self.tail.trail(point), point, self.rate_of("better", self.tail.ends([point])[0])]
+        return [self.tail.trail(point, age=0.4), point, self.rate_of("better", self.tail.ends([point])[0])]
 
     @beat("bowl", "curve")
     def better(self) -> None:
         run, bowl, tail = self.experiment, self.bowl, self.tail
         _, point, _ = self.straight
         ball, tie = point.ball, Tie(point.ball.spot, point.spot, METHOD.color)
-        names = [bowl.axis_name("x", dx=32), tail.axis_name("f(x)", y=True, dx=-78), tail.axis_name("k", dx=34)]
+        names = [bowl.axis_name("x", dx=32), tail.axis_name("f(x)", y=True, dx=-78), tail.axis_name("k", dx=66)]
         step = self.steps(ball)
         with self.say("run") as line:
             self.move(bowl, LEFT, also=self.showing(ball, bowl.trail(ball, width=6.0)))
@@ -204,9 +206,14 @@ class LearningRate(Lesson):
             ]
             line.show("left", share)
             line.at("further")
+            lost = [
+                Number(self.fact("better_lost_per_step"), ".0%", (1210, 330), size=theme.HERO_PX, color=METHOD.color),
+                Words(self.words("removed"), (1214, 420), anchor="l"),
+            ]
+            self.swap(share, lost, run_time=0.3)
             self.follow(ball, upto=run.facts["better_iterations_to_accuracy"], run_time=4.0)
         with self.say("reason"):
-            self.hide(*share)
+            self.hide(*lost)
 
     @beat("tail", "straight")
     def number(self) -> None:
@@ -218,22 +225,28 @@ class LearningRate(Lesson):
         named = Formula("x_(k+1) = {{r : r}} x_k", (1330, 360), size=72, parts=blue)
         web = Cobweb(run, 1.06 * abs(float(run.run_with_rate(run.diverging, 4).x[-1, 0])), Box(950, 96, 1738, 884))
         growing, shrinking = theme.NEGATIVE, theme.POSITIVE
-        dial = Dial(r, web, (140, 520), [Zone(0, 1, shrinking), Zone(-1, 0, shrinking), Zone(-1.6, -1, growing)], radius=390)
+        dial = Dial(r, web, (140, 530), [Zone(0, 1, shrinking), Zone(-1, 0, shrinking), Zone(-1.9, -1, growing)], radius=375)
         factor = [
             Formula(f"{{{{r : r}}}} = 1 - {L} eta =", (96, 168), anchor="l", parts=blue),
-            Number(r, ".2f", (470, 166), size=72, color=theme.GRADIENT),
+            Number(r, ".2f", (492, 166), size=72, color=theme.GRADIENT),
         ]
         knob = Slider("eta", rate, 0.0, run.diverging, (96, 908), length=330, beside=True, spec=self.slider.readout.number.spec)
         factors = tell_apart([run.facts[f"{name}_factor"] for name in LOOKS])
         places = {
-            name: [dial.mark(LOOKS[name], f := self.fact(f"{name}_factor")), dial.number(f, factors, LOOKS[name].color)]
-            for name in reversed(RACE)
+            name: [
+                dial.mark(LOOKS[name], f := self.fact(f"{name}_factor")),
+                dial.number(f, factors, LOOKS[name].color),
+                self.rate_of(name, (1060, y), size=64),
+                Readout("r", f, factors, (1450, y), size=64, color=LOOKS[name].color, name_color=theme.GRADIENT),
+                Icon(LOOKS[name], (990, y), theme.BALL_PX),
+            ]
+            for name, y in (("too_small", 340), ("better", 500), ("bouncing", 660))
         }
         zones = {
             word: dial.name(self.words(word), at, color)
             for word, at, color in (
                 ("straight", 0.5, shrinking), ("at_once", 0.0, theme.INK), ("over", -0.5, shrinking),
-                ("bounces", -1.0, theme.INK), ("grows", -1.3, growing),
+                ("bounces", -1.0, theme.INK), ("grows", -1.5, growing),
             )
         }  # fmt: skip
         with self.say("factor") as line:
@@ -247,9 +260,11 @@ class LearningRate(Lesson):
                 line.show(mark, *places[name], run_time=0.4)
         with self.say("cobweb") as line:
             web_line = web.line("next_iterate", rate)
-            line.show("next", web, web.axis_name("x_k", dx=52), web.axis_name("x_(k+1)", y=True, dx=-60, dy=30))
+            line.at("next")
+            self.hide(*(part for parts in places.values() for part in parts[2:]), run_time=0.3)
+            self.show(web, web.axis_name("x_k", dx=52), web.axis_name("x_(k+1)", y=True, dx=-60, dy=30))
             line.at("lines")
-            self.show(web_line, draw=True)
+            self.show(web_line, web.glow(web_line), draw=True)
         with self.say("stairs") as line:
             trail, ball = stairs = web.stairs("better", METHOD)
             self.show(*stairs)
@@ -260,7 +275,8 @@ class LearningRate(Lesson):
             trail, white = web.stairs("run_with_rate", ANY, rate, 8)
             white.position.set(8.0)
             line.at("knob")
-            self.swap([*stairs, *places.values()], [trail, white, knob])
+            marked = [part for parts in places.values() for part in parts[:2]]
+            self.swap([*stairs, *marked], [trail, white, knob])
             self.vary(rate, to=0.5 * (run.better + run.facts["best_rate"]), run_time=2.0)
             line.show("straight", zones["straight"])
         tip = lambda: dial.place(float(r()))  # noqa: E731
@@ -279,9 +295,10 @@ class LearningRate(Lesson):
             self.show(zones["bounces"])
         with self.say("grow") as line:
             self.vary(
-                Vary(rate, run.diverging, fact="diverging_rate"), Vary(white.position, 4.0), run_time=line.until("grows")
+                Vary(rate, run.diverging, fact="diverging_rate"), Vary(white.position, 0.0), run_time=line.until("grows")
             )
-            self.show(zones["grows"])
+            self.show(zones["grows"], run_time=0.3)
+            self.follow(white, upto=4, run_time=1.8)
         with self.say("one") as line:
             line.at("place")
             self.vary(rate, to=run.bouncing, fact="bouncing_rate")
@@ -311,7 +328,7 @@ class LearningRate(Lesson):
         x, home = ball.iterates(), bowl.window()
         lens = Lens(bowl, home, (282, 690), radius=150)
         start = lens.inside.run("diverging", DIVERGING, radius=12)
-        lens.hold(lens.inside.graph("objective", width=5.0), start, Words(self.words("start"), (282, 504)))
+        lens.hold(lens.inside.graph("objective", width=5.0), start)
         lens.opened.set(0.0)
         place = Readout("x_k", ball.x_now, ".0f", (1290, 800), size=96, color=DIVERGING.color)
         with self.say("out") as line:
@@ -329,19 +346,25 @@ class LearningRate(Lesson):
         with self.say("on") as line:
             line.at("on")
             self.put(lens)
-            far = Vary(bowl.window, self.window(x[-1]), rate_func=_linear)
+            self.zoom(bowl, self.window(x[3]), run_time=0.5)
+            far = Vary(bowl.window, self.window(run.facts["diverging_factor"] * x[-1]), rate_func=linear)
             self.follow(ball, run_time=7.0, also=[far, Vary(lens.opened, 1.0, span=(0.3, 0.55)), *self.showing(place)])
         with self.say("far") as line:
+            self.show(Words(self.words("start"), (282, 504)))
             line.point("far", ball)
             line.point("speck", *lens.parts)
         again, _ = self.ball("diverging")
         top, low = 2.0 * float(run.objective.value(x[-1])), 0.1 * run.facts["loss_at_start"]
         rising = Convergence(run, Window(0.0, run.maxiter, 0.0, top), LINE, floor=low, bend=1.0, ticks=(5, 5), y_numbers="between")
         point = rising.follow(again)
+        times = [
+            Number(self.fact("diverging_loss_factor"), ".2f", (1060, 660), size=theme.HERO_PX, color=DIVERGING.color),
+            Words(self.words("times"), (1064, 750), anchor="l"),
+        ]
         with self.say("line") as line:
             line.at("multiplies")
-            names = [rising.axis_name("k", dx=34), rising.axis_name("f(x)", y=True, dx=-78), self.scale_of(rising)]
-            self.clear(show=[rising, *names, rising.trail(point), point])
+            names = [rising.axis_name("k", dx=66), rising.axis_name("f(x)", y=True, dx=-78), self.scale_of(rising)]
+            self.clear(show=[rising, *names, rising.trail(point, age=0.4), point, *times])
             line.at("line")
             self.follow(point, run_time=4.0)
         with self.say("wall"):
@@ -361,32 +384,32 @@ class LearningRate(Lesson):
         limit = self.experiment.facts["learning_rate_limit"]
         return RateMap(self.experiment, 1.25 * limit, WHOLE)
 
-    @beat()
+    @beat("rates")
     def map(self) -> None:
         run, rates = self.experiment, self.rates
         balls = [rates.ball(LOOKS[name], f"{name}_rate") for name in LOOKS]
-        best = rates.label("1 / L", rates.best, y=0.0, dy=-62, math=True, size=50, color=theme.POSITIVE)
-        wall = rates.label("2 / L", rates.limit, y=1.3, dx=24, dy=40, math=True, size=50, color=theme.NEGATIVE, anchor="l")
-        count = Number(lambda: np.floor(rates.steps() + 1e-9), ".0f", (960, 420), size=theme.HERO_PX, anchor="r")
+        best = rates.label("1 \\/ L", rates.best, y=0.0, dy=-170, math=True, size=50, color=theme.POSITIVE)
+        wall = rates.label("2 \\/ L", rates.limit, y=1.3, dx=24, dy=40, math=True, size=50, color=theme.NEGATIVE, anchor="l")
+        count = Number(lambda: np.floor(rates.steps() + 1e-9), ".0f", (440, 430), size=theme.HERO_PX, anchor="r")
         names = [rates.axis_name("eta", dx=-10), rates.axis_name("abs(x_n) \\/ abs(x_0)", y=True, dx=1640)]
         with self.say("axis") as line:
-            line.show("axes", rates, *names)
-            line.at("curve")
-            self.show(rates.curve, draw=True)
+            self.show(rates, *names)
+            line.at("axes")
+            self.show(rates.curve, draw=True, run_time=line.until("curve"))
             self.show(rates.ground)
         with self.say("balls") as line:
             line.show("balls", *balls)
             line.show("bottom", rates.lowest, best)
         with self.say("more") as line:
-            line.show("more", count, Words(self.words("step"), (990, 442), color=theme.NEUTRAL, anchor="l"), run_time=0.3)
+            line.show("more", count, Words(self.words("steps"), (468, 452), color=theme.NEUTRAL, anchor="l"), run_time=0.3)
             self.hide(best, rates.lowest, run_time=0.3)
             self.vary(rates.steps, to=float(run.maxiter), run_time=line.until("wall"), rate_func=lambda t: t**2)
-            self.show(rates.wall, rates.beyond)
+            self.show(rates.wall, rates.beyond, also=self.hiding(rates.ground))
         with self.say("general") as line:
             line.show("largest", wall)
-        curvature = Readout("L", rates.curvature, "g", (830, 560), size=theme.READOUT_PX)
+        curvature = Readout("L", rates.curvature, steady([run.curvature]), (330, 570), size=theme.READOUT_PX)
         self.hide(*balls, also=self.showing(curvature))
-        guesses = [rates.at(run.facts["sharper_limit"], 0.65), rates.at(0.5 * (run.facts["sharper_limit"] + run.facts["learning_rate_limit"]) * 1.5, 0.65)]
+        guesses = [rates.at(run.facts["sharper_limit"], 0.65), rates.at(1.15 * run.facts["learning_rate_limit"], 0.65)]
         ghosts = self.ask("ask_sharper", "sharper", rates.at(rates.limit, 0.65), guesses, at=(640, 250), size=76)
         with self.say("sharper") as line:
             line.at("moves")
@@ -434,11 +457,12 @@ class LearningRate(Lesson):
     @beat()
     def recap(self) -> None:
         run, quiet = self.experiment, {"ticks": (0, 0), "x_numbers": None, "y_numbers": None, "bleed": False, "depth": 10.0}
-        bowl = Plot(run, self.window(run.start), picture_box(0), **quiet)
-        slow, crawled = self.ball("too_small", bowl)
-        rates = RateMap(run, 1.25 * run.facts["learning_rate_limit"], picture_box(1), **{**quiet, "y_values": None})
-        far = Plot(run, self.window(run.facts["diverging_final"]), picture_box(2), **quiet)
-        lost, trail = self.ball("diverging", far)
+        card = lambda k: picture_box(k, inset=44)  # noqa: E731
+        bowl = Plot(run, self.window(run.start), card(0), **quiet)
+        slow, crawled = self.ball("too_small", bowl, radius=20)
+        rates = RateMap(run, 1.25 * run.facts["learning_rate_limit"], card(1), **{**quiet, "y_values": None})
+        far = Plot(run, self.window(run.facts["diverging_final"]), card(2), **quiet)
+        lost, trail = self.ball("diverging", far, radius=20)
         for ball in (slow, lost):
             ball.position.set(float(run.maxiter))
         self.take_home(
@@ -453,7 +477,3 @@ class LearningRate(Lesson):
             line.point("sharpest", rates.lowest)
         with self.say("door"):
             pass
-
-
-def _linear(share: float) -> float:
-    return share

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,14 +11,16 @@ import pytest
 from manim import tempconfig
 
 from gdcore import experiments
-from scenes.learning_rate import LearningRate
+from scenes.learning_rate import LOOKS, LearningRate
+from scenes.stage.drawing.lettering import Number
 from scenes.stage.errors import LectureError
-from scenes.stage.inspection.layout.linter import LayoutReport, inspect_layout
-from scenes.stage.look.text import Number
-from scenes.stage.plots.cobweb import CobwebPlot
-from scenes.stage.plots.convergence_plot import ConvergencePlot
-from scenes.stage.plots.plot import Curve, Marker, Plot
-from scenes.stage.words.numerals import NUMBER, typeset_number
+from scenes.stage.instruments.dial import Needle
+from scenes.stage.look import frame
+from scenes.stage.pictures.cobweb import CobwebMark
+from scenes.stage.plots.convergence import HeightMark
+from scenes.stage.plots.graph import Graph
+from scenes.stage.plots.marks import RunMark
+from scenes.stage.words.numerals import NUMBER
 
 
 class SharpValley(LearningRate):
@@ -29,102 +31,184 @@ class SharpValley(LearningRate):
     )
 
 
-class NothingDiverges(LearningRate):
-    experiment = experiments.LearningRate(diverging=0.9)
+class Ravine(LearningRate):
+    """A thousand times the curvature, a thousandth of the rates."""
+
+    experiment = experiments.LearningRate(
+        curvature=2000.0, too_small=16e-3 * 2**-10, better=16e-3 * 2**-7, bouncing=1e-3, diverging=1.05e-3
+    )
 
 
-Shown = list[tuple[str, str, tuple[float, float], Any]]
+class Watched(LearningRate):
+    """Notes what is on screen after every play of a rehearsal."""
+
+    def note(self) -> None:
+        seen: dict[str, list[Any]] = self.__dict__.setdefault("seen", {"marks": [], "numbers": [], "graphs": [], "needles": []})
+        for m in self.get_mobject_family_members():
+            if getattr(m, "presence", None) is None or m.presence.now <= 0:
+                continue
+            if isinstance(m, RunMark):
+                bent = getattr(m.plane, "bend", None) is not None and m.plane.bend.now > 0
+                y = None if bent or m.strength <= 0 else float(m.plane.y_at(m.y))
+                seen["marks"].append((m, float(m.position.now), calibrated(m.plane, m.x), y, m.plane.window(), m.run()))
+            elif isinstance(m, Number):
+                seen["numbers"].append((self.chapter_name, m.source, m.number, m.says))
+            elif isinstance(m, Graph) and m.meaning.name == "objective" and len(m.points):
+                spots = frame.pixels(m.points[:: max(1, len(m.points) // 60)])
+                seen["graphs"].append((m.plane.x_at(spots[:, 0]), m.plane.y_at(spots[:, 1]), m.plane.window()))
+            elif isinstance(m, Needle):
+                seen["needles"].append((m.way, m.slope(), m.dial.plane))
+
+    def play(self, *args: Any, **kwargs: Any) -> None:
+        super().play(*args, **kwargs)
+        self.note()
 
 
-def show_and_tell(lecture: type[LearningRate]) -> tuple[type[LearningRate], dict[str, Any]]:
-    """Return the lecture with a notebook, in which every picture leaves its markers, numbers and curves."""
-    seen: dict[str, Any] = {"markers": [], "numbers": [], "curves": {}, "chapters": []}
-
-    class Observed(lecture):  # type: ignore[valid-type, misc]
-        def play(self, *args: Any, **kwargs: Any) -> None:
-            super().play(*args, **kwargs)
-            family = self.get_mobject_family_members()
-            seen["numbers"] += [(m.fact, m.shown, m.format_spec) for m in family if isinstance(m, Number) and m.fact]
-            for plot in (m for m in family if isinstance(m, Plot)):
-                for piece in (p for p in plot.pieces if p in self.mobjects):
-                    if isinstance(piece, Marker) and piece.name != "Marker":
-                        knob = self.slider.value if hasattr(self, "slider") else None
-                        place = plot.p2c(piece.get_center())
-                        seen["markers"].append((piece.name, type(plot), place, knob))
-                    elif isinstance(piece, Curve) and piece.fun == self.experiment.objective.value:
-                        points = np.array([plot.p2c(p) for p in [*piece.points[::4], piece.points[-1]]])
-                        seen["curves"][plot.window] = (points, plot.window)
-
-        def chapter(self, name: str) -> None:
-            seen["chapters"].append(name)
-            super().chapter(name)
-
-    Observed.__name__ = lecture.__name__
-    return Observed, seen
+def calibrated(plane: Any, u: float) -> float:
+    """Return x of a pixel column: read off the numbers that are drawn on the axis, if it has two."""
+    column = next((n for n in getattr(plane, "numbers", []) if n.ticks.axis == 0), None)
+    drawn = [(text, slot) for text, slot in zip(column.texts, column.slots, strict=True) if text] if column else []
+    if len(drawn) < 2:
+        return float(plane.x_at(u))
+    ascii_of = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")
+    values = [float(text.replace("·10", "e").translate(ascii_of)) for text, _ in drawn]
+    spots = [frame.pixels(slot.points)[:, 0] for _, slot in drawn]
+    middles = [(spot.min() + spot.max()) / 2 for spot in spots]
+    slope, offset = np.polyfit(middles, values, 1)
+    return float(slope * u + offset)
 
 
-@pytest.fixture(scope="module", params=[LearningRate, SharpValley], ids=["lecture", "sharp valley"])
-def watched(request: pytest.FixtureRequest) -> Iterator[tuple[Any, dict[str, Any], LayoutReport]]:
-    """Play the lecture once, silently, looking at a picture every half second."""
-    lecture, seen = show_and_tell(request.param)
-    with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as media:
-        patch.setenv("LECTURE_VOICE", "silent")
-        patch.setattr(lecture, "script_file", str(request.param.script_path()), raising=False)
-        report = inspect_layout(lecture, rate=2.0, settings={"media_dir": media})
-    return request.param.experiment, seen, report
+def rehearse(lecture: type[LearningRate]) -> Any:
+    """Run through a lecture without a picture."""
+    with tempconfig({"dry_run": True}):
+        lesson = lecture(rehearsing=True)
+        lesson.setup()
+        lesson.construct()
+    return lesson
 
 
-def points_of(run: Any, name: str, plot: type[Plot], knob: float | None) -> np.ndarray:
-    """Return where the marker of this name may stand, shape (n, 2): the trajectory, as the plot shows it."""
-    if name.startswith("map "):
-        rate = run.facts[f"{name.removeprefix('map ')}_rate"]
-        return np.array([(rate, float(run.distance_left(rate, n))) for n in range(1, run.maxiter + 1)])
-    found = run.run_with_rate(knob) if name == "any" else run.trajectories[name]
-    x = found.x[:, 0]
-    if issubclass(plot, ConvergencePlot):
-        return np.column_stack([np.arange(len(x)), found.fun])
-    return np.column_stack([x, x if issubclass(plot, CobwebPlot) else found.fun])
+@pytest.fixture(scope="module", params=[LearningRate, SharpValley, Ravine], ids=["lecture", "sharp valley", "ravine"])
+def watched(request: pytest.FixtureRequest) -> Iterator[Any]:
+    class Lecture(Watched):
+        experiment = request.param.experiment
+        script_file = str(LearningRate.script_path())
+
+    yield rehearse(Lecture)
 
 
-def test_every_marker_stands_on_its_trajectory(watched: tuple[Any, dict[str, Any], LayoutReport]) -> None:
-    run, seen, _ = watched
-    assert {"too_small", "better", "bouncing", "diverging", "any", "shifted_tiny"} <= {m[0] for m in seen["markers"]}
-    for name, plot, place, knob in seen["markers"]:
-        points = points_of(run, name, plot, knob)
-        scale = np.maximum(1.0, np.abs(points))
-        off = (np.abs(points - place) / scale).max(axis=1).min()
-        assert off <= 1e-9, f"{name} stands at {place} in a {plot.__name__}"
+def test_every_ball_stands_on_its_run(watched: Any) -> None:
+    """The place is read in pixels through the window, and compared with the iterates of the experiment."""
+    judged = 0
+    for mark, position, x, y, window, run in watched.seen["marks"]:
+        if position != int(position) or y is None:
+            continue
+        k = min(int(position), run.nit)
+        iterate, height = float(run.x[k, 0]), float(run.fun[k])
+        if isinstance(mark, HeightMark):
+            expected = float(k), height
+        else:
+            expected = iterate, iterate if isinstance(mark, CobwebMark) else height
+        assert abs(x - expected[0]) < 1e-3 * (window.right - window.left), mark.run.name
+        assert abs(y - expected[1]) < 1e-6 * (window.top - window.bottom), mark.run.name
+        judged += 1
+    assert judged > 100
+    shown = {mark.run.name for mark, *_ in watched.seen["marks"]}
+    assert shown >= {"too_small", "better", "bouncing", "diverging", "run_with_rate", "shifted_bouncing", "shifted_tiny"}
 
 
-def test_drawn_curves_agree_with_the_objective(watched: tuple[Any, dict[str, Any], LayoutReport]) -> None:
-    run, seen, _ = watched
-    assert len(seen["curves"]) > 3  # it has been zoomed
-    for points, window in seen["curves"].values():
-        x = np.linspace(points[:, 0].min(), points[:, 0].max(), 200)
-        drawn = np.interp(x, points[:, 0], points[:, 1])
-        chord = run.curvature / 8 * np.diff(points[:, 0]).max() ** 2  # a chord lies this far above a parabola at most
-        error = drawn - run.objective.value(x)
-        assert error.min() >= -1e-9 * window.top
-        assert error.max() <= chord * 1.0001
-        assert chord < 1e-3 * window.top
+def test_one_colour_and_shape_mean_one_run(watched: Any) -> None:
+    for mark, *_ in watched.seen["marks"]:
+        if mark.look in LOOKS.values():
+            assert LOOKS[mark.run.name] == mark.look
+        else:
+            assert mark.run.name not in LOOKS
 
 
-def test_every_number_is_its_fact_at_the_precision_shown(watched: tuple[Any, dict[str, Any], LayoutReport]) -> None:
-    run, seen, _ = watched
-    assert {"better_factor", "bouncing_factor", "diverging_final", "too_small_final"} <= {n[0] for n in seen["numbers"]}
-    for fact, shown, format_spec in seen["numbers"]:
-        expected = NUMBER.sub(lambda m: typeset_number(m.group()), format(run.facts[fact], format_spec))
-        assert shown == expected, fact
+def test_a_ball_and_its_point_stand_equally_high(watched: Any) -> None:
+    pairs = 0
+    for mark, *_ in watched.seen["marks"]:
+        if isinstance(mark, HeightMark) and mark.plane.bend.now == 0:
+            step, height = mark.data()
+            assert height == mark.ball.data()[1]
+            assert step == min(mark.position.now, mark.run().nit)
+            pairs += 1
+    assert pairs
 
 
-def test_nothing_leaves_the_frame_or_touches_words(watched: tuple[Any, dict[str, Any], LayoutReport]) -> None:
-    _, seen, report = watched
-    assert len(seen["chapters"]) == 10
-    assert report.findings == ()
-    assert 180 <= report.length <= 300
+def test_drawn_curves_agree_with_the_objective(watched: Any) -> None:
+    windows = set()
+    for x, y, window in watched.seen["graphs"]:
+        windows.add(window)
+        off = np.abs(y - watched.experiment.objective.value(x)) / (window.top - window.bottom)
+        assert off.max() < 2e-3
+    assert len(windows) > 4  # it has been zoomed
 
 
-def test_rates_none_of_which_diverges_are_refused() -> None:
-    with tempconfig({"dry_run": True}), pytest.raises(LectureError, match="at_least_one_rate_diverges") as refusal:
-        NothingDiverges().check_claims()
-    assert "choose diverging above 1" in str(refusal.value)
+def test_the_needle_is_parallel_to_the_line_of_the_cobweb(watched: Any) -> None:
+    slopes = set()
+    for way, slope, plane in watched.seen["needles"]:
+        start, end = np.array(plane.spot(0.0, 0.0)), np.array(plane.spot(1.0, slope))
+        u, v = (end - start) / np.hypot(*(end - start))
+        assert abs(way[0] * v - way[1] * u) < 1e-9
+        slopes.add(round(slope, 6))
+    assert len(slopes) >= 6
+
+
+def test_numbers_that_differ_read_differently(watched: Any) -> None:
+    rates = {}
+    for _, source, number, says in watched.seen["numbers"]:
+        assert np.isnan(number) or float(source()) is not None
+        if number != 0 and np.isfinite(number):
+            assert any(digit in says for digit in "123456789"), says
+        name = getattr(source, "name", "")
+        if name.endswith("_rate") and not name.startswith("shifted"):
+            rates[name] = says
+    assert len(rates) >= 4
+    assert len(set(rates.values())) == len(rates), rates
+
+
+def test_the_race_shows_rates_of_the_variant(watched: Any) -> None:
+    for _, source, number, _says in watched.seen["numbers"]:
+        name = getattr(source, "name", None)
+        if name in watched.experiment.facts:
+            assert number == watched.experiment.facts[name]
+
+
+def test_no_typed_number_stands_in_the_words() -> None:
+    text = LearningRate.script_path().read_text(encoding="utf-8")
+    spoken = [line.split("'''")[1] for line in text.splitlines() if line.startswith("text = ")]
+    bare = [re.sub(r"\{[^}]*\}|<[^>]*>", "", words) for words in spoken]
+    assert not [words for words in bare if NUMBER.search(words)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"diverging": 0.9}, "at_least_one_rate_diverges"),
+        ({"diverging": 1.001}, "choose diverging"),
+        ({"diverging": 1.03}, "does not leave the picture: choose diverging further above 1"),
+        ({"better": 0.6}, "dial_shows_slowest_winner_and_jumper|better"),
+    ],
+)
+def test_what_is_not_so_or_cannot_be_drawn_is_refused_before_the_first_frame(
+    changes: dict[str, Any], message: str
+) -> None:
+    class Wrong(LearningRate):
+        experiment = experiments.LearningRate(**changes)
+        script_file = str(LearningRate.script_path())
+
+    frames = []
+
+    class Noted(Wrong):
+        def add_frame(self, *args: Any, **kwargs: Any) -> None:
+            frames.append(1)
+
+    with tempconfig({"dry_run": True}), pytest.raises(LectureError, match=message) as refusal:
+        Noted().setup()
+    assert not frames
+    assert "\n" not in str(refusal.value).strip()
+
+
+def test_an_accuracy_that_the_start_already_has_is_refused_in_one_sentence() -> None:
+    with pytest.raises(ValueError, match="accuracy must lie below"):
+        experiments.LearningRate(accuracy=100.0)

@@ -59,7 +59,7 @@ class Cobweb(Plot):
     def stairs(self, name: str | Of, look: Look, *args: Any, **options: Any) -> list[Any]:
         """Return a ball that climbs the stairs of a run, and its trail; `follow` lets it go on."""
         ball: CobwebMark = self._home(CobwebMark(self, look, self.of(name, *args), **options))
-        trail: Trail = self._home(Trail(ball, pearls=False, width=5.0, age=0.8))
+        trail: Trail = self._home(Trail(ball, pearls=False, width=6.5, age=0.45))
         return [trail, ball]
 
 

@@ -39,7 +39,7 @@ class RateMap(Plot):
     """
 
     def __init__(self, experiment: Any, highest: float, box: Box, **options: Any) -> None:
-        super().__init__(experiment, Window(0.0, highest, 0.0, 1.3), box, **{"y_values": (0.0, 0.5, 1.0), **options})
+        super().__init__(experiment, Window(-0.03 * highest, highest, -0.09, 1.3), box, **{"y_values": (0.0, 0.5, 1.0), **options})
         self.steps: Value[float] = Value(1.0)
         self.curvature: Value[float] = Value(float(experiment.curvature), "curvature")
         self.left = self.of("left_after", self.steps, self.curvature)

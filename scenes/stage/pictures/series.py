@@ -203,10 +203,10 @@ def card_box(k: int) -> tuple[float, float, float, float]:
     return left, 160.0, left + 552, 930.0
 
 
-def picture_box(k: int) -> Box:
-    """Return where the picture of a card stands."""
+def picture_box(k: int, inset: float = 0.0) -> Box:
+    """Return where the picture of a card stands, some pixels off its sides."""
     left, top, right, _ = card_box(k)
-    return Box(left, top + 70, right, top + 500)
+    return Box(left + inset, top + 70, right - inset, top + 500)
 
 
 def recap_card(k: int) -> Card:

@@ -124,7 +124,7 @@ class _BendingTicks(Ticks):
         last = -np.inf
         for value, v in zip(powers.tolist(), self.plane.v(powers).tolist(), strict=True):
             if v - last >= APART_PX:
-                found.append((value, tick_text(value, min(value, 1.0))))
+                found.append((value, tick_text(value, min(value, 1.0)).removeprefix("1·")))
                 last = v
         return found
 

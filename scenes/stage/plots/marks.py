@@ -205,13 +205,27 @@ class Trail(Painted):
     def brush(self, brush: Brush) -> None:
         """Paint the way and the pearls."""
         context = brush.context
-        context.set_line_cap(cairo.LINE_CAP_ROUND)
+        context.set_dash([])
+        context.set_line_cap(cairo.LINE_CAP_BUTT)  # round caps of clear colours would overlap and show as dots
         way = np.clip(self.way, -3000, 5000)
         for k in range(len(way) - 1):
             share = ((k + 1) / (len(way) - 1)) ** self.age
-            brush.solid(self.shade, 0.08 + 0.8 * share).line(way[k : k + 2]).stroke(self.width_px * (0.4 + 0.6 * share))
+            width = self.width_px * (0.4 + 0.6 * share)
+            start, end = way[k], way[k + 1]
+            if k and _turns(way[k - 1], start, end):
+                start = start - (end - start) / np.hypot(*(end - start)) * width / 2
+            brush.solid(self.shade, 0.08 + 0.8 * share).line([start, end])
+            context.set_line_width(width)
+            context.stroke()
         if self.pearls:
             for u, v in self.beads.tolist():
                 if abs(u) < 4000 and abs(v) < 4000:
                     brush.solid(theme.NIGHT).disc(u, v, theme.PEARL_PX + 2.5).fill()
                     brush.solid(self.shade).disc(u, v, theme.PEARL_PX).fill()
+
+
+def _turns(before: Array, here: Array, after: Array) -> bool:
+    """Whether a way has a corner: it turns by more than 20 degrees."""
+    first, second = here - before, after - here
+    lengths = float(np.hypot(*first) * np.hypot(*second))
+    return lengths > 0 and float(first @ second) < 0.94 * lengths

@@ -38,14 +38,14 @@ class Tangent(Stroke):
     ----------
     ball
         Where it touches; its graph must know its ``slope``.
-    length
-        In pixels, on both sides together.
+    ahead, behind
+        How far it runs to the lower side and to the higher one, in pixels.
     """
 
     layer = 3.5
 
-    def __init__(self, ball: RunMark, *, color: str = theme.GRADIENT, length: float = 520.0) -> None:
-        self.ball, self.plane, self.color_name, self.length = ball, ball.plane, color, length
+    def __init__(self, ball: RunMark, *, color: str = theme.GRADIENT, ahead: float = 460.0, behind: float = 70.0) -> None:
+        self.ball, self.plane, self.color_name, self.reach = ball, ball.plane, color, (ahead, behind)
         self.meaning = ball.on
         self.reveal: Value[float] = Value(1.0)
         super().__init__()
@@ -55,8 +55,9 @@ class Tangent(Stroke):
         x, y = iterate_of(self.ball)
         slope = float(np.asarray(self.meaning().slope(x)))
         start, end = np.array(self.plane.spot(x, y)), np.array(self.plane.spot(x + 1.0, y + slope))
-        way = (end - start) / np.hypot(*(end - start)) * self.length / 2 * float(self.reveal())
-        self.polyline(px(*np.stack([start - way, start + way], axis=1)))
+        way = (end - start) / np.hypot(*(end - start)) * float(self.reveal()) * (1 if slope <= 0 else -1)
+        ends = [start - self.reach[1] * way, start + self.reach[0] * way]
+        self.polyline(px(*np.stack(sorted(ends, key=lambda spot: float(spot[0])), axis=1)))
         self.set_sheen_direction(RIGHT)
         self.ink([rgba(self.dimmed(self.color_name), a) for a in (0.0, 0.8, 1, 1, 0.8, 0.0)], theme.SECOND_PX)
 
