@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -43,7 +42,8 @@ class Watched(LearningRate):
     """Notes what is on screen after every play of a rehearsal."""
 
     def note(self) -> None:
-        seen: dict[str, list[Any]] = self.__dict__.setdefault("seen", {"marks": [], "numbers": [], "graphs": [], "needles": []})
+        kinds: dict[str, list[Any]] = {"marks": [], "numbers": [], "graphs": [], "needles": []}
+        seen = self.__dict__.setdefault("seen", kinds)
         for m in self.get_mobject_family_members():
             if getattr(m, "presence", None) is None or m.presence.now <= 0:
                 continue
@@ -88,12 +88,12 @@ def rehearse(lecture: type[LearningRate]) -> Any:
 
 
 @pytest.fixture(scope="module", params=[LearningRate, SharpValley, Ravine], ids=["lecture", "sharp valley", "ravine"])
-def watched(request: pytest.FixtureRequest) -> Iterator[Any]:
+def watched(request: pytest.FixtureRequest) -> Any:
     class Lecture(Watched):
         experiment = request.param.experiment
         script_file = str(LearningRate.script_path())
 
-    yield rehearse(Lecture)
+    return rehearse(Lecture)
 
 
 def test_every_ball_stands_on_its_run(watched: Any) -> None:
@@ -113,7 +113,7 @@ def test_every_ball_stands_on_its_run(watched: Any) -> None:
         judged += 1
     assert judged > 100
     shown = {mark.run.name for mark, *_ in watched.seen["marks"]}
-    assert shown >= {"too_small", "better", "bouncing", "diverging", "run_with_rate", "shifted_bouncing", "shifted_tiny"}
+    assert shown >= {*LOOKS, "run_with_rate", "shifted_bouncing", "shifted_tiny"}
 
 
 def test_one_colour_and_shape_mean_one_run(watched: Any) -> None:

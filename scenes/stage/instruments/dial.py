@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import cairo
 import numpy as np
 from numpy.typing import NDArray
 
@@ -57,8 +58,15 @@ class Dial:
     """
 
     def __init__(
-        self, source: Any, plane: Plane, at: tuple[float, float], zones: Sequence[Zone], *, radius: float = 360.0,
-        ticks: Sequence[float] = (1.0, 0.0, -1.0), color: str = theme.GRADIENT,
+        self,
+        source: Any,
+        plane: Plane,
+        at: tuple[float, float],
+        zones: Sequence[Zone],
+        *,
+        radius: float = 360.0,
+        ticks: Sequence[float] = (1.0, 0.0, -1.0),
+        color: str = theme.GRADIENT,
     ) -> None:
         self.source, self.plane, self.at, self.zones, self.radius = as_source(source), plane, at, tuple(zones), radius
         self.ticks, self.color = tuple(ticks), color
@@ -130,12 +138,13 @@ class Face(Painted):
             context.move_to(u, v)
             context.arc(u, v, r, start, end)
             context.close_path()
-            brush.radial(u, v, r, (0, color, 0.0), (0.3, color, 0.08 * self.light), (1, color, 0.42 * self.light)).fill()
+            light = self.light
+            brush.radial(u, v, r, (0, color, 0.0), (0.3, color, 0.08 * light), (1, color, 0.42 * light)).fill()
             gap = 3.0 / r
             context.new_path()
             context.arc(u, v, r, start + gap, end - gap)
             brush.solid(color)
-            context.set_line_cap(0)  # cairo.LINE_CAP_BUTT
+            context.set_line_cap(cairo.LINE_CAP_BUTT)
             context.set_dash([])
             context.set_line_width(RIM_PX)
             context.stroke()
@@ -168,14 +177,14 @@ class Needle(Painted):
         """Paint it, its shadow and its pivot."""
         pivot, r = np.array(self.dial.at), self.dial.radius
         tip, side = pivot + (r - 12) * self.way, np.array([-self.way[1], self.way[0]])
-        shadow = np.array([pivot + 13 * side, tip, pivot - 13 * side]) + (5, 8)
+        shadow = np.array([pivot + 13 * side, tip, pivot - 13 * side]) + np.array([5.0, 8.0])
         brush.solid(theme.NIGHT, 0.6).line(shadow, closed=True).fill()
         u, v = tip.tolist()
         brush.radial(u, v, 70, (0, self.shade, 0.5), (1, self.shade, 0.0)).disc(u, v, 70).fill()
         lit, dark = theme.mix(self.shade, "#FFFFFF", 0.45), theme.mix(self.shade, theme.NIGHT, 0.2)
         brush.solid(lit).line([pivot - 13 * side, tip, pivot], closed=True).fill()
         brush.solid(dark).line([pivot + 13 * side, tip, pivot], closed=True).fill()
-        paint_solid(brush, "disc", theme.INK, *pivot.tolist(), 22.0)
+        paint_solid(brush, "disc", theme.INK, float(pivot[0]), float(pivot[1]), 22.0)
 
 
 class DialMark(Solid):
@@ -189,5 +198,3 @@ class DialMark(Solid):
     def spot(self) -> tuple[float, float]:
         """Return its place on the rim."""
         return self.dial.place(float(self.source()))
-
-

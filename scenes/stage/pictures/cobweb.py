@@ -43,7 +43,7 @@ class Cobweb(Plot):
     def __init__(self, experiment: Any, reach: float, box: Box, **options: Any) -> None:
         super().__init__(
             experiment, Window(-reach, reach, -reach, reach), box,
-            **{"bleed": False, "ticks": (5, 5), "y_numbers": "left", **options},
+            **{"bleed": False, "ticks": (5, 5), "y_numbers": "left", "names": ("x_k", "x_(k+1)"), **options},
         )  # fmt: skip
         self.diagonal: Diagonal = self._home(Diagonal(self))
 
@@ -92,7 +92,9 @@ def stair(start: float, end: float, share: float, mark: RunMark) -> tuple[float,
 class CobwebMark(RunMark):
     """A ball on the stairs of a run: at whole positions it stands on the diagonal, at that iterate."""
 
-    def __init__(self, plane: Plane, look: Look, run: Of, *, radius: float = theme.SECOND_BALL_PX, **options: Any) -> None:
+    def __init__(
+        self, plane: Plane, look: Look, run: Of, *, radius: float = theme.SECOND_BALL_PX, **options: Any
+    ) -> None:
         super().__init__(plane, look, run, run, way=stair, radius=radius, **options)
 
     def height(self, x: float) -> float:

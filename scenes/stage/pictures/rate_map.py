@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from scenes.stage.drawing.values import Of, Value
 from scenes.stage.look import theme
 from scenes.stage.look.marks import MINIMUM, Look
@@ -13,6 +15,8 @@ from scenes.stage.plots.plot import Plot
 from scenes.stage.plots.window import Window
 
 __all__ = ["RateMap"]
+
+NAMES = ("eta", "abs(x_n) \\/ abs(x_0)")
 
 
 class RateMap(Plot):
@@ -34,12 +38,13 @@ class RateMap(Plot):
     ----------
     steps, curvature
         Values that it is drawn for; a number of steps between whole ones is drawn as the one below.
-    curve, ground, lowest, wall, beyond
+    curve, ground, lowest, wall, beyond, best_name, limit_name
         What it is made of, to be shown one by one.
     """
 
     def __init__(self, experiment: Any, highest: float, box: Box, **options: Any) -> None:
-        super().__init__(experiment, Window(-0.03 * highest, highest, -0.09, 1.3), box, **{"y_values": (0.0, 0.5, 1.0), **options})
+        window = Window(-0.03 * highest, highest, -0.09, 1.3)
+        super().__init__(experiment, window, box, **{"y_values": (0.0, 0.5, 1.0), "names": NAMES, **options})
         self.steps: Value[float] = Value(1.0)
         self.curvature: Value[float] = Value(float(experiment.curvature), "curvature")
         self.left = self.of("left_after", self.steps, self.curvature)
@@ -49,7 +54,17 @@ class RateMap(Plot):
         self.lowest: Mark = self._home(Mark(self, MINIMUM, best, self.left))
         self.wall = self.guide(x=limit, color=theme.NEGATIVE, width=4.0)
         self.beyond = self.region(theme.NEGATIVE, left=limit, alpha=0.20)
+        self.best_name = self.label(
+            "1 \\/ L", best, y=0.0, dy=-170, math=True, size=50, color=theme.POSITIVE
+        )
+        self.limit_name = self.label(
+            "2 \\/ L", limit, y=1.3, dx=24, dy=40, math=True, size=50, color=theme.NEGATIVE, anchor="l"
+        )
         self.best, self.limit = best, limit
+
+    def whole_steps(self) -> float:
+        """Return for how many steps it is drawn: a source for a number."""
+        return float(np.floor(self.steps() + 1e-9))
 
     def ball(self, look: Look, rate: str | Of) -> Mark:
         """Return a ball that stays on the curve at its rate; beyond the top of the window it vanishes."""

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import isotonic_regression
 
+from scenes.stage.drawing.lettering import Words
 from scenes.stage.drawing.values import Derived, Of, Value
 from scenes.stage.look import theme
 from scenes.stage.plots.axes import Ticks
@@ -39,6 +40,8 @@ class Convergence(Plot):
         The lowest height that the bent axis shows, positive.
     bend
         How far it is bent at first.
+    says
+        A word beside the name of the vertical axis while that is bent: "logarithmic".
 
     Attributes
     ----------
@@ -52,7 +55,7 @@ class Convergence(Plot):
     """
 
     def __init__(
-        self, experiment: Any, window: Window, box: Box, *, floor: float, bend: float = 0.0, **options: Any
+        self, experiment: Any, window: Window, box: Box, *, floor: float, bend: float = 0.0, says: str = "", **options: Any
     ) -> None:
         if not 0 < floor <= window.top / 10:
             raise ValueError(
@@ -61,10 +64,18 @@ class Convergence(Plot):
             )
         self.floor = floor
         self.bend: Value[float] = Value(bend)
-        super().__init__(experiment, window, box, **options)
+        super().__init__(
+            experiment, window, box, **{"ticks": (4, 5), "y_numbers": "between", "names": ("k", "f(x)"), **options}
+        )
+        if says:
+            beside = lambda: (self.box().left - 18, self.box().top - 40)  # noqa: E731
+            word = Words(says, beside, size=theme.TICK_PX, color=theme.NEUTRAL, anchor="l", when=lambda: self.bend() > 0)
+            self.names.append(self._home(word))
 
     @classmethod
-    def beside(cls, bowl: Plot, steps: float, *, left: float, right: float, floor: float, **options: Any) -> Convergence:
+    def beside(
+        cls, bowl: Plot, steps: float, *, left: float, right: float, floor: float, **options: Any
+    ) -> Convergence:
         """Return one on the height axis of another plot: both follow the same window and rows until moved apart."""
         window, box = bowl.window(), bowl.box()
         found = cls(
@@ -106,7 +117,7 @@ class Convergence(Plot):
             rows = np.array([point.spot()[1] for point in points])
             return float(isotonic_regression(rows - room).x[k] + room[k])
 
-        return [lambda k=k: (points[k].spot()[0] + dx, row(k)) for k in range(len(points))]  # type: ignore[misc]
+        return [lambda k=k: (points[k].spot()[0] + dx, row(k)) for k in range(len(points))]
 
 
 class _BendingTicks(Ticks):

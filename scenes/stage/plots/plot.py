@@ -50,8 +50,8 @@ class Plot(Plane):
     x_numbers, y_numbers
         The row of the numbers of x and the column of the numbers of y, in pixels from the box's bottom and
         ``"right"``, ``"left"``, ``"between"`` (in the gap to a plot on the left, on plates) or a column.
-    of
-        What the vertical axis shows, in words of the inspection: a name of the experiment.
+    names
+        Of the horizontal axis, right of its numbers, and of the vertical one, above them; Typst, or empty.
     """
 
     def __init__(
@@ -67,6 +67,7 @@ class Plot(Plane):
         x_numbers: float | None = 34.0,
         y_numbers: str | float | None = "right",
         grid_span: tuple[float, float] | None = None,
+        names: tuple[str, str] = ("", ""),
         depth: float = 0.0,
     ) -> None:
         super().__init__(experiment, window, box, bleed=bleed)
@@ -84,6 +85,17 @@ class Plot(Plane):
         self.glows: list[Glow] = []
         if y_numbers is not None:
             self.numbers.append(self._home(self._y_numbers(y_numbers)))
+        aside = {"right": lambda: self.box().right - 70, "left": lambda: self.box().left - 46}
+        beside = aside.get(str(y_numbers), lambda: self.box().left - 78)
+        places = (
+            lambda: (min(self.box().right + 40, frame.RIGHT - 14), self.box().bottom + 34),
+            lambda: (beside(), self.box().top - 40),
+        )
+        self.names: list[Drawing] = [
+            self._home(Formula(name, place, size=46.0, color=theme.NEUTRAL))
+            for name, place in zip(names, places, strict=True)
+            if name
+        ]
 
     def get_ticks(self, axis: int, most: int, values: Sequence[float] | None) -> Ticks:
         """Return which numbers an axis shows."""
@@ -108,8 +120,8 @@ class Plot(Plane):
 
     @property
     def frame(self) -> list[Drawing]:
-        """Grid and numbers: what is on screen as soon as the plot is."""
-        return [*self.grid, *self.plates, *self.numbers]
+        """Grid, numbers and names: what is on screen as soon as the plot is."""
+        return [*self.grid, *self.plates, *self.numbers, *self.names]
 
     # -- what is drawn ------------------------------------------------------------
 
@@ -206,16 +218,6 @@ class Plot(Plane):
             return u, v + lift
 
         return place
-
-    def axis_name(self, typst: str, *, y: bool = False, dx: float = 0.0, dy: float = 0.0) -> Formula:
-        """Name the horizontal axis at its right end, or the vertical one above its top; some pixels off."""
-
-        def place() -> tuple[float, float]:
-            box = self.box()
-            return (box.left + dx, box.top - 40 + dy) if y else (box.right + dx, box.bottom + 34 + dy)
-
-        name: Formula = self._home(Formula(typst, place, size=46.0, color=theme.NEUTRAL))
-        return name
 
     def at(self, x: Any, y: Any, dx: float = 0.0, dy: float = 0.0) -> Any:
         """Return a place on the frame that follows a data point."""

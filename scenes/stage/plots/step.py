@@ -44,7 +44,9 @@ class Tangent(Stroke):
 
     layer = 3.5
 
-    def __init__(self, ball: RunMark, *, color: str = theme.GRADIENT, ahead: float = 460.0, behind: float = 70.0) -> None:
+    def __init__(
+        self, ball: RunMark, *, color: str = theme.GRADIENT, ahead: float = 460.0, behind: float = 70.0
+    ) -> None:
         self.ball, self.plane, self.color_name, self.reach = ball, ball.plane, color, (ahead, behind)
         self.meaning = ball.on
         self.reveal: Value[float] = Value(1.0)
@@ -57,13 +59,14 @@ class Tangent(Stroke):
         start, end = np.array(self.plane.spot(x, y)), np.array(self.plane.spot(x + 1.0, y + slope))
         way = (end - start) / np.hypot(*(end - start)) * float(self.reveal()) * (1 if slope <= 0 else -1)
         ends = [start - self.reach[1] * way, start + self.reach[0] * way]
-        self.polyline(px(*np.stack(sorted(ends, key=lambda spot: float(spot[0])), axis=1)))
+        left, right = ends if ends[0][0] <= ends[1][0] else ends[::-1]
+        self.polyline(px(*np.stack([left, right], axis=1)))
         self.set_sheen_direction(RIGHT)
         self.ink([rgba(self.dimmed(self.color_name), a) for a in (0.0, 0.8, 1, 1, 0.8, 0.0)], theme.SECOND_PX)
 
 
 class StepArrow(Painted):
-    """The step that gradient descent takes from the iterate where a ball stands: an arrow along x as long as rate times slope, downhill.
+    """The step that gradient descent takes from where a ball stands: along x, as long as rate times slope, downhill.
 
     Parameters
     ----------
