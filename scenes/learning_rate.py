@@ -8,7 +8,7 @@ import numpy as np
 from manim import linear
 
 from gdcore import experiments
-from scenes.stage import (  # isort: skip
+from scenes.stage import (
     DESCENT, DIVERGING, LIMIT, METHOD, MINIMUM, Box, Cobweb, Convergence, Dial, Formula, Icon, Lens, Lesson, Look,
     Number, Plot, RateMap, Readout, RecapCard, Slider, Tie, Value, Vary, Window, Words, Zone, along, beat, leap,
     picture_box, steady, stride, tell_apart, theme,
@@ -57,7 +57,7 @@ class LearningRate(Lesson):
 
     @cached_property
     def slider(self) -> Slider:
-        return self.knob((700, 640), length=520)
+        return self.knob((860, 640), length=480)
 
     def knob(self, at, **how) -> Slider:
         rates = self.experiment.learning_rates.values()
@@ -95,9 +95,9 @@ class LearningRate(Lesson):
     @beat()
     def puzzle(self) -> None:
         run, bowl = self.experiment, self.bowl
-        balls, trails = zip(*(self.ball(name) for name in RACE), strict=True)
+        balls, trails = zip(*(self.ball(name, radius=19) for name in RACE), strict=True)
         heights = self.heights(run.maxiter, run.facts["loss_at_start"] / 100)
-        points = [heights.follow(ball, radius=13) for ball in balls]
+        points = [heights.follow(ball, radius=10) for ball in balls]
         lines = [heights.trail(point, width=5.0, age=0.5) for point in points]
         rates = [self.rate_of(name, end) for name, end in zip(RACE, heights.ends(points), strict=True)]
         ties = [Tie(b.spot, p.spot, b.look.color) for b, p in zip(balls, points, strict=True)]
@@ -223,7 +223,7 @@ class LearningRate(Lesson):
         factor = Number(r, ".2f", (lambda: (96 + rule.width_px() + 24, 166)), size=72, color=theme.GRADIENT)
         spec = tell_apart([run.facts[f"{name}_factor"] for name in LOOKS])
         marks, rows = [], []
-        for name, y in (("too_small", 340), ("better", 500), ("bouncing", 660)):
+        for name, y in (("too_small", 300), ("better", 500), ("bouncing", 700)):
             of, look = self.fact(f"{name}_factor"), LOOKS[name]
             marks.append([dial.mark(look, of), dial.number(of, spec, look.color)])
             value = Readout("r", of, spec, (1450, y), size=64, color=look.color, name_color=theme.GRADIENT)
@@ -301,7 +301,8 @@ class LearningRate(Lesson):
         lens = Lens(bowl, bowl.window(), (282, 690), radius=150)
         lens.hold(lens.inside.graph("objective", width=5.0), lens.inside.run("diverging", DIVERGING, radius=12))
         lens.opened.set(0.0)
-        place = Readout("x_k", ball.x_now, ".0f", (1290, 800), size=96, color=DIVERGING.color)
+        size = 84 * min(1.0, 5 / len(f"{x[-1]:.0f}"))  # however far it goes, the number stays in the frame
+        place = Readout("x_k", ball.x_now, ".0f", (1290, 800), size=size, color=DIVERGING.color)
         with self.say("out") as line:
             self.show(trail, ball, name)
             line.at("out")
@@ -352,16 +353,19 @@ class LearningRate(Lesson):
     def rates(self) -> RateMap:
         return RateMap(self.experiment, 1.25 * self.experiment.facts["learning_rate_limit"], WHOLE)
 
-    @beat("rates")
+    @cached_property
+    def valley(self):
+        return [self.rates.curve, self.rates.ground]
+
+    @beat("rates", "valley")
     def map(self) -> None:
         run, rates = self.experiment, self.rates
         balls = [rates.ball(look, f"{name}_rate") for name, look in LOOKS.items()]
-        count = self.hero(rates.whole_steps, ".0f", (250, 430), self.words("steps"))
-        curvature = Readout("L", rates.curvature, steady([run.curvature]), (250, 640))
+        count = self.hero(rates.whole_steps, ".0f", (560, 300), self.words("steps"))
+        curvature = Readout("L", rates.curvature, steady([run.curvature]), (520, 470))
         with self.say("axis") as line:
-            line.at("axes")
-            self.show(rates.curve, draw=True, run_time=line.until("curve"))
-            self.show(rates.ground)
+            line.point("axes", rates.names[0], rates.numbers[0])
+            line.point("curve", rates.names[1], rates.numbers[1])
         with self.say("balls") as line:
             line.show("balls", balls)
             line.show("bottom", rates.lowest, rates.best_name)
@@ -372,7 +376,7 @@ class LearningRate(Lesson):
             self.show(rates.wall, rates.beyond, also=self.hiding(rates.ground))
         with self.say("general") as line:
             line.show("largest", rates.limit_name)
-        self.swap(balls, curvature)
+        self.swap([balls, count], curvature)
         sides = [rates.at(rates.of("sharper_limit"), 0.65), rates.at(1.15 * run.facts["learning_rate_limit"], 0.65)]
         rings = self.ask("ask_sharper", "sharper", rates.at(rates.limit, 0.65), sides, at=(700, 250), size=76)
         with self.say("sharper") as line:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 from gdcore.experiments import LearningRate
+from gdcore.objectives import Objective, negative_cosine
 
 
 @pytest.mark.parametrize(
@@ -73,3 +75,36 @@ def test_other_ground_has_the_same_largest_curvature_and_is_no_parabola() -> Non
 def test_numbers_that_no_picture_can_show_are_refused_at_once(parameters: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         LearningRate(**parameters)
+
+
+@pytest.mark.parametrize(
+    "name", ["positive_factors_walk_straight_in", "negative_factors_land_closer", "beyond_the_limit_every_step_grows"]
+)
+def test_what_is_said_of_every_rate_fails_on_ground_that_is_no_parabola(name: str) -> None:
+    class Hilly(LearningRate):
+        @property
+        def objective(self) -> Objective:
+            return negative_cosine(15.0)
+
+    assert LearningRate().claims[name].holds
+    assert not Hilly().claims[name].holds
+
+
+def test_a_larger_rate_makes_no_longer_step_where_there_is_no_slope() -> None:
+    class Level(LearningRate):
+        @property
+        def objective(self) -> Objective:
+            return negative_cosine(20.0)
+
+    assert not Level(start=20.0).claims["steps_grow_with_the_rate"].holds
+
+
+def test_the_maps_that_pictures_ask_for_agree_with_closed_forms() -> None:
+    experiment = LearningRate(curvature=6.0, bouncing=1 / 3)
+    x = np.linspace(-30, 30, 13)
+    assert experiment.next_iterate(0.05)(x) == pytest.approx((1 - 0.3) * x)
+    rates = np.linspace(0, 0.5, 21)
+    for curvature, steps in ((6.0, 1), (6.0, 7), (12.0, 3)):
+        expected = np.abs(1 - rates * curvature) ** steps
+        assert experiment.left_after(steps + 0.4, curvature)(rates) == pytest.approx(expected)
+    assert (experiment.best_rate_for(6.0), experiment.limit_for(6.0)) == pytest.approx((1 / 6, 1 / 3))

@@ -92,6 +92,8 @@ def stair(start: float, end: float, share: float, mark: RunMark) -> tuple[float,
 class CobwebMark(RunMark):
     """A ball on the stairs of a run: at whole positions it stands on the diagonal, at that iterate."""
 
+    corners = (0.5,)
+
     def __init__(
         self, plane: Plane, look: Look, run: Of, *, radius: float = theme.SECOND_BALL_PX, **options: Any
     ) -> None:

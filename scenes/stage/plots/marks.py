@@ -105,7 +105,14 @@ class RunMark(Mark):
         Which coordinate of the iterates is x.
     y
         If given, what is drawn over x in place of the graph: called with the fractional position.
+
+    Attributes
+    ----------
+    corners
+        At which shares of a step its way may have a corner, so that a trail does not cut it.
     """
+
+    corners: tuple[float, ...] = (0.65,)
 
     def __init__(
         self, plane: Plane, look: Look, run: Of, on: Of, *, way: Way = along, component: int = 0, **options: Any
@@ -191,7 +198,9 @@ class Trail(Painted):
         self.way = np.zeros((0, 2))
         if self.line and end > first:
             per = 14 if mark.way is not leap else 2
-            steps = np.unique(np.r_[np.linspace(first, whole, (whole - first) * per + 1), np.linspace(whole, end, per)])
+            turns = np.add.outer(np.arange(first, whole + 1), mark.corners).ravel()
+            steps = np.r_[np.linspace(first, whole, (whole - first) * per + 1), np.linspace(whole, end, per)]
+            steps = np.unique(np.r_[steps, turns[turns < end]])
             self.way = plane.spots(*np.array([mark.data_at(float(p)) for p in steps]).T)
         self.shade = self.dimmed(mark.look.color)
         spots = np.concatenate([self.beads, self.way])

@@ -88,8 +88,8 @@ class Plot(Plane):
         aside = {"right": lambda: self.box().right - 70, "left": lambda: self.box().left - 46}
         beside = aside.get(str(y_numbers), lambda: self.box().left - 78)
         places = (
-            lambda: (min(self.box().right + 40, frame.RIGHT - 14), self.box().bottom + 34),
-            lambda: (beside(), self.box().top - 40),
+            lambda: (min(self.box().right + 58, frame.RIGHT - 14), self.box().bottom + 34),
+            lambda: (beside(), max(self.box().top - 40, frame.TOP + 26)),
         )
         self.names: list[Drawing] = [
             self._home(Formula(name, place, size=46.0, color=theme.NEUTRAL))

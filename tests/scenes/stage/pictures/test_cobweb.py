@@ -30,6 +30,16 @@ def test_whole_steps_lie_on_the_diagonal_and_half_ones_on_the_line(rate: float, 
         assert ball.data_at(k + 0.5)[1] == pytest.approx((1 - 2 * rate) * x[k])
 
 
+@pytest.mark.parametrize("position", [0.6, 2.7, 4.93])
+def test_the_trail_cuts_no_corner(position: float, web: Cobweb) -> None:
+    trail, ball = web.stairs("bouncing", METHOD)
+    ball.position.set(position)
+    settle([trail])
+    level = (np.abs(np.diff(trail.way, axis=0)) < 1e-9).any(axis=1)
+    assert level.all()
+    assert np.ptp(web.x_at(trail.way[:, 0])) == pytest.approx(40.0 if position >= 1 else 8.0)
+
+
 def test_the_line_is_the_map_from_an_iterate_to_the_next(web: Cobweb) -> None:
     rate = Value(0.125)
     line = web.line("next_iterate", rate)
