@@ -258,7 +258,7 @@ class LearningRate(Lesson):
             line.show("straight", walks["straight"])
         guesses = [self.of(f"{name}_factor") for name in ("better", "best", "overshooting")]
         ghosts = [lambda guess=guess: dial.place(guess()) for guess in guesses]
-        rings = self.ask("ask_best", "best", lambda: dial.place(r()), ghosts, at=(1344, 300), size=76)
+        rings = self.ask("ask_best", "best", lambda: dial.place(r()), ghosts, at=(1246, 230), size=72)
         with self.say("best") as line:
             line.at("zero")
             self.vary(rate, to=run.facts["best_rate"], fact="best_rate")

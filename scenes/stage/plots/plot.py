@@ -85,10 +85,10 @@ class Plot(Plane):
         self.glows: list[Glow] = []
         if y_numbers is not None:
             self.numbers.append(self._home(self._y_numbers(y_numbers)))
-        aside = {"right": lambda: self.box().right - 70, "left": lambda: self.box().left - 46}
+        aside = {"right": lambda: self.box().right - 96, "left": lambda: self.box().left - 78}
         beside = aside.get(str(y_numbers), lambda: self.box().left - 78)
         places = (
-            lambda: (min(self.box().right + 58, frame.RIGHT - 14), self.box().bottom + 34),
+            lambda: (min(self.box().right + 58, frame.RIGHT - 20), self.box().bottom + 34),
             lambda: (beside(), max(self.box().top - 40, frame.TOP + 26)),
         )
         self.names: list[Drawing] = [
