@@ -1,4 +1,5 @@
 """How the learning rate decides between crawling, arriving, bouncing and diverging."""
+# ruff: noqa: I001 -- the names of the stage stand in lines, not in a column
 
 from __future__ import annotations
 
@@ -124,7 +125,9 @@ class LearningRate(Lesson):
             for mark, k in (("small", 1), ("middle", 2), ("large", 0)):
                 line.point(mark, balls[k], points[k])
         with self.say("more"):
-            pass
+            lost, _ = self.ball("diverging", radius=14)
+            self.show(lost)
+            self.follow(lost, upto=1, run_time=1.2)
 
     @beat("bowl", "curve")
     def rule(self) -> None:
@@ -184,13 +187,13 @@ class LearningRate(Lesson):
         with self.say("run") as line:
             self.move(bowl, LEFT, also=self.showing(ball, bowl.trail(ball, width=6.0)))
             line.show("height", tail, *self.straight, tie, step)
-            self.follow(ball, upto=run.glance, run_time=2.6)
+            self.follow(ball, upto=run.glance, run_time=line.until("steps", at_least=1.6))
             line.point("steps", point)
         self.ask("doubt", "finished", point, at=(1390, 420))
         with self.say("bend") as line:
             line.at("bend")
-            bent = [Vary(tail.bend, 1.0), Vary(tail.box, LINE)]
-            self.clear(keep=[tail, *self.straight, *step], run_time=3.0, also=bent)
+            self.clear(keep=[tail, *self.straight, *step])
+            self.vary(Vary(tail.bend, 1.0), Vary(tail.box, LINE), run_time=3.0)
         left = self.hero(self.fact("better_left_at_glance"), ".1%", (1210, 330), self.words("left"), METHOD.color)
         lost = self.hero(self.fact("better_lost_per_step"), ".0%", (1210, 330), self.words("removed"), METHOD.color)
         with self.say("left") as line:
@@ -233,8 +236,8 @@ class LearningRate(Lesson):
             line.at("r")
             self.swap(multiplied, named)
         with self.say("dial") as line:
-            self.clear(show=[rule, factor])
-            line.show("dial", dial)
+            line.at("dial")
+            self.clear(show=[rule, factor, dial])
             for mark, k in (("first", 0), ("second", 1), ("third", 2)):
                 line.show(mark, marks[k], rows[k], run_time=0.4)
         with self.say("cobweb") as line:

@@ -88,13 +88,14 @@ class Dial:
         return float(u), float(v)
 
     def _tick(self, value: float) -> Words:
-        # A number that lies under the needle would be struck through: the needle says it then.
-        clear = lambda: float(self.direction(value) @ self.direction(float(self.source()))) < np.cos(0.06)  # noqa: E731
+        def clear() -> bool:  # the needle would strike the number through
+            return bool(self.direction(value) @ self.direction(float(self.source())) < np.cos(0.06))
+
         words = Words(
             typeset_number(f"{value:g}"),
             lambda: self.place(value, -62.0),
             size=theme.TICK_PX,
-            when=lambda: bool(clear()),
+            when=clear,
         )
         words.decoration = "the inspection reads the dial from them"  # type: ignore[misc]
         return words

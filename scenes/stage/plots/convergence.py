@@ -55,8 +55,9 @@ class Convergence(Plot):
     """
 
     def __init__(
-        self, experiment: Any, window: Window, box: Box, *, floor: float, bend: float = 0.0, says: str = "", **options: Any
-    ) -> None:
+        self, experiment: Any, window: Window, box: Box, *,
+        floor: float, bend: float = 0.0, says: str = "", **options: Any,
+    ) -> None:  # fmt: skip
         if not 0 < floor <= window.top / 10:
             raise ValueError(
                 f"a logarithmic axis from {floor:.3g} to {window.top:.3g} shows no power of ten: "
@@ -68,9 +69,15 @@ class Convergence(Plot):
             experiment, window, box, **{"ticks": (4, 5), "y_numbers": "between", "names": ("k", "f(x)"), **options}
         )
         if says:
-            beside = lambda: (self.box().left - 18, self.box().top - 40)  # noqa: E731
-            word = Words(says, beside, size=theme.TICK_PX, color=theme.NEUTRAL, anchor="l", when=lambda: self.bend() > 0)
+            word = Words(says, self._beside_name, size=theme.TICK_PX, color=theme.NEUTRAL, anchor="l", when=self._bent)
             self.names.append(self._home(word))
+
+    def _beside_name(self) -> tuple[float, float]:
+        box = self.box()
+        return box.left - 18, box.top - 40
+
+    def _bent(self) -> bool:
+        return self.bend() > 0
 
     @classmethod
     def beside(

@@ -85,11 +85,12 @@ class Plot(Plane):
         self.glows: list[Glow] = []
         if y_numbers is not None:
             self.numbers.append(self._home(self._y_numbers(y_numbers)))
-        aside = {"right": lambda: self.box().right - 96, "left": lambda: self.box().left - 78}
-        beside = aside.get(str(y_numbers), lambda: self.box().left - 78)
         places = (
             lambda: (min(self.box().right + 58, frame.RIGHT - 20), self.box().bottom + 34),
-            lambda: (beside(), max(self.box().top - 40, frame.TOP + 26)),
+            lambda: (
+                self.box().right - 96 if y_numbers == "right" else self.box().left - 78,
+                max(self.box().top - 40, frame.TOP + 26),
+            ),
         )
         self.names: list[Drawing] = [
             self._home(Formula(name, place, size=46.0, color=theme.NEUTRAL))
