@@ -387,20 +387,25 @@ class LearningRate(Lesson):
             self.vary(rates.curvature, to=run.facts["sharper_curvature"], fact="sharper_curvature")
             self.answer(rings[0])
 
-    @beat()
-    def exercise(self) -> None:
-        run, on = self.experiment, "shifted_objective"
-        start, bottom, landing = (run.facts[f"shifted_{name}"] for name in ("start", "minimiser", "bouncing_first"))
+    @cached_property
+    def shifted(self):
+        run = self.experiment
+        start, bottom = run.facts["shifted_start"], run.facts["shifted_minimiser"]
         half, top = 1.25 * abs(start - bottom), 1.02 * float(run.shifted_objective.value(start))
         window = Window(bottom - half, bottom + half, -0.07 * top, top)
         valley = Plot(run, window, WHOLE, bleed=False, y_numbers=None, ticks=(9, 0), names=("w", ""))
-        graph = valley.graph(on)
+        graph = valley.graph("shifted_objective")
+        return [valley, graph, valley.land(graph)]
+
+    @beat("shifted")
+    def exercise(self) -> None:
+        run, on, valley = self.experiment, "shifted_objective", self.shifted[0]
+        bottom, landing = run.facts["shifted_minimiser"], run.facts["shifted_bouncing_first"]
         ball, tiny = (valley.run(f"shifted_{name}", ANY, on=on, way=leap) for name in ("bouncing", "tiny"))
         trail, low = valley.trail(ball, width=6.0), valley.mark(MINIMUM, "shifted_minimiser", on=on)
         rate, smaller = (Readout("eta", self.fact(f"shifted_{n}_rate"), "g", (860, 620)) for n in ("bouncing", "tiny"))
         height = Readout("f(w)", self.fact("shifted_bouncing_loss"), "g", (640, 460), size=theme.HERO_PX)
         with self.say("setting") as line:
-            self.show(valley, graph, valley.land(graph), draw=True)
             line.show("valley", low)
             line.show("start", ball)
             self.show(rate)
@@ -421,7 +426,7 @@ class LearningRate(Lesson):
             line.show("nothing", Readout("w", tiny.x_now, ".2f", (660, 460), size=theme.HERO_PX))
             self.follow(tiny, run_time=3.0)
 
-    @beat()
+    @beat("shifted")
     def recap(self) -> None:
         run, last = self.experiment, self.experiment.facts["diverging_final"]
         bare = {"ticks": (0, 0), "x_numbers": None, "y_numbers": None, "bleed": False, "depth": 10.0}

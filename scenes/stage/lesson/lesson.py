@@ -442,7 +442,7 @@ class Lesson(Stagecraft):
         pictures = [part for card in cards for part in card.picture]
         for drawing in drawings_in(pictures):
             drawing.drained.set(1.0)
-        self.show(grounds, pictures, run_time=0.6)
+        self.clear(show=[*grounds, *pictures], run_time=0.6)
         for k, card in enumerate(cards):
             lines = recap_lines(k, self.words(card.first), self.words(card.second), card.color)
             lit = [Vary(d.drained, 0.0) for d in drawings_in(card.picture)]
