@@ -417,9 +417,9 @@ class Lesson(Stagecraft):
         bright = [thing for thing in (ball if isinstance(ball, list) else [ball]) if isinstance(thing, Mobject)]
         place = bright[0].spot if bright else ball
         waiting = Waiting(place)
-        bright = [*([ball] if isinstance(ball, Drawing) else []), asked, *self._ghosts, *self._heading]
+        bright = [*bright, asked, *self._ghosts, *self._heading]
         with self.say(line) as said:
-            self.dim(but=[*bright, asked, *self._ghosts], also=self.showing(asked, *self._ghosts))
+            self.dim(but=bright, also=self.showing(asked, *self._ghosts))
             self.show(waiting, run_time=0.3)
             rest = said.rest(at_least=0.1) + spoken.pause - 0.1
             self.soundtrack.questions.append((self.timeline.time, self.timeline.time + rest))
