@@ -71,7 +71,7 @@ class Lesson(WholeFrameScene):
         A script elsewhere; a relative path starts at the file of the class
         that names it.
     voice
-        ``"auto"``, ``"piper"`` or ``"silent"``; the environment variable
+        ``"auto"``, ``"heart"``, ``"michael"`` or ``"silent"``; the environment variable
         ``LECTURE_VOICE`` overrides it for one render.
     """
 

@@ -14,7 +14,7 @@ from num2words import num2words
 __all__ = ["NUMBER", "say_number", "typeset_number"]
 
 #: A number as Python's format mini-language writes it.
-NUMBER: Final = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?(?:e[-+]?\d+)?%?")
+NUMBER: Final = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:e[-+]?\d+)?%?")
 _SUPERSCRIPT: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _WORDS: Final = {
     "en": {"-": "minus", "+": "plus", ".": "point", "%": "percent", "e": "times ten to the"},
