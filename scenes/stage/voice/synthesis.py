@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy.signal import resample_poly
 
 from scenes.stage.errors import LectureError
-from scenes.stage.voice.alignment import SILENT_PHONEMES, word_times
+from scenes.stage.voice.alignment import LEAD, SILENT_PHONEMES, word_times
 from scenes.stage.voice.phrasing import PHRASING, Sentence, leave_time_to_read, sentences
 from scenes.stage.voice.pronouncing import Pronouncer
 from scenes.stage.voice.speech import SAMPLE_RATE, Speech, token_times
@@ -36,6 +36,8 @@ _SILENT: Final = 10 ** (-50 / 20)
 _FAINT: Final = 10 ** (-36 / 20)
 #: Seconds by which a word beside a silence may be heard away from its frames.
 _NEAR: Final = 0.15
+#: Seconds that sound is off at least where it pauses.
+_SHORTEST_SILENCE: Final = 0.03
 #: Phonemes that a network reads in one go.
 _LONGEST: Final = 300
 #: Hertz under which a frame has no pitch.
@@ -61,7 +63,8 @@ class PhonemeVoice(ABC):
     identity: str
 
     def __init__(self, versions: str) -> None:
-        self.identity = f"{self.name} {versions} {PHRASING}"
+        timing = (_BEFORE, _AFTER, LEAD, _FAINT, _NEAR, _SHORTEST_SILENCE)
+        self.identity = f"{self.name} {versions} {PHRASING} {timing}"
         self._pronouncer = Pronouncer()
 
     @property
@@ -162,26 +165,34 @@ def _as_heard(
 ) -> tuple[list[float], list[float]]:
     """Return the times of the words of a sentence, set right beside its silences.
 
-    The frames are exact where one word follows another. A silence, though, is counted in part to
-    the phoneme before it, and the word after it is heard some hundredths of a second before its
-    frames; there the sound itself says where words end and begin.
+    The frames do not tell a silence from the phoneme before it. There the sound itself says where
+    words end and begin.
     """
     floor = _FAINT * float(np.abs(sound).max(initial=1e-9))
     begins, finishes = [], []
-    silent_until = 0.0  # where the silence before the next word begins; negative where there is none
-    for word, start, end in zip(words, starts, ends, strict=True):
-        if silent_until >= 0.0:
-            earliest = max(silent_until, start - _NEAR)
-            heard = _heard(sound, earliest, end, floor)
-            if len(heard) and heard[0] < start + _NEAR:
-                start = float(heard[0])
-        heard = _heard(sound, start, end, floor)
-        if len(heard):
-            end = float(heard[-1])
+    silent_from = 0.0  # where the silence before the next word begins; negative where there is none
+    for k, (word, start, end) in enumerate(zip(words, starts, ends, strict=True)):
+        before_silence = k + 1 == len(words) or word[-1:] in SILENT_PHONEMES
+        if silent_from >= 0.0:
+            start = _after_silence(_heard(sound, silent_from, min(start + _NEAR, end), floor), silent_from, start)
+        if before_silence:
+            following = starts[k + 1] if k + 1 < len(words) else len(sound) / NETWORK_RATE
+            heard = _heard(sound, start, min(end + LEAD, following), floor)
+            end = float(heard[-1]) if len(heard) else end
         begins.append(start)
-        finishes.append(end)
-        silent_until = end if word and word[-1] in SILENT_PHONEMES else -1.0
+        finishes.append(max(start, end))
+        silent_from = end if before_silence else -1.0
     return begins, finishes
+
+
+def _after_silence(heard: NDArray[np.float64], silent_from: float, start: float) -> float:
+    """Return when the longest silence before a word ends, if that is near to where its frames let it begin."""
+    if not len(heard):
+        return start
+    gaps = np.diff(heard, prepend=silent_from)
+    longest = int(np.argmax(gaps))
+    found = float(heard[longest])
+    return found if gaps[longest] > _SHORTEST_SILENCE and abs(found - start) < _NEAR else start
 
 
 def _heard(sound: Sound, start: float, end: float, floor: float) -> NDArray[np.float64]:

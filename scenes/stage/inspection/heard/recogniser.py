@@ -12,6 +12,7 @@ import importlib
 import importlib.util
 import logging
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -86,4 +87,16 @@ class Recogniser:
             samples, language="en", beam_size=5 if carefully else 1, temperature=0.0, word_timestamps=True,
             condition_on_previous_text=False, initial_prompt=about or None,
         )  # fmt: skip
-        return [HeardWord(w.word.strip(), float(w.start), float(w.end)) for s in segments for w in s.words or ()]
+        return _whole(word for segment in segments for word in segment.words or ())
+
+
+def _whole(pieces: Iterable[Any]) -> list[HeardWord]:
+    """Return words from what the recogniser calls words: without a space before it, a piece goes on with the last."""
+    found: list[HeardWord] = []
+    for piece in pieces:
+        text = piece.word.strip()
+        if found and not piece.word.startswith(" "):
+            found[-1] = HeardWord(found[-1].text + text, found[-1].start, float(piece.end))
+        elif text:
+            found.append(HeardWord(text, float(piece.start), float(piece.end)))
+    return found
