@@ -59,7 +59,7 @@ class KokoroVoice(PhonemeVoice):
 
         parts = [Path(str(importlib.import_module(part).__file__)).with_name("part.bin") for part in _PARTS]
         model = onnx.load_from_string(b"".join(part.read_bytes() for part in parts))
-        return open_network(model, _LENGTHS, melody=_MELODY)
+        return open_network(model, _LENGTHS, melody=_MELODY, threads=2)
 
     @cached_property
     def _style(self) -> NDArray[np.float32]:

@@ -219,7 +219,7 @@ def _trim(sound: Sound, first: float) -> tuple[Sound, float]:
     return sound, start / NETWORK_RATE
 
 
-def open_network(model: Any, lengths: str, melody: str | None = None) -> Any:
+def open_network(model: Any, lengths: str, melody: str, threads: int = 1) -> Any:
     """Return a session of an ONNX model that also tells the frames of its phonemes and takes a pace for each.
 
     Parameters
@@ -229,27 +229,29 @@ def open_network(model: Any, lengths: str, melody: str | None = None) -> Any:
     lengths
         Name of the tensor with the frames of each phoneme.
     melody
-        Name of the output with the pitch of each frame, which becomes a product with a
-        new input ``melody``, before the network goes on with it; None where it stays.
+        Name of the tensor with the pitch of each frame, which becomes a product with a
+        new input ``melody``, before the network goes on with it.
+    threads
+        On how many threads the network computes.
     """
     import onnx
     import onnxruntime
 
     graph = model.graph
-    for name in {lengths, melody or lengths} - {output.name for output in graph.output}:
+    for name in {lengths, melody} - {output.name for output in graph.output}:
         graph.output.append(onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, None))
     pace = next(i for i in graph.input if i.name == "speed").type.tensor_type.shape.dim[0]
     pace.ClearField("dim_value")
     pace.dim_param = "phonemes"
-    if melody is not None:
-        place, node = next((k, n) for k, n in enumerate(graph.node) if melody in n.output)
-        node.output[list(node.output).index(melody)] = "flat_melody"
-        graph.node.insert(place + 1, onnx.helper.make_node("Mul", ["flat_melody", "melody"], [melody]))
-        graph.input.append(onnx.helper.make_tensor_value_info("melody", onnx.TensorProto.FLOAT, ["frames"]))
+    place, node = next((k, n) for k, n in enumerate(graph.node) if melody in n.output)
+    node.output[list(node.output).index(melody)] = "flat_melody"
+    graph.node.insert(place + 1, onnx.helper.make_node("Mul", ["flat_melody", "melody"], [melody]))
+    graph.input.append(onnx.helper.make_tensor_value_info("melody", onnx.TensorProto.FLOAT, ["frames"]))
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = (
         1  # the same sound on every machine, however many cores
     )
+    options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
 

@@ -28,7 +28,7 @@ _SIGNS: Final = {
     "³": "cubed", "η": "eta", "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "θ": "theta",
     "λ": "lambda", "μ": "mu", "π": "pi", "ρ": "rho", "σ": "sigma", "τ": "tau", "φ": "phi", "ψ": "psi", "ω": "omega",
 }  # fmt: skip
-_NUMBER: Final = re.compile(r"(?<![\w.])([-−]\s?)?((?:\d{1,3}(?:,\d{3})+|\d+)?\.?\d+)(?:st|nd|rd|th)?(?![\w])")
+_NUMBER: Final = re.compile(r"(?<![\w.])([-−]\s?)?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d*\.?\d+)(?:st|nd|rd|th)?(?![\w])")
 _POWER: Final = re.compile(r"(?<=\d)\s?[·×x*]\s?10\s?(?:\^\s?)?([-−]?)\s?([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+|\d+)")
 
 
