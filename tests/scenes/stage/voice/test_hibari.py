@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.signal import butter, sosfilt
 
 from scenes.stage.errors import LectureError
+from scenes.stage.inspection.finished.sound import clicks
 from scenes.stage.voice.alignment import word_times
 from scenes.stage.voice.hibari import HibariVoice, hibari_is_installed
 from scenes.stage.voice.speech import SAMPLE_RATE
@@ -108,6 +109,15 @@ def test_a_break_is_as_long_as_it_says(heart: HibariVoice, write_line: Write) ->
     plain = heart.speak(write_line("Wait. Go.")).duration
     broken = heart.speak(write_line('Wait. <break time="2s"/>Go.')).duration
     assert broken - plain == pytest.approx(2.0 - 0.45, abs=0.02)
+
+
+@needs_voice
+def test_the_joints_of_a_line_do_not_click(heart: HibariVoice, write_line: Write) -> None:
+    text = 'A step goes out. <break time="0.5s"/>The bright part: every further step. Kick it, take it. Is it?'
+    samples = heart.speak(write_line(text)).samples
+    assert clicks(samples, SAMPLE_RATE) == []
+    assert np.abs(samples[[0, -1]]).max() < 1e-4
+    assert np.abs(samples).max() < 1.0
 
 
 @needs_voice
