@@ -49,7 +49,8 @@ def word_times(words: Sequence[str], lengths: Sequence[float], lead: float = LEA
     if len(lengths) != expected:
         raise ValueError(f"{len(lengths)} lengths do not fit {expected} phonemes")
     edges = np.concatenate([[0.0], np.cumsum(lengths)]) - lead
-    starts, ends = [], []
+    starts: list[float] = []
+    ends: list[float] = []
     at = 1
     for k, word in enumerate(words):
         sounding = [n for n, phoneme in enumerate(word) if phoneme not in SILENT_PHONEMES]

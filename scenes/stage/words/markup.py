@@ -60,7 +60,7 @@ class Token:
 
 
 def _ends_in_word(text: str | None) -> bool:
-    return bool(text) and not text[-1].isspace()
+    return text is not None and not text[-1:].isspace() and text != ""
 
 
 def _join(tokens: list[Token], following: list[Token], glued: bool) -> None:
