@@ -80,6 +80,28 @@ def inspect(
 
 
 @main.command()
+@click.argument("lectures", nargs=-1)
+@click.option("--language", default=None, help="Which script is meant; by default the lecture's own.")
+@click.option(
+    "--film",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=None,
+    help="The finished film of the one lecture named; by default the newest under the media folder.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print for programs.")
+@MEDIA
+def listen(lectures: tuple[str, ...], language: str | None, film: Path | None, as_json: bool, media: Path) -> None:
+    """Hear the finished films of LECTURES (all by default) and hold their words, numbers and marks against the script.
+
+    Exit with 1 when a number is heard wrong, when too many words are heard differently, or
+    when a gesture is far from its word.
+    """
+    from scenes.stage.desk.listen import listen_to_films
+
+    raise SystemExit(listen_to_films(lectures, language, film, as_json, media))
+
+
+@main.command()
 @click.argument("lecture")
 def beats(lecture: str) -> None:
     """List the beats of LECTURE: what each needs, its lines with their marks, and its claims."""

@@ -118,7 +118,7 @@ class LocalMinimum(LandscapeLesson):
             self.play(*self.stand_aside(**BESIDE), run_time=1.0)
             axes.refresh()  # it has not been on screen yet
             line.at("a")
-            self.play(FadeIn(axes), FadeIn(panel.symbols[0]), FadeIn(panel.values[0]), run_time=0.4)
+            self.play(FadeIn(axes), FadeIn(panel.symbols[0]), FadeIn(panel.values[0]), run_time=0.2)
             line.at("b")
             self.play(FadeIn(panel.symbols[1]), FadeIn(panel.values[1]), run_time=0.4)
         with self.say("curve") as line:
@@ -451,7 +451,7 @@ class LocalMinimum(LandscapeLesson):
             line.at("elsewhere")
             self.point_at(panel.error)
         with self.say("luck"):
-            pass
+            self.clear_away(shadow)  # the two balls are no longer compared
         self.play(*(FadeOut(m) for m in self.mobjects), run_time=0.6)
 
     def get_milestones(self) -> tuple[float, float]:

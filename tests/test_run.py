@@ -304,14 +304,47 @@ def test_ready_environment_costs_less_than_the_budget(machine: Machine) -> None:
     assert statistics.median(seconds) < 0.3
 
 
-def test_lock_pins_every_dependency_with_hashes_and_no_address() -> None:
-    text = (PROJECT / "requirements.lock").read_text()
-    assert "://" not in text
-    assert "--index" not in text
-    assert "--find" not in text
+#: Lock file and the extras that it covers besides the dependencies of the project.
+LOCKS = {
+    "requirements": ("build", "dev"),
+    "requirements-voice-more": ("voice-more",),
+    "requirements-listen": ("listen",),
+}
+
+
+def locked(name: str) -> dict[str, str]:
+    """Return the packages of a lock file with what is written about them, addresses and missing hashes refused."""
+    text = (PROJECT / f"{name}.lock").read_text()
+    assert not re.search(r"^--|://", text, flags=re.M), "an address: the place to install from is the machine's"
     blocks = re.split(r"\n(?=[^\s#])", text)[1:]
     assert all("==" in block.split("\n")[0] and "--hash=sha256:" in block for block in blocks)
-    locked = {re.split(r"==", block)[0] for block in blocks}
+    return {re.split(r"==", block)[0]: block for block in blocks}
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_lock_pins_every_dependency_with_hashes_and_no_address(name: str) -> None:
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]
-    wanted = sum(project["optional-dependencies"].values(), project["dependencies"])
-    assert {re.split(r"[\[<>=~! ;]", name)[0] for name in wanted} <= locked
+    extras = project["optional-dependencies"]
+    wanted = [dependency for extra in LOCKS[name] for dependency in extras[extra]]
+    wanted += project["dependencies"] if name == "requirements" else []
+    assert {re.split(r"[\[<>=~! ;]", dependency)[0] for dependency in wanted} <= locked(name).keys()
+
+
+def test_every_extra_is_locked_once_and_the_environment_has_no_recogniser_and_no_gpl() -> None:
+    extras = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
+    assert sorted(extra for covered in LOCKS.values() for extra in covered) == sorted(extras)
+    everyones = locked("requirements").keys()
+    assert not {name for name in everyones if re.search("whisper|ctranslate|kokoro|piper|espeak", name)}
+
+
+def test_extras_are_locked_at_the_versions_of_the_environment() -> None:
+    def versions(name: str) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for package, version in re.findall(r"^([\w.-]+)==([\w.]+)", (PROJECT / f"{name}.lock").read_text(), flags=re.M):
+            found.setdefault(package, set()).add(version)
+        return found
+
+    environment = versions("requirements")
+    for name in ("requirements-voice-more", "requirements-listen"):
+        moved = {p: v for p, v in versions(name).items() if p in environment and not v <= environment[p]}
+        assert not moved, "installing it would change the environment"

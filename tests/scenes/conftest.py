@@ -131,7 +131,7 @@ class Rendered:
 
 @pytest.fixture(scope="session")
 def newton(tmp_path_factory: pytest.TempPathFactory) -> Rendered:
-    """Return the Newton lecture, rendered small, spoken by Piper where it is installed."""
+    """Return the Newton lecture, rendered small, spoken where the voice is installed."""
     settings = {
         "pixel_width": 320, "pixel_height": 180, "frame_rate": 15, "progress_bar": "none", "verbosity": "WARNING",
         "media_dir": str(tmp_path_factory.mktemp("newton")),

@@ -82,15 +82,15 @@ def test_the_doctor_finds_what_is_missing_and_says_how_to_get_it(
     command: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     def absent() -> str:
-        raise ModuleNotFoundError("piper is not installed")
+        raise ModuleNotFoundError("hibari is not installed")
 
     def broken() -> str:
         raise OSError("no H.264 here")
 
     monkeypatch.setattr(doctor_module, "_voice", absent)
     healthy = command("doctor", "--media_dir", str(tmp_path))
-    assert "absent   voice: ModuleNotFoundError: piper is not installed" in healthy.output
-    assert "descent-lectures[voice]" in healthy.output
+    assert "absent   voice: ModuleNotFoundError: hibari is not installed" in healthy.output
+    assert "-r requirements.lock; without it lectures are silent" in healthy.output
     assert healthy.exit_code == 0  # lectures render without a voice
     monkeypatch.setattr(doctor_module, "_codecs", broken)
     ill = command("doctor", "--media_dir", str(tmp_path))

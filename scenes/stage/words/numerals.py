@@ -14,7 +14,7 @@ from num2words import num2words
 __all__ = ["NUMBER", "say_number", "typeset_number"]
 
 #: A number as Python's format mini-language writes it.
-NUMBER: Final = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?(?:e[-+]?\d+)?%?")
+NUMBER: Final = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:e[-+]?\d+)?%?")
 _SUPERSCRIPT: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _WORDS: Final = {
     "en": {"-": "minus", "+": "plus", ".": "point", "%": "percent", "e": "times ten to the"},
@@ -56,6 +56,11 @@ def say_number(number: str, language: str = "en") -> str:
     'minus zero point zero one seven'
     >>> say_number("4.0e-22")
     'four point zero times ten to the minus twenty-two'
+
+    Digits of which one stands three times in a row come in pairs, or nobody can count them.
+
+    >>> say_number("0.0001")
+    'zero point zero zero, zero one'
     """
     words = _WORDS.get(language)
     if words is None:
@@ -65,7 +70,10 @@ def say_number(number: str, language: str = "en") -> str:
     said.append(num2words(int(whole), lang=language).replace(",", ""))
     if decimals:
         said.append(words["."])
-        said += [num2words(int(digit), lang=language) for digit in decimals]
+        digits = [num2words(int(digit), lang=language) for digit in decimals]
+        if re.search(r"(\d)\1\1", decimals):
+            digits[1:-1:2] = [f"{digit}," for digit in digits[1:-1:2]]
+        said += digits
     if exponent is not None:
         said += [words["e"], num2words(int(exponent), lang=language)]
     if percent:

