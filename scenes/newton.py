@@ -7,7 +7,7 @@ from typing import Any
 
 from gdcore.experiments import NewtonOnCosine
 from scenes.stage import (
-    DESCENT, MAXIMUM, METHOD, MINIMUM, Box, DestinationAxis, DestinationFan, Destinations, DestinationStrip, Formula, Lens,
+    DESCENT, MAXIMUM, METHOD, MINIMUM, Box, DestinationAxis, DestinationFan, Destinations, DestinationStrip, Formula,
     Lesson, LogStrip, Look, Number, Plate, Plot, Readout, RecapCard, Slider, Tie, Value, Vary, Window, Words, beat, by_sign,
     hop, picture_box, theme,
 )  # fmt: skip
@@ -296,22 +296,17 @@ class NewtonsMethod(Lesson):
         wide = Window(min(self.home.left, 1.06 * x.min()), max(self.home.right, 1.06 * x.max()), -1.6, 2.4)
         ball = plot.run("far_flight", METHOD, way=hop(run.parabola))
         model = plot.graph("parabola", self.fact("far_start"), color=theme.MODEL)
-        h = run.half_period
-        lens = Lens(plot, Window(-1.1 * h, 0.1 * h, -1.2, 1.2), (330, 262), radius=118)
-        lens.hold(lens.inside.graph("objective", width=5), lens.inside.mark(METHOD, "far_start", radius=10))
-        lens.opened.set(0.0)
         place = Readout("x", ball.x_now, ".0f", (1240, 210), size=theme.HERO_PX, color=theme.ITERATE)
         with self.say("flight") as line:
             self.clear(keep=[plot.grid, self.bent], show=[plot.numbers, self.panel.numbers, ball], run_time=0.6,
                        also=[Vary(plot.box, Box(96, 130, 1824, 884)), Vary(plot.window, self.home)])  # fmt: skip
             line.at("flies")
-            self.zoom(plot, wide, run_time=1.2, also=[
-                *self.showing(place, model, lens), Vary(lens.opened, 1.0), Vary(self.panel.window, self.over(wide))])  # fmt: skip
+            self.zoom(plot, wide, run_time=1.2, also=[*self.showing(place, model), Vary(self.panel.window, self.over(wide))])
             self.follow(ball, upto=1, run_time=1.8)
             self.follow(ball, upto="settled", run_time=0.8)
         self.zoom(plot, self.home, run_time=1.0, also=[
-            Vary(plot.box, UPPER), Vary(self.panel.window, self.over(self.home)), *self.hiding(ball, place, model, lens)])  # fmt: skip
-        self.drop(ball, place, model, lens)
+            Vary(plot.box, UPPER), Vary(self.panel.window, self.over(self.home)), *self.hiding(ball, place, model)])  # fmt: skip
+        self.drop(ball, place, model)
 
     def over(self, window: Window) -> Window:
         """Return the panel's window over the x axis of another one."""
