@@ -161,6 +161,11 @@ class RunMark(Mark, Walker):
         x = self.iterates()
         return float(x[min(int(np.floor(float(self.position()) + 1e-9)), len(x) - 1)])
 
+    @property
+    def last(self) -> int:
+        """The number of the last iterate."""
+        return len(self.iterates()) - 1
+
     def columns(self) -> Array:
         """Return the pixel column of every iterate, shape (n, 1)."""
         return np.asarray(self.plane.u(self.iterates()))[:, None]
