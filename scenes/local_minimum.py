@@ -1,59 +1,24 @@
 """Where gradient descent comes to rest, and how much of that is luck."""
 
-from __future__ import annotations
+from __future__ import annotations  # noqa: I001  (one line of names from the stage)
 
-from dataclasses import replace
-from pathlib import Path
-
-import numpy as np
-from manim import (
-    DEGREES,
-    DOWN,
-    LEFT,
-    RIGHT,
-    UP,
-    Circle,
-    Create,
-    Dot,
-    FadeIn,
-    FadeOut,
-    GrowFromCenter,
-    LaggedStart,
-    Mobject,
-    VGroup,
-    Write,
-    there_and_back,
-)
-from numpy.typing import NDArray
-from scipy.interpolate import CubicSpline
+from functools import cached_property
+from typing import Any
 
 from gdcore import experiments
-from scenes.stage.instruments.controls import Drive
-from scenes.stage.lesson.landscape_lesson import HEAVY, HEAVY_COLORS, PANEL_CENTER, LandscapeLesson
-from scenes.stage.lesson.recap import RecapRow, show_recap
-from scenes.stage.look import theme
-from scenes.stage.look.intent import allow
-from scenes.stage.look.places import TITLE_PLACE
-from scenes.stage.look.text import Number, words
-from scenes.stage.pictures.basin_map import BasinMap
-from scenes.stage.pictures.fit_panel import error_format
-from scenes.stage.pictures.swarm import Swarm
-from scenes.stage.plots.plot import Curve, Marker, Plot
-from scenes.stage.plots.window import Window
-from scenes.stage.surface.view import SurfacePath, Trail
+from scenes.stage import (
+    ABOVE, CARD_DEPTH, HEAVY, MAP, METHOD, MINIMUM, NARROW, VIEW, WHOLE, BasinMap, Box, Card, FitCard, LandscapeLesson,
+    Number, Plate, Plot, RecapCard, RestingCurves, Scatter, ShareBar, Sight, Swarm, Value, Vary, Window, Words, beat,
+    near, theme,
+)  # fmt: skip
 
-#: Where the camera stands, and how wide its lens is open.
-OPEN = {"field_of_view": 36 * DEGREES}
-ARRIVING = {"azimuth": -176 * DEGREES, "elevation": 30 * DEGREES, "distance": 4.0, **OPEN}
-WHOLE = {"azimuth": -62 * DEGREES, "elevation": 36 * DEGREES, "distance": 4.25, **OPEN}
-BESIDE = {"azimuth": -68 * DEGREES, "elevation": 42 * DEGREES, "distance": 4.45, **OPEN}
-VALLEY = {"azimuth": -152 * DEGREES, "elevation": 42 * DEGREES, "distance": 4.5, **OPEN}
-CLOSE = {"azimuth": -90 * DEGREES, "elevation": 43 * DEGREES, "distance": 2.5, **OPEN}
-#: From far above through a narrow lens the block is a map: its edges are straight.
-ABOVE = {"azimuth": -90 * DEGREES, "elevation": 90 * DEGREES, "distance": 15.8, "field_of_view": 9 * DEGREES}
+#: From where one looks: arriving over the ridges, at the puzzle, into the good valley, and close to a ball.
+ARRIVING, PUZZLE = Sight(-128, 22, 2.5, (0.0, 0.0, 0.28)), Sight(-64, 38, 3.2, (0.1, -0.14, 0.1))
+VALLEY, CLOSE = Sight(-134, 43, 4.25, (-0.03, 0.0, 0.0)), Sight(-90, 46, 2.1)
+NEARER = Sight(-126, 45, 3.3, (-0.16, -0.02, 0.0))
 
-#: Where the share of lucky starts stands: its number, and the bar under it.
-SHARE_PLACE, BAR_PLACE = np.array([3.55, -1.5, 0.0]), np.array([4.36, -2.1, 0.0])
+#: What the card of luck holds, from the top: a plot, the bar of all starts, and their share.
+LUCK, INSET, BAR, SHARE = (1376, 112, 1824, 896), Box(1468, 190, 1784, 520), Box(1416, 640, 1784, 666), (1412, 752)
 
 
 class LocalMinimum(LandscapeLesson):
@@ -64,412 +29,320 @@ class LocalMinimum(LandscapeLesson):
     """
 
     experiment = experiments.LocalMinimum(grid=100)
-    seen = ("good", "bad", "another")
+    beats = ("puzzle", "point", "good", "bad", "another", "above", "luck", "inertia", "recap")
+    opening = (ARRIVING, WHOLE)
+    seen, first = ("good", "bad", "another"), "bad"
     more_room = "choose more noise or a larger window"  # little noise makes canyons of the valleys
 
-    def setup(self) -> None:
-        """Keep the map of luck beside the other things that are made once."""
-        if self.experiment.cache is None:
-            self.experiment = replace(self.experiment, cache=Path(self.speech_folder).parent / "maps")
-        super().setup()
+    # -- what stands on the ground --------------------------------------------------
 
-    def construct(self) -> None:
-        self.pose_the_puzzle()
-        self.explain_the_points()
-        self.start_well()
-        self.start_badly()
-        self.start_once_more()
-        self.look_from_above()
-        self.map_the_luck()
-        self.give_inertia()
-        self.recapitulate()
+    @cached_property
+    def hand(self) -> Any:
+        """The ball that is moved by hand, from the bad start to the good one."""
+        return self.hand_ball(self.of("drag_path", 49))
 
-    # -- beats --------------------------------------------------------------------
+    @cached_property
+    def good_run(self) -> list[Any]:
+        return self.with_trail("good")
 
-    def pose_the_puzzle(self) -> None:
-        self.chapter("puzzle")
-        view = self.view = self.get_view(**ARRIVING)
-        self.ball = self.add_ball(view.path([self.experiment.bad]))
-        title = words(self.script.title, theme.TITLE).move_to(TITLE_PLACE)
-        self.add(view.set_opacity(0))
+    @cached_property
+    def bad_run(self) -> list[Any]:
+        return self.with_trail("bad")
+
+    @cached_property
+    def another_run(self) -> list[Any]:
+        return self.with_trail("another")
+
+    @cached_property
+    def two_at_rest(self) -> list[Any]:
+        return self.at_rest(*self.good_run, *self.bad_run)
+
+    @cached_property
+    def good_at_rest(self) -> list[Any]:
+        return self.at_rest(*self.good_run)
+
+    @cached_property
+    def all_at_rest(self) -> list[Any]:
+        return self.at_rest(*self.two_at_rest, *self.another_run)
+
+    def ghosts(self) -> list[Any]:
+        """Three places where the ball of the puzzle may end."""
+        return [self.land.at(self.of(*q)) for q in (("global_minimum",), ("end", "bad"), ("nearest_minimum",))]
+
+    # -- beats ------------------------------------------------------------------------
+
+    @beat("land")
+    def puzzle(self) -> None:
         with self.say("setting") as line:
-            self.play(FadeIn(title, shift=0.1 * DOWN), run_time=0.6)
+            self.open_with(y=170, hold=0.2)
             line.at("landscape")
-            self.play(
-                view.animate(run_time=0.7).set_opacity(1),
-                view.camera.animate(run_time=line.rest() + 1.0).set(**WHOLE),
-            )
-        with self.say("question") as line:
-            self.play(FadeOut(title), run_time=0.4)
-            line.at("ball")
-            self.play(self.ball.animate.set_opacity(1), run_time=0.5)
+            self.fly(ARRIVING.towards(PUZZLE, 0.4), run_time=2.4)
+            self.begin_the_plot(also=self.flying(PUZZLE), run_time=line.rest() + 0.4)
+        with self.say("ball") as line:
+            line.show("ball", self.hand)
+        self.ask("question", "ask_rest", self.hand, self.ghosts(), at=(960, 165))
         self.mark_poster()
-        self.think()
+        self.answer()
+        with self.say("know"):
+            pass
 
-    def explain_the_points(self) -> None:
-        self.chapter("point")
-        panel = self.panel = self.get_panel()
-        panel.show(self.experiment.bad)
-        axes = self.axes = self.get_axes()
-        for kind in ("line_contrast", "outside_safe_margin"):
-            allow(axes, kind, reason="the axis of the error fades as the camera rises over it, and comes back with it")
+    @beat("land", "hand")
+    def point(self) -> None:
+        card = self.card
+        self.play(Vary(card.place, card.show(self.hand)), run_time=0.1)
         with self.say("network") as line:
-            line.at("left")
-            self.play(*self.stand_aside(**BESIDE), run_time=1.0)
-            axes.refresh()  # it has not been on screen yet
-            line.at("a")
-            self.play(FadeIn(axes), FadeIn(panel.symbols[0]), FadeIn(panel.values[0]), run_time=0.2)
-            line.at("b")
-            self.play(FadeIn(panel.symbols[1]), FadeIn(panel.values[1]), run_time=0.4)
+            self.fly(self.sight, VIEW, run_time=line.until("left", at_least=1.2))
+            line.show("left", self.edges)
+            line.show("a", card.card, card.readouts[0])
+            line.show("b", card.readouts[1], card.plot)
         with self.say("curve") as line:
-            line.at("formula")
-            self.play(Write(panel.rule), run_time=0.8)
-            line.at("curve")
-            self.play(FadeIn(panel.plot), Create(panel.curve), run_time=0.8)
-            line.at("data")
-            self.play(FadeIn(panel.scatter), run_time=0.8)
-        # What rests is drawn once, as long as it lies under what moves.
-        self.bring_to_back(panel.scatter, panel.plot, panel.rule, *panel.symbols)
+            line.show("formula", card.rule)
+            line.show("curve", card.curve, card.glow, draw=True, run_time=1.0)
+            line.show("data", card.data)
         with self.say("error") as line:
-            line.at("misses")
-            self.show_misses(1.0)
-            line.at("error")
-            self.play(FadeIn(panel.label), FadeIn(panel.error), run_time=0.5)
-        self.bring_to_back(panel.label)
+            line.show("misses", card.misses, draw=True, run_time=1.0)
+            line.show("error", card.height)
         with self.say("drag") as line:
             line.at("drag")
-            self.ball.follow(self.get_drag(), at=0)
-            self.roll(self.ball, 8.0)
-        self.hide_misses()
+            self.vary(self.hand.position, to=self.hand.path.end, run_time=8.0)
+        with self.say("learn"):
+            self.hide(card.misses)
 
-    def get_drag(self) -> SurfacePath:
-        """Return a smooth way over the ground from the bad start to the good one."""
-        run = self.experiment
-        corners = np.array([run.bad, run.another, run.good], dtype=float)
-        smooth = CubicSpline([0, 1, 2], corners)(np.linspace(0, 2, 33))
-        return self.view.path(np.clip(smooth, *run.window))  # starts near a border let it swing over
-
-    def start_well(self) -> None:
-        run, view, panel = self.experiment, self.view, self.panel
-        self.chapter("good")
-        self.good, self.good_trail = self.add_run("good")
-        self.good.initial_orientation = self.ball.orientation
-        arrow = self.add_slope_arrow(run.good)
+    @beat("land", "edges", "card", "good_run")
+    def good(self) -> None:
+        card, (_, ball), start = self.card, self.good_run, self.of("start", "good")
+        arrow = self.slope_arrow(start)
         with self.say("start") as line:
-            self.play(view.camera.animate.set(**VALLEY), run_time=line.until("against"))
-            self.good.set_opacity(1)
-            self.ball.set_opacity(0)
-            line.at("against")
-            self.play(arrow.animate.set_opacity(1), run_time=0.5)
+            self.fly(VALLEY, VIEW, run_time=line.until("against", at_least=1.2), also=[self.shows(ball)])
+            line.show("against", arrow)
         with self.say("roll") as line:
             line.at("roll")
-            self.play(arrow.animate.set_opacity(0), run_time=0.3)
-            self.roll(self.good, 8.0)
-        self.cite_end("good")
+            self.hide(arrow)
+            self.follow(ball)
         with self.say("rest") as line:
-            line.at("place")
-            self.point_at(*panel.values)
-            line.at("error")
-            self.point_at(panel.error)
+            line.point("place", *card.readouts)
+            line.point("error", card.number)
         with self.say("truth") as line:
-            line.at("made")
-            self.play(panel.rule.animate(rate_func=there_and_back).set_color(theme.DATA), run_time=1.0)
-            line.at("noise")
-            self.play(panel.scatter.animate(rate_func=there_and_back).set_fill(theme.INK), run_time=1.0)
-        nearest = self.get_nearest()
-        arrow = view.add_step_arrow(run.good, nearest, color=theme.INK, width=7).set_opacity(0)
-        mark = self.get_minimum(nearest).shift(0.25 * UP)
+            line.point("made", card.rule)
+            line.point("noise", card.data)
+            self.fly(NEARER, run_time=line.rest(at_least=1.5))
+        self.ask("question", "ask_nearest", ball, at=(650, 890), size=72)
+        nearest = self.of("nearest_minimum")
+        way = self.arrow(start, nearest)
         with self.say("nearest") as line:
-            line.at("nearer")
-            self.play(arrow.animate.set_opacity(1), GrowFromCenter(mark), run_time=0.6)
-        self.play(arrow.animate.set_opacity(0), FadeOut(mark), run_time=0.4)
+            self.fly(VALLEY, run_time=line.until("nearer", at_least=1.0))
+            line.show("nearer", way, self.mark(nearest, MINIMUM))
+        with self.say("rule"):
+            self.hide(way)
 
-    def get_nearest(self) -> NDArray[np.float64]:
-        """Return the minimum nearest to the good start."""
-        facts = self.experiment.facts
-        return np.array([facts["nearest_minimum_a"], facts["nearest_minimum_b"]])
-
-    def start_badly(self) -> None:
-        view, panel = self.view, self.panel
-        self.chapter("bad")
-        self.bad, self.bad_trail = self.add_run("bad")
+    @beat("land", "edges", "card", "good_at_rest", "bad_run")
+    def bad(self) -> None:
+        card, (_, ball) = self.card, self.bad_run
         with self.say("start") as line:
-            self.play(
-                view.camera.animate.set(**BESIDE),
-                self.good_trail.animate.set_opacity(0.6),
-                run_time=line.until("start") + 0.8,
-            )
-            self.show_ball(self.bad)
-        self.think()
+            self.fly(self.sight, VIEW, run_time=line.until("start", at_least=1.6), also=[self.shows(ball)])
+        rings = self.ask("question", "ask_same", ball, self.ghosts(), at=(650, 890), size=72)
         with self.say("roll") as line:
             line.at("roll")
-            self.roll(self.bad, 6.0)
-        self.cite_end("bad")
+            self.follow(ball)
+            self.answer(rings[1])
         with self.say("missed") as line:
-            line.at("missed")
-            self.show_misses()
-            line.at("error")
-            self.point_at(panel.error)
+            line.show("missed", card.misses, draw=True)
+            line.point("error", card.number)
         self.show_it_is_level()
 
     def show_it_is_level(self) -> None:
         """Go close to where the bad ball rests: no slope, and both curvatures positive."""
-        run, panel, home = self.experiment, self.panel, self.view.camera.focus
-        end = run.trajectories["bad"].x[-1]
-        bends = self.add_cross(end)
-        haze = self.get_haze()
-        slope = panel.get_row(self.words("slope"), run.facts["bad_slope"], ".3f", 2, "bad_slope")
-        signs = panel.get_row(
-            self.words("curvatures"), run.facts["bad_smallest_curvature"], ".2f", 3, "bad_smallest_curvature"
-        )
-        second = Number(run.facts["bad_largest_curvature"], ".2f", fact="bad_largest_curvature")
-        rows = VGroup(*slope, *signs, second.stand_after(signs[1], gap=0.3))
+        run, card, end = self.experiment, self.card, self.of("end", "bad")
+        bends = self.bends(end)
+        slope = self.row(800, self.words("slope"), theme.GRADIENT, ".5f", "bad_slope")
+        bent = ("bad_smallest_curvature", "bad_largest_curvature")
+        curvatures = self.row(880, self.words("curvatures"), theme.POSITIVE, ".2f", *bent)
         with self.say("level") as line:
-            self.hide_misses(
-                *self.go_close(end, **CLOSE),
-                FadeIn(haze),
-                FadeOut(self.axes),
-                self.bad_trail.animate.set_opacity(0.35),
-                run_time=line.until("slope"),
-            )
-            line.at("slope")
-            self.play(FadeIn(VGroup(*slope)), run_time=0.4)
+            close = self.close_to(run.end("bad"), CLOSE)
+            self.hide(self.edges, card.misses, also=self.flying(close), run_time=line.until("slope", at_least=1.2))
+            line.show("slope", slope)
             line.at("up")
-            self.play(*(bend.animate.show() for bend in bends), FadeIn(VGroup(*signs)), FadeIn(second), run_time=1.0)
-        ring, name = self.get_scipy_mark()
+            self.show(bends, curvatures, draw=True, run_time=1.0)
+        ring, name = self.ring(end, radius=74, dy=-24), self.label(self.words("scipy"), end, dx=-190, dy=-70)
         with self.say("scipy") as line:
             line.at("agrees")
-            self.play(*(bend.animate.set_opacity(0) for bend in bends), Create(ring), FadeIn(name), run_time=0.6)
-        self.play(FadeOut(ring), FadeOut(name), FadeOut(rows), self.bad_trail.animate.set_opacity(1), run_time=0.4)
-        self.play(*self.stand_aside(**BESIDE, focus=home), FadeOut(haze), run_time=1.2)
-        self.axes.refresh()
-        self.play(FadeIn(self.axes), run_time=0.3)
+            self.hide(bends, slope, curvatures, also=self.showing(name))
+            self.show(ring, draw=True)
+        with self.say("more"):
+            self.hide(ring, name, also=self.flying(self.sight), run_time=1.6)
 
-    def get_scipy_mark(self) -> tuple[Circle, Mobject]:
-        """Return a ring around the point that SciPy finds, and its name."""
-        ring = self.get_ring(self.experiment.scipy_end("bad"), radius=0.4).shift(0.12 * UP)
-        return ring, words(self.words("scipy"), theme.LABEL).next_to(ring, LEFT, buff=0.12)
-
-    def start_once_more(self) -> None:
-        panel = self.panel
-        self.chapter("another")
-        self.another, self.another_trail = self.add_run("another")
+    @beat("land", "edges", "card", "two_at_rest", "another_run")
+    def another(self) -> None:
+        _, ball = self.another_run
         with self.say("roll") as line:
-            self.show_ball(self.another, run_time=0.8)
+            self.fly(self.sight, VIEW, also=[self.shows(ball)], run_time=1.0)
             line.at("roll")
-            self.roll(self.another, 3.0)
-        self.cite_end("another")
+            self.follow(ball, run_time=2.6)
         with self.say("rest") as line:
-            line.at("error")
-            self.point_at(panel.error)
+            line.point("error", self.card.number)
+            line.show("start", *(self.start_dot(self.of("start", name), theme.INK) for name in self.seen))
+        with self.say("places"):
+            pass
 
-    def look_from_above(self) -> None:
-        run, view, panel = self.experiment, self.view, self.panel
-        self.chapter("above")
+    # -- from above ---------------------------------------------------------------------
+
+    @cached_property
+    def narrow(self) -> FitCard:
+        """The card beside the map."""
+        return self.fit_card(NARROW)
+
+    @cached_property
+    def marks(self) -> list[Any]:
+        return [self.mark(self.of("minimum", k), MINIMUM) for k in range(len(self.experiment.minima))]
+
+    @beat("land", "edges", "all_at_rest")
+    def above(self) -> None:
+        card, best, twin = self.narrow, self.of("global_minimum"), self.of("twin")
+        card.place.set(card.show(self.another_run[1]))
+        balls = [ball for _, ball in (self.good_run, self.bad_run, self.another_run)]
         with self.say("rise") as line:
             line.at("rise")
-            self.play(view.camera.animate.set(**ABOVE), run_time=3.5)
-        marks = self.marks = [self.get_minimum(p.x) for p in run.minima]
-        label, count = panel.get_row(self.words("minima"), run.facts["number_of_minima"], ".0f", 2, "number_of_minima")
-        errors = [self.get_error_of(name) for name in ("good", "bad", "another")]
-        balls = (self.good, self.bad, self.another)
+            self.fly(ABOVE, MAP, run_time=3.2, also=self.showing(card))
+        self.ask("question", "ask_count", lambda: (1600.0, 880.0), at=(1600, 778), size=80)
+        count = Number(self.fact("number_of_minima"), ".0f", (1420, 810), size=theme.HERO_PX)
+        name = Words(self.words("minima"), (1512, 848), size=theme.READOUT_PX, anchor="l_")
         with self.say("minima") as line:
             line.at("minima")
-            self.play(
-                *(ball.animate.set_opacity(0) for ball in balls),
-                LaggedStart(*(GrowFromCenter(mark) for mark in marks), lag_ratio=0.25),
-                run_time=1.6,
-            )
-            self.play(FadeIn(label), FadeIn(count), run_time=0.4)
+            self.hide(balls, also=self.showing(*self.marks), run_time=0.8)
+            self.show(count, name)
+        errors = [self.number_at(self.fact(f"{k}_loss"), "#.2g", self.of("end", k), dy=46, size=34) for k in self.seen]
         with self.say("found") as line:
             line.at("found")
-            self.play(LaggedStart(*(FadeIn(error) for error in errors), lag_ratio=0.5), run_time=1.5)
-        best = run.global_minimum
-        twin = np.array([run.facts["twin_a"], run.facts["twin_b"]])
-        rings = [self.get_ring(x) for x in (best.x, twin)]
+            for error in errors:
+                self.show(error, run_time=0.5)
+        rings = [self.ring(point) for point in (best, twin)]
         with self.say("twin") as line:
             line.at("best")
-            self.play(Create(rings[0]), self.morph(best.x, run_time=0.5), run_time=0.5)
+            self.show(rings[0], draw=True, also=[Vary(card.place, card.at(best))])
             line.at("twin")
-            self.play(Create(rings[1]), run_time=0.7)
-            panel.cite(run.facts, "twin_a", "twin_b", "twin_loss")
-            self.point_at(panel.values[0])
-        shown = (*panel.symbols, panel.label, *panel.moving)
-        self.play(
-            *(FadeOut(m) for m in (*rings, *errors, label, count, *shown)),
-            *(trail.animate.set_opacity(0) for trail in (self.good_trail, self.bad_trail, self.another_trail)),
-            run_time=0.5,
-        )
+            self.show(rings[1], draw=True, also=[Vary(card.place, card.at(twin))], run_time=1.4)
 
-    def get_error_of(self, name: str) -> Number:
-        """Return the error of a run, to stand beside its end on the map."""
-        run, fact = self.experiment, f"{name}_loss"
-        error = run.facts[fact]
-        number = Number(error, error_format(error), size=theme.LABEL, align="center", fact=fact)
-        return number.place(self.place_of(run.trajectories[name].x[-1]) + 0.6 * DOWN)
+    @cached_property
+    def luck_map(self) -> BasinMap:
+        run = self.experiment
+        basins = self.of("basins")
+        return BasinMap(self.land, basins, run.as_good_as_best(basins().points), run.global_minimum.x)
 
-    def map_the_luck(self) -> None:
-        self.chapter("luck")
-        map_of_luck = self.get_map()
-        swarm, bar = self.get_swarm(map_of_luck), map_of_luck.get_bar(self.panel.plot.frame_width, 0.3, BAR_PLACE)
-        heading = words(self.words("lucky"), theme.BODY).move_to(SHARE_PLACE + 0.15 * RIGHT, aligned_edge=LEFT)
-        unknown = words("?", theme.TITLE, theme.ITERATE).next_to(heading, LEFT, buff=0.25)
-        with self.say("question") as line:
+    def inset(self, window: Window, *ticks: int) -> Plot:
+        """Return a plot on the card of luck."""
+        return Plot(self.experiment, window, INSET, bleed=False, ticks=ticks, y_numbers="left", depth=CARD_DEPTH)
+
+    @beat("land", "edges", "marks")
+    def luck(self) -> None:
+        run, found = self.experiment, self.luck_map
+        ways, label = run.crowd(12)
+        swarm = Swarm(self.land, ways, found.valley_of[label], found.colors, self.of("crowd", 12))
+        plot = self.inset(self.narrow.plot.window.now, 3, 4)
+        data = near(Scatter(plot, self.of("points"), radius=4.5))
+        with self.say("anywhere") as line:
+            self.fly(ABOVE, MAP, run_time=0.6, also=self.showing(Card(LUCK), plot, data))
             line.at("anywhere")
-            self.play(FadeIn(swarm.dots), FadeIn(swarm.curves), *(FadeOut(m) for m in self.marks), run_time=0.8)
-            line.at("likely")
-            self.play(FadeIn(unknown), FadeIn(heading), run_time=0.4)
-        self.think()
+            self.hide(self.marks, also=self.showing(swarm), run_time=0.8)
+        self.ask("question", "ask_likely", lambda: (1600.0, 800.0), at=(1600, 690), size=76)
         with self.say("crowd") as line:
             line.at("roll")
-            self.play(Drive(swarm.go, 0, 1, *swarm.moving), run_time=4.5)
+            self.vary(swarm.share, to=1.0, run_time=4.5)
+        curves = near(RestingCurves(plot, run.curve, found.resting, lambda: found.colors, found.meaning))
+        bar = near(ShareBar(found.shares, found.colors_now, BAR, found.meaning))
         with self.say("colour") as line:
             line.at("colour")
-            self.play(*swarm.paint(map_of_luck.colors), run_time=0.6)
+            self.show(curves, also=[Vary(swarm.painted, 1.0)])
             line.at("back")
-            self.play(Drive(swarm.go, 1, 0, *swarm.moving), run_time=2.4)
+            self.vary(swarm.share, to=0.0, run_time=2.4)
         with self.say("map") as line:
-            self.play(FadeOut(swarm.curves), run_time=0.6)
             line.at("map")
-            origin = self.experiment.global_minimum.x
-            self.play(*map_of_luck.spread(bar, origin), run_time=5.0)
-            self.play(FadeOut(swarm.dots), *(FadeIn(m) for m in self.marks), run_time=0.5)
+            found.reveal.set(0.0)
+            self.show(found, bar, also=[Vary(found.reveal, 1.0)], run_time=4.4)
+            self.hide(swarm, also=self.showing(self.marks))
+        share = near(Number(self.fact("lucky_share"), ".0%", SHARE, size=theme.HERO_PX, color=theme.ITERATE))
+        name = near(Words(self.words("lucky"), (1416, 850), anchor="l"))
         with self.say("share") as line:
             line.at("bright")
-            self.play(*map_of_luck.dim(bar), FadeOut(unknown), FadeIn(self.panel.curve), run_time=0.8)
-            line.at("share")
-            share = Number(
-                self.experiment.facts["lucky_share"], ".0%", size=theme.TITLE, color=theme.ITERATE, fact="lucky_share"
-            )
-            share.next_to(heading, LEFT, buff=0.25)
-            self.play(FadeIn(share), run_time=0.5)
-        self.start_again_and_again(VGroup(share, heading, bar))
+            self.vary(found.quiet, to=1.0, run_time=0.8)
+            line.show("share", share, name)
+        self.start_again_and_again([plot, data, curves])
 
-    def get_map(self) -> BasinMap:
-        """Return where every start ends; the best minimum and its equals are the bright valley."""
-        found = self.experiment.basins
-        return BasinMap(self.view, found, self.experiment.as_good_as_best(found.points))
-
-    def get_swarm(self, map_of_luck: BasinMap) -> Swarm:
-        """Return balls all over the map, each with its curve."""
-        run = self.experiment
-        ways, label = run.crowd(12)
-        swarm = Swarm(
-            ways,
-            map_of_luck.valley_of[label],
-            map_of_luck.count,
-            window=run.window,
-            to_frame=self.places_of,
-            plot=self.panel.plot,
-            model=run.model,
-        )
-        allow(swarm.dots, "line_contrast", reason="a ball in the colour of its valley is told by its bright rim")
-        return swarm
-
-    def start_again_and_again(self, heading: VGroup) -> None:
+    def start_again_and_again(self, before: list[Any]) -> None:
         """Let ball after ball roll from random starts, while the chance of luck grows."""
-        view, panel = self.view, self.panel
-        plot, dots, chance = self.get_chances()
+        run = self.experiment
+        plot = self.inset(Window(0, run.restarts + 0.6, 0, 1.08), 5, 5)
+        dots = [plot.mark(METHOD, Value(k + 1.0), on="chance_of_luck", radius=11) for k in range(run.restarts)]
+        below = self.under(dots[-1], 104)
+        last = near(Number(self.fact("restarts_success"), ".0%", below, color=theme.ITERATE, anchor="r"))
+        name = near(Words(self.words("restarts"), (1626, 594), size=theme.TICK_PX, color=theme.NEUTRAL))
+        title = near(Words(self.words("chance"), (1416, 146), size=theme.TICK_PX, color=theme.NEUTRAL, anchor="l"))
         with self.say("restart") as line:
-            self.clear_away(panel.plot, panel.scatter, panel.rule, panel.curve, run_time=0.4)
-            self.play(FadeIn(plot), run_time=0.4)
+            self.swap(before, [plot, name, title])
             line.at("again")
-            left_behind = [self.restart(k, dot) for k, dot in enumerate(dots)]
+            for k, dot in enumerate(dots):
+                self.restart(k, dot)
         with self.say("chance") as line:
-            line.at("chance")
-            self.play(FadeIn(chance), run_time=0.5)
-        self.play(
-            *(FadeOut(m) for m in (heading, plot, chance, *dots, *self.marks, *(start for start, _ in left_behind))),
-            *(trail.animate.set_opacity(0) for _, trail in left_behind),
-            view.overlay.animate.set_opacity(0),
-            run_time=0.8,
-        )
+            line.show("chance", last)
+        with self.say("real"):
+            pass
 
-    def get_chances(self) -> tuple[Plot, list[Marker], Number]:
-        """Return a plot of the chance that one of so many starts is lucky, its dots, and the last as a number."""
-        run, facts = self.experiment, self.experiment.facts
-        plot = Plot(Window(0, run.restarts + 0.5, 0, 1.05), 3.1, 2.7, ticks=(5, 5))
-        plot.names.submobjects = [words(self.words(key), theme.LABEL, theme.NEUTRAL) for key in ("restarts", "chance")]
-        plot.move_to(PANEL_CENTER + 0.48 * LEFT)  # the name of its axis stands on the right
-        chances = 1 - (1 - facts["lucky_share"]) ** np.arange(1, run.restarts + 1)
-        dots = [plot.draw(Marker(k + 1, chance, theme.ITERATE, "disc")) for k, chance in enumerate(chances)]
-        last = Number(facts["restarts_success"], ".0%", color=theme.ITERATE, align="center", fact="restarts_success")
-        return plot, dots, last.place(dots[-1].get_center() + 0.25 * UP)
-
-    def restart(self, k: int, dot: Marker) -> tuple[Dot, Trail]:
-        """Roll a ball from the k-th random start while its dot grows; only its start and its trail stay."""
-        trajectory, lucky = self.experiment.restart_runs[k], self.experiment.is_lucky(self.experiment.restart_runs[k])
-        ball, start, trail = self.drop(trajectory.x, theme.ITERATE if lucky else theme.INK, GrowFromCenter(dot))
+    def restart(self, k: int, dot: Any) -> None:
+        """Roll a ball from the k-th random start while its dot appears; only its start and its trail stay."""
+        run = self.of("restart_run", k)
+        ball, lucky = self.roller(run), self.experiment.is_lucky(run())
+        self.put(self.trail(ball), self.start_dot(lambda: run().x[0], theme.ITERATE if lucky else theme.INK))
+        self.show(ball, dot, run_time=0.1)
+        self.follow(ball, run_time=0.5)
         if lucky:
-            ring = self.get_ring(trajectory.x[-1], radius=0.3)
-            self.play(Create(ring), run_time=0.4)
-            self.play(FadeOut(ring), ball.animate.set_opacity(0), run_time=0.3)
-        else:
-            self.play(ball.animate.set_opacity(0), run_time=0.15)
-        return start, trail
+            ring = self.ring(lambda: run().x[-1], color=theme.ITERATE)
+            self.show(ring, draw=True, run_time=0.4)
+            self.hide(ring, run_time=0.3)
+        self.drop(ball)
 
-    def give_inertia(self) -> None:
-        run, view, panel = self.experiment, self.view, self.panel
-        self.chapter("inertia")
-        slow, _ = self.add_run("good", pace="iteration", trail=theme.ITERATE)
-        heavy, _ = self.add_run("momentum", pace="iteration", trail=HEAVY, colors=HEAVY_COLORS, size=1.12)
-        panel.cite(run.facts, "good_start_a", "good_start_b", "good_start_loss")
-        parts = (panel.scatter, panel.plot, panel.rule, *panel.symbols, panel.label)
-        arrow = self.add_slope_arrow(run.good)
+    # -- with momentum ---------------------------------------------------------------------
+
+    @beat("land", "edges")
+    def inertia(self) -> None:
+        card = self.card
+        slow, heavy = self.roller("good", evenly=False), self.roller("momentum", colors=HEAVY, size=1.12, evenly=False)
+        trails = [self.trail(slow, theme.ITERATE), self.trail(heavy)]
+        arrow = self.slope_arrow(self.of("start", "good"))
+        name = Words(self.words("momentum"), self.under(heavy, 84))
+        name = [Plate(name), name]
+        card.place.set(card.show(slow))
         with self.say("honey") as line:
-            self.play(
-                view.camera.animate.set(**VALLEY),
-                *(FadeIn(m) for m in (*parts, panel.curve, *panel.values, panel.error)),
-                slow.animate.set_opacity(1),
-                run_time=line.until("honey"),
-            )
-            self.bring_to_back(*parts)
-            line.at("honey")
-            self.play(arrow.animate.set_opacity(1), run_time=0.5)
-        label, number = panel.get_row(self.words("momentum"), run.facts["momentum"], "g", 2, "momentum")
+            self.fly(VALLEY, VIEW, run_time=line.until("honey", at_least=1.4), also=self.showing(slow, trails, card))
+            self.show(arrow)
         with self.say("momentum") as line:
             line.at("momentum")
-            self.play(
-                FadeIn(label),
-                FadeIn(number),
-                heavy.animate.set_opacity(1),
-                *(m.animate.set_color(HEAVY) for m in (panel.curve, *panel.values)),
-                run_time=0.5,
-            )
-            self.play(arrow.animate.set_opacity(0), run_time=0.3)
-        self.think()
-        shadow = panel.plot.draw(Curve(lambda x: run.curve(slow.point, x), samples=160, stroke_color=theme.ITERATE))
-        self.add(shadow)
-        past, settled = self.get_milestones()
+            self.hide(arrow, also=[*self.showing(heavy, name), self.shows(heavy)])
+        shadow = card.curve_of(slow.point, theme.ITERATE)
+        past = round(1.6 * float(self.experiment.facts["momentum_passes"]))
         with self.say("flies") as line:
-            line.at("flies")
-            self.race(heavy, slow, shadow, past, line.rest())
-        self.race(heavy, slow, shadow, settled, 5.0)
-        heavy.follow()  # what is left of its way is less than a pixel
-        self.cite_end("momentum")
+            line.show("flies", shadow, run_time=0.2)
+            self.follow(heavy, slow, upto=past, run_time=line.rest())
+            self.follow(heavy, slow, upto=heavy.settled(), run_time=4.0)
         with self.say("elsewhere") as line:
-            line.at("elsewhere")
-            self.point_at(panel.error)
-        with self.say("luck"):
-            self.clear_away(shadow)  # the two balls are no longer compared
-        self.play(*(FadeOut(m) for m in self.mobjects), run_time=0.6)
-
-    def get_milestones(self) -> tuple[float, float]:
-        """Return the iterations at which the run with momentum is nearest to the best minimum, and at rest."""
-        run = self.experiment.trajectories["momentum"]
-        settled = run.first_within(run.x[-1], 0.01) or run.nit
-        passing = int(np.argmin(run.distances(self.experiment.global_minimum.x)[: settled + 1]))
-        return min(1.6 * passing, 0.5 * settled), float(settled)
-
-    def recapitulate(self) -> None:
-        self.chapter("recap")
-        several = VGroup(*(Marker(0.0, 0.0, theme.ITERATE, "small").shift(0.15 * k * RIGHT) for k in range(3)))
-        rows = show_recap(
-            self,
-            RecapRow(say="first", at="stops", words="recap_first", mark=Marker(0, 0, theme.MINIMUM, "minimum")),
-            RecapRow(say="second", at="start", words="recap_second", mark=Marker(0, 0, theme.ITERATE)),
-            RecapRow(say="third", at="several", words="recap_third", mark=several),
+            self.follow(heavy, slow, run_time=0.4)
+            line.point("elsewhere", card.number)
+        shares = self.row(
+            900, self.words("lucky"), (theme.INK, theme.ITERATE), ".0%", "momentum_lucky_share", "lucky_share"
         )
+        with self.say("luck") as line:
+            line.at("change")
+            self.hide(self.edges, also=self.showing(shares))
+
+    # -- to take home -----------------------------------------------------------------------
+
+    @beat("land")
+    def recap(self) -> None:
+        self.take_home(
+            RecapCard(say="first", at="stops", words=("recap_first_a", "recap_first_b"), color=theme.ITERATE,
+                      picture=self.small_land(0, PUZZLE, "bad")),
+            RecapCard(say="second", at="start", words=("recap_second_a", "recap_second_b"), color=theme.POSITIVE,
+                      picture=self.small_land(1, VALLEY, *self.seen)),
+            RecapCard(say="third", at="several", words=("recap_third_a", "recap_third_b"), color=theme.ITERATE,
+                      picture=self.small_map(2, self.luck_map)),
+        )  # fmt: skip
         with self.say("next"):
             pass
-        self.play(FadeOut(rows), run_time=0.8)

@@ -7,8 +7,10 @@ from scenes.stage.drawing.values import Derived, Of, Value
 from scenes.stage.drawing.vary import Vary
 from scenes.stage.errors import LectureError
 from scenes.stage.instruments.dial import Dial, Zone
+from scenes.stage.instruments.share_bar import ShareBar
 from scenes.stage.instruments.slider import Slider
 from scenes.stage.lesson.beats import beat
+from scenes.stage.lesson.landscape_lesson import ABOVE, CARD, HEAVY, MAP, NARROW, ROLLING, VIEW, WHOLE, LandscapeLesson
 from scenes.stage.lesson.lesson import Lesson
 from scenes.stage.look import frame, theme
 from scenes.stage.look.marks import DESCENT, DIVERGING, LIMIT, MAXIMUM, METHOD, MINIMUM, Look
@@ -16,7 +18,11 @@ from scenes.stage.pictures.cobweb import Cobweb
 from scenes.stage.pictures.destinations import DestinationAxis, DestinationFan, Destinations, DestinationStrip
 from scenes.stage.pictures.lens import Lens
 from scenes.stage.pictures.rate_map import RateMap
+from scenes.stage.pictures.basin_map import BasinMap
+from scenes.stage.pictures.fit_panel import DEPTH as CARD_DEPTH
+from scenes.stage.pictures.fit_panel import FitCard, RestingCurves, Scatter, Shown, near
 from scenes.stage.pictures.series import RecapCard, picture_box
+from scenes.stage.pictures.swarm import Swarm
 from scenes.stage.plots.box import Box
 from scenes.stage.plots.convergence import Convergence
 from scenes.stage.plots.graph import by_sign, by_steepness
@@ -26,14 +32,26 @@ from scenes.stage.plots.marks import along, hop, leap
 from scenes.stage.plots.plot import Plot
 from scenes.stage.plots.step import stride
 from scenes.stage.plots.window import Window
+from scenes.stage.surface.sight import Sight
+from scenes.stage.surface.terrain import Terrain
 
 __all__ = [
+    "ABOVE",
+    "CARD",
+    "CARD_DEPTH",
     "DESCENT",
     "DIVERGING",
+    "HEAVY",
     "LIMIT",
+    "MAP",
     "MAXIMUM",
     "METHOD",
     "MINIMUM",
+    "NARROW",
+    "ROLLING",
+    "VIEW",
+    "WHOLE",
+    "BasinMap",
     "Box",
     "Brush",
     "Card",
@@ -45,8 +63,10 @@ __all__ = [
     "DestinationStrip",
     "Destinations",
     "Dial",
+    "FitCard",
     "Formula",
     "Icon",
+    "LandscapeLesson",
     "LectureError",
     "Lens",
     "Lesson",
@@ -60,8 +80,15 @@ __all__ = [
     "RateMap",
     "Readout",
     "RecapCard",
+    "RestingCurves",
+    "Scatter",
+    "ShareBar",
+    "Shown",
+    "Sight",
     "Slider",
     "Solid",
+    "Swarm",
+    "Terrain",
     "Tie",
     "Value",
     "Vary",
@@ -75,6 +102,7 @@ __all__ = [
     "frame",
     "hop",
     "leap",
+    "near",
     "picture_box",
     "steady",
     "stride",

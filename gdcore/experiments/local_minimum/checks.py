@@ -71,5 +71,10 @@ def _global(experiment: LocalMinimumRuns) -> Iterator[Check]:
     yield compare(
         "least error", best.fun, experiment.lowest_error, rtol=1e-6, reference="scipy.optimize.differential_evolution"
     )
+    share, restarts = float(experiment.facts["lucky_share"]), experiment.restarts
+    yield compare(
+        "chance of luck", experiment.chance_of_luck(np.arange(1, restarts + 1)),
+        scipy.stats.binom.sf(0, np.arange(1, restarts + 1), share), rtol=1e-9, reference="scipy.stats.binom.sf",
+    )  # fmt: skip
     shgo = scipy.optimize.shgo(experiment.objective.fun, experiment.box.tolist(), n=64, sampling_method="sobol")
     yield compare("least error", best.fun, shgo.fun, rtol=1e-6, reference="scipy.optimize.shgo")

@@ -217,6 +217,14 @@ def _another(experiment: LocalMinimumRuns) -> Iterator[Claim]:
         statement="the three starts end in three different places",
         remedy="choose starts in different valleys",
     )
+    starts = [tuple(experiment.start(name)) for name in ("good", "bad", "another")]
+    yield Claim(
+        name="only_the_start_differs",
+        statement="the three runs differ in their starts and in nothing else",
+        holds=len(set(starts)) == len(starts),
+        found="one ground, rule and rate for all; the starts are " + ", ".join(f"({a:g}, {b:g})" for a, b in starts),
+        remedy="choose three different starts",
+    )
 
 
 def _map(experiment: LocalMinimumRuns) -> Iterator[Claim]:

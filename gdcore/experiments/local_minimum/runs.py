@@ -206,12 +206,42 @@ class LocalMinimumRuns(Experiment):
     @cached_property
     def restart_chances(self) -> Array:
         """The chance that at least one of 1, 2, … restarts is lucky, shape (restarts,): 1 − (1 − p)^n."""
-        return np.asarray(1 - (1 - self.lucky_share(self.basins)) ** np.arange(1, self.restarts + 1), dtype=np.float64)
+        return self.chance_of_luck(np.arange(1, self.restarts + 1))
 
     def crowd(self, side: int) -> tuple[Array, NDArray[np.int64]]:
         """Return gradient descent from starts all over the map of luck: iterates (maxiter + 1, n, 2) and labels."""
         plain = GradientDescent(self.learning_rate)
         return luck.crowd(self.objective, plain, self.basins, self.maxiter, as_count("side", side, least=1))
+
+    def restart_run(self, k: int) -> Trajectory:
+        """Return the run from the k-th random start, counted from 0."""
+        return self.restart_runs[k]
+
+    def chance_of_luck(self, starts: ArrayLike) -> Array:
+        """Return the chance that at least one of so many starts ends in a minimum as good as the best."""
+        return np.asarray(1 - (1 - self.lucky_share(self.basins)) ** np.asarray(starts, dtype=np.float64))
+
+    def start(self, name: str) -> Array:
+        """Return where a run starts."""
+        return np.asarray(self.trajectories[name].x[0])
+
+    def end(self, name: str) -> Array:
+        """Return where a run ends."""
+        return np.asarray(self.trajectories[name].x[-1])
+
+    def minimum(self, k: int) -> StationaryPoint:
+        """Return the k-th minimum in the window, the lowest first."""
+        return self.minima[k]
+
+    @property
+    def nearest_minimum(self) -> StationaryPoint:
+        """The minimum nearest to the good start."""
+        return min(self.minima, key=lambda p: float(np.linalg.norm(p.x - self.good)))
+
+    @property
+    def twin(self) -> Array:
+        """The best minimum with the other sign of a."""
+        return np.asarray(self.global_minimum.x * (-1, 1))
 
     def is_lucky(self, run: Trajectory, tolerance: float = 0.1) -> bool:
         """Whether a run ends within ``tolerance`` of a minimum as good as the best."""
@@ -280,8 +310,7 @@ class LocalMinimumRuns(Experiment):
 
     def _landscape_facts(self) -> dict[str, Fact]:
         best, start = self.global_minimum, np.array(self.good)
-        nearest = min(self.minima, key=lambda p: float(np.linalg.norm(p.x - start)))
-        twin = best.x * (-1, 1)
+        nearest, twin = self.nearest_minimum, self.twin
         return {
             "minimum_a": float(best.x[0]),
             "minimum_b": float(best.x[1]),

@@ -130,7 +130,7 @@ class Number(Lettering, Stroke):
     source
         A fact, a value, or what the experiment says.
     spec
-        Python's format. Where it would show a number that is not zero as zero, two significant
+        Python's format, or what returns it for a number. Where it would show a number that is not zero as zero, two significant
         digits are shown instead.
     suffix
         Words behind the number, on its baseline.
@@ -141,7 +141,7 @@ class Number(Lettering, Stroke):
     def __init__(
         self,
         source: Any,
-        spec: str = ".2f",
+        spec: str | Callable[[float], str] = ".2f",
         at: Place = (0.0, 0.0),
         *,
         size: float = theme.READOUT_PX,
@@ -158,7 +158,8 @@ class Number(Lettering, Stroke):
     def trace(self) -> None:
         """Set the digits."""
         self.number = float(self.source())
-        self.says = typeset(self.number, self.spec) + self.suffix
+        spec = self.spec(self.number) if callable(self.spec) else self.spec
+        self.says = typeset(self.number, spec) + self.suffix
         points, box = _digits(self.says, self.size)
         self.points = points + (self.spot() - _anchored(box, self.anchor))
         color = self.color_source() if callable(self.color_source) else self.color_source

@@ -7,14 +7,14 @@ nobody keeps a list.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
 import numpy as np
 
-__all__ = ["Derived", "Of", "Source", "Value", "as_source", "noted_readings"]
+__all__ = ["Computed", "Derived", "Of", "OfX", "Source", "Value", "as_source", "noted_readings"]
 
 T = TypeVar("T")
 
@@ -124,6 +124,35 @@ class Derived(Value[T]):
         self.own = now
 
 
+class Computed(Value[T]):
+    """A quantity that follows from others: it is read like a value, and never varied itself.
+
+    Examples
+    --------
+    >>> rate = Value(0.25)
+    >>> double = Computed(lambda: 2 * rate())
+    >>> with noted_readings() as read:
+    ...     double()
+    0.5
+    >>> rate in read
+    True
+    """
+
+    def __init__(self, fun: Callable[[], T]) -> None:
+        self.fun, self.fact = fun, None
+
+    def __call__(self) -> T:
+        """Return what follows from the others now; what it reads is noted."""
+        return self.fun()
+
+    def set(self, now: T, fact: str | None = None) -> Value[T]:
+        """Refuse: vary what it follows from."""
+        raise TypeError("This quantity follows from others: vary those.")
+
+    def __repr__(self) -> str:
+        return f"Computed({self.fun!r})"
+
+
 @dataclass(frozen=True)
 class Of:
     """What an experiment says of something, asked anew each time it is called.
@@ -137,6 +166,7 @@ class Of:
     name
         A fact, a run, or the path of an attribute: ``"slope_at_start"``, ``"newton"``, ``"objective.value"``.
         A run comes before an attribute of the same name.
+        What is kept in a mapping is named by its path: ``"trajectories.good"``.
     args
         Arguments, if what the name leads to is to be called; values and other sources among them are read.
 
@@ -168,8 +198,25 @@ class Of:
             return runs[self.name]
         found = self.experiment
         for part in self.name.split("."):
-            found = getattr(found, part)
+            found = found[part] if isinstance(found, Mapping) else getattr(found, part)
         return found(*(arg() if callable(arg) else arg for arg in self.args)) if self.args else found
+
+
+@dataclass(frozen=True)
+class OfX(Of):
+    """What an experiment says of places x, for given first arguments: ``OfX(run, "curve", (parameters,))``."""
+
+    def __call__(self) -> Callable[[Any], Any]:
+        """Return the function of x for the values as they are now."""
+        found = self.experiment
+        for part in self.name.split("."):
+            found = found[part] if isinstance(found, Mapping) else getattr(found, part)
+        given = [arg() if callable(arg) else arg for arg in self.args]
+        return lambda x: found(*given, x)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> OfX:
+        """Return itself: the question stays the same."""
+        return self
 
 
 Source = Value[float] | Of | Callable[[], float]

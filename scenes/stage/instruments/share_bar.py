@@ -2,43 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
-from manim import Rectangle, VGroup, VMobject
-from manim.typing import Point3D
-from numpy.typing import ArrayLike
 
+from scenes.stage.drawing.painted import Brush, Painted
 from scenes.stage.look import theme
+from scenes.stage.plots.box import Box
 
 __all__ = ["ShareBar"]
 
 
-class ShareBar(VGroup):
+class ShareBar(Painted):
     """Parts of a whole, side by side in a frame that is as long as the whole.
 
     Parameters
     ----------
+    shares
+        Source of the parts, each between 0 and 1, from the left; together at most 1.
     colors
-        Of the parts, from the left.
-    width, height
-        Of the frame, in frame units.
-    center
-        Its middle.
+        Source of their colours.
+    box
+        Of the frame, in pixels.
+    meaning
+        What of the experiment it counts.
     """
 
-    def __init__(self, colors: Sequence[str], *, width: float, height: float, center: Point3D) -> None:
-        self.frame = Rectangle(width=width, height=height, stroke_width=theme.GUIDE_WIDTH, stroke_color=theme.FAINT)
-        self.frame.move_to(center)
-        self.parts = VGroup(*(VMobject(fill_color=color, fill_opacity=1.0, stroke_width=0.0) for color in colors))
-        super().__init__(self.parts, self.frame)
-        self.set_shares(np.zeros(len(colors)))
+    layer = 6.0
 
-    def set_shares(self, shares: ArrayLike) -> None:
-        """Give every part its share of the whole, between 0 and 1."""
-        left, low, _ = self.frame.get_corner([-1, -1, 0])
-        right, high, _ = self.frame.get_corner([1, 1, 0])
-        ends = left + (right - left) * np.concatenate([[0.0], np.cumsum(np.asarray(shares, float))])
-        for part, x0, x1 in zip(self.parts, ends[:-1], ends[1:], strict=True):
-            corners = [(x0, low), (x1, low), (x1, high), (x0, high), (x0, low)]
-            part.set_points_as_corners([[x, y, 0.0] for x, y in corners])
+    def __init__(self, shares: Callable[[], Any], colors: Callable[[], Sequence[str]], box: Box, meaning: Any) -> None:
+        self.shares, self.colors, self.frame_box = shares, colors, box
+        super().__init__()
+        self.meaning = meaning
+
+    def trace(self) -> None:
+        """Give every part its share of the length."""
+        box = self.frame_box
+        ends = box.left + (box.right - box.left) * np.concatenate([[0.0], np.cumsum(np.asarray(self.shares(), float))])
+        shades = [self.dimmed(color) for color in self.colors()]
+        self.parts = [(float(a), float(b), c) for a, b, c in zip(ends[:-1], ends[1:], shades, strict=True)]
+        self.cover(box.left, box.top, box.right, box.bottom)
+
+    def brush(self, brush: Brush) -> None:
+        """Paint the empty whole, then its parts."""
+        box, context = self.frame_box, brush.context
+        height = box.bottom - box.top
+        whole = (box.left, box.top, box.right - box.left, height, height / 2)
+        brush.solid(theme.FAINT, 0.35).box(*whole).fill()
+        context.save()
+        brush.box(*whole)
+        context.clip()
+        for left, right, color in self.parts:
+            if right - left > 0.2:
+                brush.solid(color).box(left, box.top, right - left, height).fill()
+        context.restore()

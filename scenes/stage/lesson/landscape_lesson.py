@@ -1,47 +1,74 @@
-"""A lesson about an error over two parameters: its landscape on the left, and on the right the fit a point means."""
+"""A lesson about an error over two parameters: its landscape, what stands on it, and the fit that a point means.
+
+Examples
+--------
+::
+
+    class Bowl(LandscapeLesson):
+        experiment = LineFit()
+        beats = ("roll",)
+        seen = ("descent",)
+
+        @beat("land", "edges", "card")
+        def roll(self) -> None:
+            ball = self.roller("descent")
+            with self.say("down") as line:
+                self.show(ball, self.trail(ball), also=[self.shows(ball)])
+                line.at("roll")
+                self.follow(ball)
+                line.show("rest", self.mark("best", MINIMUM))
+                self.fly(ABOVE)
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 import numpy as np
-from manim import RIGHT, Animation, Circle, Create, Dot, FadeOut, Rectangle, VGroup, linear
 from numpy.typing import ArrayLike, NDArray
 
 from gdcore.objectives import Model, SampleMean
 from gdcore.trajectory import Trajectory
+from scenes.stage.drawing.drawing import Drawing
+from scenes.stage.drawing.lettering import Number, Words
+from scenes.stage.drawing.solids import Plate
+from scenes.stage.drawing.values import Of
+from scenes.stage.drawing.vary import Vary
 from scenes.stage.errors import LectureError
-from scenes.stage.instruments.controls import Drive
 from scenes.stage.lesson.lesson import Experiment, Lesson
 from scenes.stage.look import theme
-from scenes.stage.look.text import Number, formula, words
-from scenes.stage.pictures.fit_panel import FitPanel
-from scenes.stage.plots.plot import Curve, Marker
+from scenes.stage.look.marks import Look
+from scenes.stage.pictures.basin_map import BasinMap
+from scenes.stage.pictures.fit_panel import DEPTH, FitCard, Shown
+from scenes.stage.pictures.series import picture_box
+from scenes.stage.plots.box import Box
 from scenes.stage.plots.window import nice_ticks
 from scenes.stage.surface.drawing import gl
-from scenes.stage.surface.view import Ball, SurfaceArrow, SurfacePath, SurfaceView, Trail
+from scenes.stage.surface.edges import EdgeNumbers, edge_names
+from scenes.stage.surface.landscape import Landscape
+from scenes.stage.surface.path import SurfacePath
+from scenes.stage.surface.sight import Sight
+from scenes.stage.surface.standing import Bends, GroundArrow, GroundMark, GroundTrail, HandBall, Ring, RunBall, StartDot
+from scenes.stage.surface.terrain import Terrain
 
-__all__ = ["BALL_COLORS", "HEAVY", "HEAVY_COLORS", "PANEL_CENTER", "LandscapeLesson"]
+__all__ = ["ABOVE", "CARD", "HEAVY", "MAP", "NARROW", "ROLLING", "VIEW", "WHOLE", "LandscapeLesson"]
 
-#: Where landscape and panel stand once both are there.
-VIEW_CENTER, VIEW_WIDTH, VIEW_HEIGHT = np.array([-2.05, 0.3, 0.0]), 8.0, 6.6
-PANEL_CENTER = np.array([4.36, 1.2, 0.0])
-#: Close to the ground the landscape is cut off by the frame, and fades out before the panel.
-CLOSE_RIGHT, CLOSE_HAZE = 1.85, 1.1
+#: The whole frame, with the landscape in its lower part; beside a card; as a map beside a narrow card.
+WHOLE, VIEW, MAP = Box(0, 200, 1920, 1280), Box(-126, -20, 1434, 1060), Box(370, -76, 1450, 1004)
+#: A card beside the landscape, and beside the map.
+CARD, NARROW = Box(1216, 112, 1824, 896), Box(1376, 112, 1824, 700)
+#: Straight down: the map is 840 pixels square, so that its marks and numbers keep to the part of the frame for words.
+ABOVE = Sight.from_above(1080.0, 840.0)
 
-BALL_RADIUS, SMALLEST_BALL, BALL_COLORS = 0.06, 0.02, (theme.ITERATE, "#7A4A12")
-#: A ball with inertia.
-HEAVY = theme.INK
-HEAVY_COLORS = (HEAVY, "#3D4856")
+#: Colours of a ball: the method's, and one with inertia.
+ROLLING, HEAVY = (theme.ITERATE, "#7A4A12"), (theme.INK, "#3D4856")
+BALL_RADIUS, SMALLEST_BALL = 0.072, 0.02
 
 
 class LandscapeExperiment(Experiment, Protocol):
-    """What a lesson on a landscape needs of an experiment.
-
-    Its facts name the end of a run: ``{run}_a`` and ``{run}_b`` are the two parameters, ``{run}_loss`` is the error.
-    """
+    """What a lesson on a landscape needs of an experiment."""
 
     window: tuple[float, float]
     model: Model
@@ -63,109 +90,110 @@ class LandscapeExperiment(Experiment, Protocol):
 
 
 class LandscapeLesson(Lesson):
-    """A lesson whose balls roll over an error while the curve of the place where they are bends beside it.
+    """A lesson whose balls roll over an error while the curve of the place where they are bends on a card beside it.
 
     Attributes
     ----------
     seen
-        Names of the runs whose first and last curves the panel has room for; their balls are of one size.
+        Names of the runs whose first and last curves the card has room for; their balls are of one size.
+    first
+        The run at whose start the card begins.
+    sight
+        From where one looks beside the card.
+    opening
+        From where one looks, and where the picture stands, when the film opens; beside the card by default.
     more_room
         What to change in the experiment if a valley is too narrow for a ball.
     """
 
-    experiment: LandscapeExperiment
+    experiment: ClassVar[Any]
     seen: tuple[str, ...] = ()
+    first: str | None = None
+    sight: Sight = Sight(-64.0, 41.0, 4.05, (0.0, -0.04, -0.01))
+    opening: tuple[Sight, Box] | None = None
     more_room: str = "choose another start or a larger window"
-    view: SurfaceView
-    panel: FitPanel
 
     def setup(self) -> None:
-        """Ask for OpenGL before any line is spoken."""
+        """Ask for OpenGL before anything is computed or spoken: without it the lecture is refused in one sentence."""
         if self.session_spec.output.enabled:
             gl.context()
         super().setup()
 
-    # -- what there is to see ---------------------------------------------------
+    # -- the landscape and its card -----------------------------------------------
 
-    def get_view(self, **camera: float) -> SurfaceView:
-        """Return the error as a landscape; its height is the root, so that deep valleys show."""
+    @cached_property
+    def ground(self) -> Landscape:
+        """The error as ground; its height is the root of the error, so that deep valleys show."""
         run = self.experiment
-        view = SurfaceView(
-            lambda a, b: run.objective.funs(np.stack([a, b], axis=-1)),
-            (run.window, run.window),
-            width=14.2,
-            height=7.0,
-            background=theme.GROUND,
-            transform=np.sqrt,
-            relief=0.75,
-            resolution=120,
-            contours=14,
-        )
-        view.camera.set(**camera)
-        # Seen from aslant the front of the block takes room; looking lower puts its middle in the middle.
-        view.camera.focus = view.camera.focus - np.array([0.0, 0.0, 0.13])
-        return view.move_to([0, 0.3, 0])
+        return Landscape(
+            lambda a, b: run.objective.funs(np.stack([a, b], axis=-1)), (run.window, run.window),
+            transform=np.sqrt, relief=0.75, resolution=120, contours=14,
+        )  # fmt: skip
 
-    def get_axes(self) -> VGroup:
-        """Return numbers and names at the edges of the landscape, clear of its corners."""
+    @cached_property
+    def land(self) -> Terrain:
+        """The landscape beside its card."""
+        return self.terrain(*(self.opening or (self.sight, VIEW)))
+
+    def terrain(self, sight: Sight, box: Box, *, depth: float = 0.0) -> Terrain:
+        """Return the landscape seen from somewhere, in a box; what is drawn of what stands on it is on screen."""
+        made = Terrain(self.experiment, self.ground, sight, box, screen=self.on_screen)
+        return made.at_depth(depth) if depth else made
+
+    def on_screen(self) -> set[int]:
+        """Return the identities of all that is on screen."""
+        return {id(mobject) for mobject in self.get_mobject_family_members()}
+
+    @cached_property
+    def edges(self) -> list[Drawing]:
+        """The numbers and names of both parameters along the edges of the block."""
         low, high = self.experiment.window
-        ticks = [t for t in nice_ticks(low, high, 5) if low + 0.08 * (high - low) < t < high - 0.08 * (high - low)]
-        value_low, value_high = self.view.landscape.value_range
-        values = [v for v in nice_ticks(0, value_high, 4) if v > value_low + 0.1 * (value_high - value_low)]
-        names = [formula(name, theme.LABEL, theme.NEUTRAL) for name in self.experiment.model.names]
-        return self.view.get_axes(
-            x_ticks=ticks,
-            y_ticks=ticks,
-            value_ticks=values,
-            x_name=names[0],
-            y_name=names[1],
-            value_name=words(self.words("error"), theme.LABEL, theme.NEUTRAL),
-            label=lambda text: words(text.replace("-", "−"), theme.LABEL, theme.NEUTRAL),
-        )
+        room = 0.08 * (high - low)
+        ticks = [t for t in nice_ticks(low, high, 5) if low + room < t < high - room]
+        return [EdgeNumbers(self.land, ticks), *edge_names(self.land, self.experiment.model.names, ticks)]
 
-    def get_panel(self) -> FitPanel:
-        """Return the data with the curve of a point."""
-        run = self.experiment
-        return FitPanel(
-            run.curve,
-            lambda parameters: float(run.objective.fun(np.asarray(parameters))),
-            *run.points,
-            names=(run.model.names[0], run.model.names[1]),
-            rule=f"y = {run.model.formula}",
-            label=self.words("error"),
-            center=PANEL_CENTER,
-            seen=[run.trajectories[name].x[k] for name in self.seen for k in (0, -1)],
-        )
+    @cached_property
+    def card(self) -> FitCard:
+        """The fit of a point, beside the landscape."""
+        return self.fit_card(CARD)
+
+    def fit_card(self, box: Box) -> FitCard:
+        """Return a card with the fit of a point: of the start of the first run, until it is taken elsewhere."""
+        names = self.seen or tuple(self.experiment.trajectories)
+        runs = [self.experiment.trajectories[name] for name in names]
+        start = Of(self.experiment, f"trajectories.{self.first or names[0]}")
+        return FitCard(
+            self.land, Shown(lambda: start().x[0]), box, label=self.words("error"),
+            seen=[run.x[k] for run in runs for k in (0, -1)],
+        )  # fmt: skip
+
+    def shows(self, ball: Any, card: FitCard | None = None, **how: Any) -> Vary:
+        """Return an animation that takes the card to the point of a ball, with which it goes from then on."""
+        card = card or self.card
+        return Vary(card.place, card.show(ball), **how)
 
     # -- where to look from ------------------------------------------------------
 
-    def stand_aside(self, **camera: Any) -> list[Any]:
-        """Return animations that give the landscape its place beside the panel."""
-        view = self.view
-        place = view.animate.stretch_to_fit_width(VIEW_WIDTH).stretch_to_fit_height(VIEW_HEIGHT).move_to(VIEW_CENTER)
-        return [place, view.camera.animate.set(**camera)]
+    def flying(self, sight: Sight, box: Box | None = None, **how: Any) -> list[Vary]:
+        """Return animations that take the camera, and the picture's place, elsewhere."""
+        moved = [Vary(self.land.box, box, **how)] if box is not None and box != self.land.box.now else []
+        return [Vary(self.land.sight, sight, **how), *moved]
 
-    def go_close(self, point: ArrayLike, **camera: Any) -> list[Any]:
-        """Return animations that let the landscape fill the frame up to the panel, about a point of the ground."""
-        left, bottom = -7.12, -4.01  # just beyond the frame
-        view = self.view
-        place = view.animate.stretch_to_fit_width(CLOSE_RIGHT - left).stretch_to_fit_height(-2 * bottom)
-        focus = view.landscape.lift(*np.asarray(point, float))
-        return [place.move_to([(CLOSE_RIGHT + left) / 2, 0, 0]), view.camera.animate.set(**camera, focus=focus)]
+    def fly(self, sight: Sight, box: Box | None = None, *, run_time: float = 2.0, also: Sequence[Any] = ()) -> None:
+        """Take the camera elsewhere; all that stands on the ground stays there."""
+        self.play(*self.flying(sight, box), *also, run_time=run_time)
 
-    def get_haze(self) -> Rectangle:
-        """Return what hides the cut edge of a landscape that is seen from close."""
-        haze = Rectangle(width=CLOSE_HAZE, height=8.1, stroke_width=0)
-        haze.set_fill([theme.GROUND, theme.GROUND], opacity=[0.0, 1.0]).set_sheen_direction(RIGHT)
-        return haze.move_to([CLOSE_RIGHT + 0.02 - CLOSE_HAZE / 2, 0, 0])
+    def close_to(self, point: ArrayLike, sight: Sight) -> Sight:
+        """Return a sight with a point of the ground in the middle."""
+        return sight.about(self.ground.lift(*np.asarray(point, dtype=float)))
 
     # -- what stands on the ground ------------------------------------------------
 
     @cached_property
     def ball_radius(self) -> float:
         """As large as is easily seen, unless a ball has too little room in its valley."""
-        room = (self.get_path(name).largest_radius(BALL_RADIUS) for name in self.seen)
-        radius = min(room, default=BALL_RADIUS)
+        paths = (SurfacePath(self.ground, self.experiment.trajectories[name].x) for name in self.seen)
+        radius = min((path.largest_radius(BALL_RADIUS) for path in paths), default=BALL_RADIUS)
         if radius < SMALLEST_BALL:
             raise LectureError(
                 f"{type(self).__name__} cannot be drawn: a valley is so narrow that only a ball of radius {radius:.2g} "
@@ -173,124 +201,96 @@ class LandscapeLesson(Lesson):
             )
         return radius
 
-    def get_path(self, name: str) -> SurfacePath:
-        """Return the way of a run of the experiment over the landscape."""
-        return self.view.path(self.experiment.trajectories[name].x)
+    def roller(
+        self, run: str | Of, *, on: Terrain | None = None, colors: tuple[str, str] = ROLLING, size: float = 1.0,
+        evenly: bool = True,
+    ) -> RunBall:  # fmt: skip
+        """Set a ball at the start of a run of the experiment; `follow` lets it roll."""
+        question = run if isinstance(run, Of) else Of(self.experiment, f"trajectories.{run}")
+        return RunBall(self.land if on is None else on, question, size * self.ball_radius, colors, evenly=evenly)
 
-    def add_ball(self, path: SurfacePath, *, size: float = 1.0, **options: Any) -> Ball:
-        """Place a ball at the start of a path, unseen at first, of about ``size`` times the usual radius."""
-        radius = path.largest_radius(size * self.ball_radius)
-        return self.view.add_ball(path, **{"radius": radius, "colors": BALL_COLORS, **options}).set_opacity(0)
+    def with_trail(self, run: str, **options: Any) -> list[Any]:
+        """Set a ball at the start of a run, with the trail that it will leave: ``[trail, ball]``."""
+        ball = self.roller(run, **options)
+        return [self.trail(ball), ball]
 
-    def add_run(self, name: str, *, trail: str = "#FFF4E0", **options: Any) -> tuple[Ball, Trail]:
-        """Place a ball at the start of a run of the experiment, with a trail behind it."""
-        ball = self.add_ball(self.get_path(name), **options)
-        return ball, self.view.add_trail(ball, color=trail, width=3.5, dots=8.0)
+    def at_rest(self, *things: Any) -> list[Any]:
+        """Return balls and what goes with them, the balls at the ends of their runs: for beats that begin there."""
+        for ball in things:
+            if isinstance(ball, RunBall):
+                ball.position.set(float(ball.last))
+        return list(things)
 
-    def add_slope_arrow(self, point: ArrayLike) -> SurfaceArrow:
-        """Lay an arrow on the ground against the slope, of the same length wherever it is; unseen at first."""
-        start = np.asarray(point, float)
-        slope = self.experiment.objective.grad(start)
-        length = 0.16 * float(np.ptp(self.experiment.window))
-        end = start - length * slope / max(float(np.linalg.norm(slope)), 1e-9)
-        return self.view.add_step_arrow(start, end, color=theme.GRADIENT, width=12).set_opacity(0)
+    def hand_ball(self, way: Of) -> HandBall:
+        """Set a ball at the beginning of a way ``(n, 2)`` that the experiment knows, to be moved along it by hand."""
+        return HandBall(self.land, way, self.ball_radius, ROLLING)
 
-    def add_cross(self, point: NDArray[np.float64]) -> list[Trail]:
-        """Lay a line along each of the two principal directions through a point; nothing of them shows yet."""
-        _, directions = np.linalg.eigh(self.experiment.objective.hess(point))
-        reach = 0.11 * float(np.ptp(self.experiment.window))
-        t = np.linspace(-reach, reach, 25)[:, None]
-        paths = [self.view.path(point + t * direction) for direction in directions.T]
-        return [
-            self.view.add_trail(path, color=theme.INK, width=7, dots=0).show(path.end / 2, path.end / 2)
-            for path in paths
-        ]
+    def trail(self, ball: Any, color: str = "#FFF4E0", **options: Any) -> GroundTrail:
+        """Let a ball leave a trail."""
+        return GroundTrail(ball, color, **options)
 
-    def get_minimum(self, point: ArrayLike) -> Marker:
-        """Return the mark of a minimum, edged so that it stands out from any ground."""
-        mark = Marker(0, 0, theme.MINIMUM, "minimum").set_stroke(theme.GROUND, 2)
-        return mark.move_to(self.place_of(point))
+    def slope_arrow(self, point: Any) -> GroundArrow:
+        """Lay an arrow against the slope at a point."""
+        return GroundArrow(self.land, point)
 
-    def get_ring(self, point: ArrayLike, radius: float = 0.27) -> Circle:
-        """Return a ring around a point of the ground."""
-        ring = Circle(radius=radius, color=theme.INK, stroke_width=theme.LINE_WIDTH)
-        return ring.move_to(self.place_of(point))
+    def arrow(self, start: Any, end: Any, *, color: str = theme.INK, **options: Any) -> GroundArrow:
+        """Lay an arrow from a point to another one."""
+        return GroundArrow(self.land, start, end, color=color, **{"width": 8.0, **options})
 
-    def place_of(self, point: ArrayLike) -> NDArray[np.float64]:
-        """Return where a point of the ground is on screen."""
-        return self.view.project(point)[0]
+    def bends(self, point: Any) -> Bends:
+        """Lay a line along each principal direction of the ground through a point."""
+        return Bends(self.land, point)
 
-    def places_of(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return where points ``(n, 2)`` of the ground are on screen, ``(n, 3)``."""
-        return self.view.projector()(self.view.landscape.lift(*points.T))
+    def mark(self, point: Any, look: Look, **options: Any) -> GroundMark:
+        """Mark a point of the ground."""
+        return GroundMark(self.land, look, point, **options)
 
-    # -- what moves ---------------------------------------------------------------
+    def ring(self, point: Any, **options: Any) -> Ring:
+        """Draw a ring around a point of the ground."""
+        return Ring(self.land, point, **options)
 
-    def show_ball(self, ball: Ball, run_time: float = 0.5) -> None:
-        """Let a ball appear, and the panel show its point."""
-        self.play(ball.animate(run_time=run_time).set_opacity(1), self.morph(ball.point, run_time=run_time))
+    def start_dot(self, point: Any, color: str) -> StartDot:
+        """Mark where a ball started."""
+        return StartDot(self.land, point, color)
 
-    def morph(self, parameters: ArrayLike, run_time: float = 0.8) -> Animation:
-        """Take the panel from its point to another one, the straight way."""
-        start, end = self.panel.parameters.copy(), np.asarray(parameters, float)
-        return Drive(
-            lambda share: self.panel.show(start + share * (end - start)), 0, 1, *self.panel.moving, run_time=run_time
-        )
+    def label(self, text: str, point: Any, dx: float = 0.0, dy: float = 0.0, **options: Any) -> list[Drawing]:
+        """Name a point of the ground: words on a plate, some pixels off."""
+        words = Words(text, self.land.at(point, dx, dy), **options)
+        words.meaning = point
+        return [Plate(words), words]
 
-    def roll(self, ball: Ball, run_time: float) -> None:
-        """Roll a ball to the end of its path; curve and numbers go with it."""
-        self.play(
-            ball.animate(run_time=run_time).follow(),
-            Drive(lambda _: self.panel.show(ball.point), 0, 1, *self.panel.moving, run_time=run_time),
-        )
+    def number_at(
+        self, source: Any, spec: Any, point: Any, dx: float = 0.0, dy: float = 0.0, **options: Any
+    ) -> list[Drawing]:
+        """Write a number at a point of the ground, on a plate, some pixels off."""
+        number = Number(source, spec, self.land.at(point, dx, dy), **{"anchor": "", **options})
+        number.meaning = source
+        return [Plate(number), number]
 
-    def race(self, first: Ball, second: Ball, shadow: Curve, iteration: float, run_time: float) -> None:
-        """Let two balls go to the same iteration, each with its curve; the numbers are those of the first.
+    def row(self, y: float, name: str, color: str | Sequence[str], spec: str, *facts: str) -> list[Drawing]:
+        """Return a name and facts side by side, each in its colour, in the dark at the lower left."""
+        words = Words(name, (130.0, y), anchor="l_", color=theme.NEUTRAL)
+        places = [(130.0 + words.width_px() + 34.0 + 150.0 * k, y - 14.0) for k in range(len(facts))]
+        colors = [color] * len(facts) if isinstance(color, str) else color
+        numbers = (Number(self.fact(f), spec, at, color=c) for f, at, c in zip(facts, places, colors, strict=True))
+        return [words, *numbers]
 
-        Parameters
-        ----------
-        first, second
-            The balls, at the pace of iterations.
-        shadow
-            The curve of the second, drawn beside that of the panel.
-        iteration
-            Where both arrive, counted in iterations.
-        run_time
-            In seconds.
-        """
-        timing = {"run_time": run_time, "rate_func": linear}
-        self.play(
-            first.animate(**timing).follow(at=iteration),
-            second.animate(**timing).follow(at=iteration),
-            Drive(lambda _: self.panel.show(first.point), 0, 1, *self.panel.moving, **timing),
-            Drive(lambda _: shadow.redraw(self.panel.plot), 0, 1, shadow, **timing),
-        )
+    @staticmethod
+    def under(thing: Any, dy: float) -> Callable[[], tuple[float, float]]:
+        """Return a place so many pixels under something that moves."""
+        return lambda: (thing.spot()[0], thing.spot()[1] + dy)
 
-    def drop(self, x: NDArray[np.float64], color: str, *others: Animation) -> tuple[Ball, Dot, Trail]:
-        """Let a ball roll along iterates as far as it stays on the map, from a dot of a colour that marks its start."""
-        low, high = self.experiment.window
-        inside = ((x >= low) & (x <= high)).all(axis=1)
-        ball = self.add_ball(self.view.path(x if inside.all() else x[: np.argmin(inside)])).set_opacity(1)
-        trail = self.view.add_trail(ball, width=2.5, dots=0)
-        start = Dot(self.place_of(x[0]), radius=0.06, color=color).set_stroke(theme.GROUND, 1.5)
-        self.add(start)
-        self.play(ball.animate.follow(), *others, run_time=0.55)
-        return ball, start, trail
+    # -- small pictures for the cards of the recap -----------------------------------
 
-    def point_at(self, *numbers: Number) -> None:
-        """Let numbers of the panel swell and shrink back, without touching their names."""
-        self.pulse(*numbers, scale=1.25, run_time=0.8)
+    def small_land(self, k: int, sight: Sight, *runs: str) -> list[Drawing]:
+        """Return the landscape on the k-th card of the recap, with the balls of runs at rest."""
+        land = self.terrain(sight.about(np.array([0.0, 0.0, 0.04]), 4.4), picture_box(k), depth=DEPTH)
+        balls = self.at_rest(*(self.roller(name, on=land, size=1.4) for name in runs))
+        return [land, *(self.trail(ball) for ball in balls), *balls]
 
-    def show_misses(self, run_time: float = 0.8) -> None:
-        """Draw the distances from data to curve."""
-        self.panel.shows_misses = True
-        self.play(Create(self.panel.misses), run_time=run_time)
-
-    def hide_misses(self, *others: Any, run_time: float = 0.4) -> None:
-        """Take them away again."""
-        self.panel.shows_misses = False
-        self.play(FadeOut(self.panel.misses), *others, run_time=run_time)
-
-    def cite_end(self, name: str) -> None:
-        """Show the end of a run in the panel, as the facts of a `LandscapeExperiment` have it."""
-        self.panel.cite(self.experiment.facts, f"{name}_a", f"{name}_b", f"{name}_loss")
+    def small_map(self, k: int, found: BasinMap) -> list[Drawing]:
+        """Return a map of luck on the k-th card of the recap."""
+        box = picture_box(k)
+        high = box.bottom - box.top
+        land = self.terrain(Sight.from_above(high, 0.98 * high), box, depth=DEPTH)
+        return [land, found.on(land)]

@@ -26,8 +26,10 @@ from scenes.stage.film.writer import LectureFileWriter
 from scenes.stage.lesson.film_settings import film_settings
 from scenes.stage.drawing.drawing import Drawing
 from scenes.stage.drawing.lettering import Words
+from scenes.stage.drawing.solids import Plate
 from scenes.stage.drawing.values import Of
 from scenes.stage.drawing.vary import Vary
+from scenes.stage.drawing.walker import Walker
 from scenes.stage.lesson.beats import needs_of
 from scenes.stage.lesson.messages import SegmentNews, drawing_bar, one_message, speaking_bar
 from scenes.stage.lesson.preflight import ask, check_beats, check_claims, check_folder, check_numbers, find_script
@@ -39,7 +41,6 @@ from scenes.stage.voice.recordings import Recordings
 from scenes.stage.voice.speech import SAMPLE_RATE, Speech, Voice
 from scenes.stage.voice.voice import SilentVoice, get_voice
 from scenes.stage.pictures.series import CourseMark, Ghost, RecapCard, Ridges, Waiting, recap_card, recap_lines, title_lines
-from scenes.stage.plots.marks import RunMark
 from scenes.stage.words.captions import Cue, make_cues, reading_time
 from scenes.stage.words.name_check import check_names
 from scenes.stage.words.script import Chapter, Line, Script, read_script
@@ -256,10 +257,10 @@ class Lesson(Stagecraft):
             The sentence is true of the run, but not of what has been drawn of it.
         """
         drawn: dict[str, int] = {}
-        for mark in (m for m in self.get_mobject_family_members() if isinstance(m, RunMark)):
+        for mark in (m for m in self.get_mobject_family_members() if isinstance(m, Walker) and isinstance(m, Drawing)):
             whole = int(mark.position.now + 1e-9)
             if whole and mark.presence.now > 0:
-                drawn[mark.run.name] = max(drawn.get(mark.run.name, 0), whole)
+                drawn[mark.run_name] = max(drawn.get(mark.run_name, 0), whole)
         for name in line.claims:
             claim = self.experiment.claims[name].evaluate(drawn)
             if not claim.holds:
@@ -417,14 +418,18 @@ class Lesson(Stagecraft):
         bright = [thing for thing in (ball if isinstance(ball, list) else [ball]) if isinstance(thing, Mobject)]
         place = bright[0].spot if bright else ball
         waiting = Waiting(place)
-        bright = [*bright, asked, *self._ghosts, *self._heading]
+        asking = [Plate(asked), asked, *self._ghosts]
+        for part in (*asking[:2], waiting):
+            part.at_depth(10.0)  # nearer than any card
+        bright = [*bright, *asking, *self._heading]
         with self.say(line) as said:
-            self.dim(but=bright, also=self.showing(asked, *self._ghosts))
+            appearing = self.showing(asking)
+            self.dim(but=bright, also=appearing)
             self.show(waiting, run_time=0.3)
             rest = said.rest(at_least=0.1) + spoken.pause - 0.1
             self.soundtrack.questions.append((self.timeline.time, self.timeline.time + rest))
             self.play(Vary(waiting.left, 0.0, rate_func=linear), run_time=max(rest, 0.5))
-        self.hide(asked, waiting, run_time=0.3, also=self._undim())
+        self.hide(*asking[:2], waiting, run_time=0.3, also=self._undim())
         return rings
 
     def _undim(self) -> list[Vary]:

@@ -9,25 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import numpy as np
-from manim import Animation, Mobject, linear, smooth
+from manim import Animation, Mobject, linear
 from manim.utils.rate_functions import there_and_back
 
 from scenes.stage.drawing.drawing import Drawing, settle
 from scenes.stage.drawing.solids import Solid
 from scenes.stage.drawing.values import Value
 from scenes.stage.drawing.vary import Settling, Vary, varied_by
+from scenes.stage.drawing.walker import Walker
 from scenes.stage.lesson.frame_exact import WholeFrameScene
 from scenes.stage.look.frame import pixels
 from scenes.stage.plots.box import Box
-from scenes.stage.plots.marks import RunMark
 from scenes.stage.plots.plot import Plot
 from scenes.stage.plots.window import Window
 
 __all__ = ["PACE", "Stagecraft"]
 
 #: Seconds that the verbs take, where nothing else is said.
-PACE = {"show": 0.6, "hide": 0.4, "zoom": 2.0, "vary": 1.2, "step": 0.55, "pulse": 0.8, "dim": 0.4, "move": 0.9}
+PACE = {"show": 0.6, "hide": 0.4, "zoom": 2.0, "vary": 1.2, "pulse": 0.8, "dim": 0.4, "move": 0.9}
 
 
 def drawings_in(mobjects: Iterable[Any]) -> list[Drawing]:
@@ -200,7 +199,7 @@ class Stagecraft(WholeFrameScene):
     # -- what moves -------------------------------------------------------------------
 
     def follow(
-        self, *marks: RunMark, upto: int | str = "end", run_time: float | None = None, also: Sequence[Any] = ()
+        self, *marks: Walker, upto: int | str = "end", run_time: float | None = None, also: Sequence[Any] = ()
     ) -> None:
         """Let balls go on along their runs, step by step, with all that reads them.
 
@@ -212,26 +211,16 @@ class Stagecraft(WholeFrameScene):
             The iterate at which they arrive: a number, ``"end"``, or ``"settled"`` for the first from which
             nothing visible changes.
         """
-        changes, most = [], 0.0
+        changes, longest = [], 0.3
         for mark in marks:
-            last = len(mark.iterates()) - 1
-            end = last if upto == "end" else self.settled(mark) if upto == "settled" else min(int(upto), last)
+            end = mark.last if upto == "end" else mark.settled() if upto == "settled" else min(int(upto), mark.last)
             start = float(mark.position.now)
-            most = max(most, end - start)
-            changes.append(Vary(mark.position, float(end), through=_stepping(start, float(end)), rate_func=linear))
+            longest = max(longest, mark.seconds(start, float(end)))
+            changes.append(Vary(mark.position, float(end), through=mark.pace(start, float(end)), rate_func=linear))
             self.note_drawn(mark, int(end))
-        seconds = PACE["step"] * most if most <= 6 else PACE["step"] * 6 + 0.12 * (most - 6)
-        self.play(*changes, *also, run_time=max(seconds, 0.3) if run_time is None else run_time)
+        self.play(*changes, *also, run_time=longest if run_time is None else run_time)
 
-    @staticmethod
-    def settled(mark: RunMark) -> int:
-        """Return the first iterate from which on a run stays within a pixel of its end."""
-        x = mark.iterates()
-        u = mark.plane.u(x)
-        far = np.flatnonzero(np.abs(u - u[-1]) > 1.0)
-        return int(min(len(x) - 1, far[-1] + 1 if len(far) else 0))
-
-    def note_drawn(self, mark: RunMark, upto: int) -> None:
+    def note_drawn(self, mark: Walker, upto: int) -> None:
         """Remember how far a run has been drawn: what is said of it is held against that part."""
 
     def zoom(self, plot: Plot, to: Window, *, run_time: float | None = None, also: Sequence[Any] = (), **how: Any) -> None:
@@ -282,14 +271,3 @@ class Stagecraft(WholeFrameScene):
 
 def _bump(share: float) -> float:
     return float(there_and_back(share))
-
-
-def _stepping(start: float, end: float) -> Any:
-    """Return the position on a way of whole steps, each with a soft start and end."""
-
-    def position(share: float) -> float:
-        now = start + share * (end - start)
-        whole = np.floor(now + 1e-9)
-        return float(min(end, whole + smooth(now - whole)))
-
-    return position

@@ -1,111 +1,122 @@
-"""The map of luck: a landscape coloured by where each start ends, and a bar that counts the starts."""
+"""The map of luck: a landscape coloured by where each start ends, with the shares of its valleys."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
+from typing import Any
 
 import numpy as np
-from manim import Animation, ManimColor
-from manim.typing import Point3D
-from numpy.typing import ArrayLike, NDArray
+from manim import ManimColor
+from numpy.typing import NDArray
 
 from gdcore.landscape import Basins
-from scenes.stage.instruments.controls import Drive
-from scenes.stage.instruments.share_bar import ShareBar
+from scenes.stage.drawing.values import Of, Value
 from scenes.stage.look import theme
 from scenes.stage.surface.basin_image import basin_image, muted_colors
-from scenes.stage.surface.view import SurfaceView
+from scenes.stage.surface.standing import Standing
+from scenes.stage.surface.terrain import Terrain
 
-__all__ = ["BasinMap", "shares_within"]
+__all__ = ["BasinMap"]
 
 Array = NDArray[np.float64]
 
 
-class BasinMap:
+class BasinMap(Standing):
     """Where each start of a landscape ends, one valley bright and the others in quiet colours.
-
-    Not a mobject: it colours the overlay of a view and fills a bar.
 
     Parameters
     ----------
-    view
-        The landscape.
+    terrain
+        The landscape that it colours.
     basins
-        Where the starts of a grid over its window end.
+        Question for where the starts of a grid over the window end.
     bright
-        Which of the points in ``basins`` are the bright valley; several, if they are equally good.
+        Which of the points in the basins are the bright valley; several, if they are equally good.
+    origin
+        World place ``(2,)`` from which it spreads.
 
     Attributes
     ----------
-    valley_of
-        The valley of each label of ``basins``, −1 included: 0 is the bright one, the others follow by their shares.
+    reveal
+        How far it has spread, from 0 to 1: a value.
+    quiet
+        How far the colours of all valleys but the bright one are drained: a value.
     """
 
-    def __init__(self, view: SurfaceView, basins: Basins, bright: Sequence[int]) -> None:
-        self.view, self.basins = view, basins
-        others = sorted(set(range(len(basins.points))) - set(bright), key=lambda k: -basins.share(k))
-        self.valley_of = np.zeros(len(basins.points) + 1, dtype=np.int64)
+    layer = 0.62
+
+    def __init__(self, terrain: Terrain, basins: Of, bright: Sequence[int], origin: Any) -> None:
+        self.meaning, self.basins, self.bright, self.start = basins, basins(), tuple(bright), origin
+        self.origin = terrain.landscape.horizontal(*np.asarray(origin, dtype=float))
+        self.reveal: Value[float] = Value(1.0)
+        self.quiet: Value[float] = Value(0.0)
+        found: Basins = self.basins
+        others = sorted(set(range(len(found.points))) - set(bright), key=lambda k: -found.share(k))
+        #: The valley of each label, −1 included: 0 is the bright one, the others follow by their shares.
+        self.valley_of = np.zeros(len(found.points) + 1, dtype=np.int64)
         self.valley_of[[*others, -1]] = 1 + np.arange(len(others) + 1)  # label −1 ends nowhere
-        self.valleys = self.valley_of[basins.label]
-        self.colors = self._colors(lightness=0.6, chroma=0.115)
+        self.valleys = self.valley_of[found.label]
+        nodes = terrain.landscape.horizontal(*np.meshgrid(*found.axes, indexing="ij"))
+        self.distances = np.linalg.norm(nodes - self.origin, axis=-1)
+        super().__init__(terrain)
+
+    def on(self, terrain: Terrain) -> BasinMap:
+        """Return the same map, quiet but for the bright valley, on another picture of the landscape."""
+        copy = BasinMap(terrain, self.meaning, self.bright, self.start)
+        copy.quiet.set(1.0)
+        return copy
 
     @property
-    def count(self) -> int:
-        """Number of valleys, and one for the starts that end nowhere."""
-        return len(self.colors)
-
-    def get_bar(self, width: float, height: float, center: Point3D) -> ShareBar:
-        """Return a bar of all starts, empty at first."""
-        return ShareBar(self.colors, width=width, height=height, center=center)
-
-    def spread(self, bar: ShareBar, origin: ArrayLike) -> list[Animation]:
-        """Return animations that uncover the map from a data point on, and count in the bar what they uncover."""
-        ground, overlay = self.view.landscape, self.view.overlay
-        place = ground.horizontal(*np.asarray(origin, float))
-        nodes = ground.horizontal(*np.meshgrid(*self.basins.axes, indexing="ij"))
-        distances = np.linalg.norm(nodes - place, axis=-1)
-        shares, reach = shares_within(distances, self.valleys, self.count), float(distances.max()) + 0.1
-        overlay.set_image(self._bright).set_reveal(0.0, place).set_opacity(1)
-        count = Drive(lambda radius: bar.set_shares(shares(radius)), 0, reach, bar)
-        return [overlay.animate.set_reveal(reach), count]
-
-    def dim(self, bar: ShareBar) -> list[Animation]:
-        """Return animations that leave only the bright valley in its colour."""
-        dark = self._colors(lightness=0.36, chroma=0.025)
-        start, end = self._bright.astype(float), self._image(dark).astype(float)
-
-        def blend(amount: float) -> None:
-            self.view.overlay.set_image(np.uint8(np.round((1 - amount) * start + amount * end)))
-
-        # Thin parts on the bare ground, unlike wide ones on a lit landscape, would be lost if they were as dark.
-        parts = zip(bar.parts, self._colors(lightness=0.6, chroma=0.02), strict=True)
-        # The overlay takes part so that the view is drawn anew.
-        still = self.view.overlay.animate.set_opacity(1)
-        return [still, Drive(blend, 0, 1), *(part.animate.set_fill(color) for part, color in parts)]
+    def radius(self) -> float:
+        """How far it has spread, in world units."""
+        return float(self.reveal()) * (float(self.distances.max()) + 0.1)
 
     @cached_property
-    def _bright(self) -> NDArray[np.uint8]:
-        return self._image(self.colors)
+    def colors(self) -> list[str]:
+        """The colour of each valley, the bright one first."""
+        return self._colors(lightness=0.6, chroma=0.115)
+
+    def colors_now(self) -> list[str]:
+        """Return the colours as far as they are drained."""
+        share = float(self.quiet())
+        # Thin parts on the bare ground, unlike wide ones on a lit landscape, would be lost if they were as dark.
+        quiet = self._colors(lightness=0.52, chroma=0.02)
+        return [a if a == b else theme.mix(a, b, share) for a, b in zip(self.colors, quiet, strict=True)]
+
+    def shares(self) -> Array:
+        """Return the share of all starts that each valley has among those that are uncovered."""
+        near = self.valleys[self.distances <= self.radius]
+        return np.asarray(np.bincount(near, minlength=len(self.colors)) / self.valleys.size)
+
+    def resting(self) -> list[tuple[int, Array, float]]:
+        """Return valley, place and share of each point of the map in which starts end, the bright ones first."""
+        found: Basins = self.basins
+        low, high = np.array(self.terrain.landscape.window).T
+        rows = [
+            (int(self.valley_of[k]), p.x, found.share(k))
+            for k, p in enumerate(found.points)
+            if found.share(k) > 0 and (p.x >= low).all() and (p.x <= high).all()
+        ]
+        return sorted(rows, key=lambda row: (row[0], -row[2]))
+
+    def stand(self, there: bool) -> None:
+        """Colour the ground."""
+        overlay = self.terrain.view.overlay
+        overlay.opacity = np.array([float(self.presence()) if there else 0.0])
+        overlay.set_reveal(self.radius if self.reveal() < 1 else 10.0, self.origin)
+        share = round(20 * float(self.quiet())) / 20
+        bright, dark = self._images
+        overlay.set_image(bright if share == 0 else np.uint8(np.round((1 - share) * bright + share * dark)))
+
+    @cached_property
+    def _images(self) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+        dark = self._colors(lightness=0.36, chroma=0.025)
+        return self._image(self.colors), self._image(dark)
 
     def _image(self, colors: Sequence[str]) -> NDArray[np.uint8]:
         return basin_image(self.valleys, [ManimColor(color).to_rgb() for color in colors])
 
     def _colors(self, lightness: float, chroma: float) -> list[str]:
         others = muted_colors(int(self.valley_of.max()), lightness=lightness, chroma=chroma)
-        return [theme.ITERATE, *(ManimColor(tuple(color)).to_hex() for color in others)]
-
-
-def shares_within(distances: ArrayLike, groups: ArrayLike, count: int) -> Callable[[float], Array]:
-    """Return a function of a distance: the share of all members that belong to each group and lie within it.
-
-    Parameters
-    ----------
-    distances, groups
-        Of each member, of equal shape.
-    count
-        Number of groups, which are counted from 0.
-    """
-    far, group = np.ravel(distances), np.ravel(groups)
-    by_group = [np.sort(far[group == k]) for k in range(count)]
-    return lambda radius: np.array([np.searchsorted(d, radius, side="right") for d in by_group]) / far.size
+        return [theme.ITERATE, *(str(ManimColor(tuple(color)).to_hex()) for color in others)]

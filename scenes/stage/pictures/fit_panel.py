@@ -1,157 +1,314 @@
-"""A fit beside its landscape: data, the curve of a model, and the numbers of both."""
+"""A fit beside its landscape, on a card: rule, data, curve, misses, both parameters and the error."""
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from manim import RIGHT, Mobject, VMobject
-from manim.typing import Point3D
-from numpy.typing import ArrayLike, NDArray
+from manim import ManimColor
+from numpy.typing import NDArray
 
+from scenes.stage.drawing.drawing import Drawing
+from scenes.stage.drawing.lettering import Formula, Number, Readout, Words
+from scenes.stage.drawing.painted import Brush, Painted
+from scenes.stage.drawing.solids import Card, paint_solid
+from scenes.stage.drawing.values import Computed, Of, OfX, Value
 from scenes.stage.look import theme
-from scenes.stage.look.discs import discs
-from scenes.stage.look.text import Number, formula, words
-from scenes.stage.plots.plot import CURVE_LAYER, TRACE_LAYER, Curve, Plot
+from scenes.stage.plots.box import Box
+from scenes.stage.plots.graph import Glow, Graph
+from scenes.stage.plots.plane import Plane
+from scenes.stage.plots.plot import Plot
 from scenes.stage.plots.window import Window
+from scenes.stage.surface.terrain import Terrain, point_of
 
-__all__ = ["FitPanel", "Misses", "Scatter", "error_format"]
+__all__ = ["FitCard", "HeightBar", "Misses", "RestingCurves", "Scatter", "Shown", "error_format", "near"]
 
 Array = NDArray[np.float64]
-#: A fitted function: values at places x for given parameters.
-Model = Callable[[ArrayLike, Array], Array]
+
+#: The size for which the card is designed; others are scaled by their width.
+WIDTH = 608.0
+#: Nearer than everything on the ground.
+DEPTH = 10.0
 
 
-class Scatter(VMobject):
-    """Data points of a plot, as one shape."""
-
-    def __init__(self, x: Array, y: Array, *, radius: float = 0.03, color: str = theme.DATA) -> None:
-        super().__init__(fill_color=color, fill_opacity=0.85, stroke_width=0)
-        self.x, self.y, self.radius = x, y, radius
-        self.set_z_index(1)
-
-    def redraw(self, plot: Plot) -> None:
-        """Draw a disc at every place inside the window."""
-        window = plot.window
-        seen = (self.x >= window.left) & (self.x <= window.right) & (self.y >= window.bottom) & (self.y <= window.top)
-        self.points = discs(plot.to_frame(self.x[seen], self.y[seen]), self.radius)
-
-
-class Misses(VMobject):
-    """Upright lines from every ``every``-th datum to a curve, cut off at the window."""
-
-    def __init__(self, scatter: Scatter, curve: Curve, every: int) -> None:
-        super().__init__(stroke_width=theme.GUIDE_WIDTH, stroke_color=theme.INK)
-        self.set_z_index(TRACE_LAYER)
-        self.x, self.y, self.curve = scatter.x[::every], scatter.y[::every], curve
-
-    def redraw(self, plot: Plot) -> None:
-        """Draw the lines to where the curve is now."""
-        low, high = plot.window.bottom, plot.window.top
-        ends = plot.to_frame(self.x, np.clip(self.curve.fun(self.x), low, high))
-        feet = plot.to_frame(self.x, np.clip(self.y, low, high))
-        self.clear_points()
-        for foot, end in zip(feet, ends, strict=True):
-            self.start_new_path(foot)
-            self.add_points_as_corners([end])
-
-
-class FitPanel:
-    """Data and a model's curve in a plot, with the parameters and the error under it.
-
-    Not a mobject: its parts are, so that each can come when it is talked about.
+@dataclass(frozen=True)
+class Shown:
+    """A point of the ground whose curve is shown, and in which colour.
 
     Parameters
     ----------
-    model
-        ``model(parameters, x)`` returns the values of the fitted function.
-    error
-        ``error(parameters)`` returns the number under the plot.
-    x, y
-        The data.
-    names
-        Typst for the names of the parameters.
-    rule
-        Typst for the model.
+    point
+        Source of the two parameters.
+    color
+        Of its curve and numbers.
+    """
+
+    point: Callable[[], Any]
+    color: str = theme.ITERATE
+
+    def towards(self, other: Shown, share: float) -> Shown:
+        """Return the point part of the straight way to another one, wherever both are."""
+
+        def between() -> Array:
+            start, end = np.asarray(self.point(), dtype=float), np.asarray(other.point(), dtype=float)
+            return np.asarray(start + share * (end - start))
+
+        return Shown(between, theme.mix(self.color, other.color, share))
+
+
+class Scatter(Painted):
+    """The data of an experiment as discs."""
+
+    layer = 2.4
+
+    def __init__(self, plane: Plane, points: Of, *, radius: float = 5.0) -> None:
+        self.plane, self.meaning, self.radius = plane, points, radius
+        super().__init__()
+
+    def trace(self) -> None:
+        """Find the discs that are inside the window."""
+        x, y = self.meaning()
+        window, box = self.plane.window(), self.plane.box()
+        inside = (y >= window.bottom) & (y <= window.top) & (x >= window.left) & (x <= window.right)
+        self.discs = self.plane.spots(x[inside], y[inside])
+        self.shade = self.dimmed(theme.DATA)
+        self.cover(box.left, box.top, box.right, box.bottom)
+
+    def brush(self, brush: Brush) -> None:
+        """Paint them."""
+        brush.solid(self.shade, 0.85)
+        for u, v in self.discs.tolist():
+            brush.disc(u, v, self.radius).fill()
+
+
+class Misses(Painted):
+    """Upright hairs from data to the curve: what the error is made of.
+
+    Attributes
+    ----------
+    reveal
+        How far they reach from the data to the curve: a value.
+    """
+
+    layer = 2.2
+
+    def __init__(self, curve: Graph, points: Of, *, most: int = 34) -> None:
+        self.plane, self.curve, self.points_of, self.most = curve.plane, curve, points, most
+        self.reveal: Value[float] = Value(1.0)
+        super().__init__()
+        self.meaning = (points, curve.meaning)
+
+    def trace(self) -> None:
+        """Reach from data to curve, as far as both are in the window."""
+        x, y = (part[:: max(1, len(part) // self.most)] for part in self.points_of())
+        window, box = self.plane.window(), self.plane.box()
+        fitted = np.asarray(self.curve.meaning()(x), dtype=float)
+        low, high = window.bottom, window.top
+        ends = np.clip(y, low, high) + float(self.reveal()) * (np.clip(fitted, low, high) - np.clip(y, low, high))
+        self.hairs = np.stack([self.plane.spots(x, np.clip(y, low, high)), self.plane.spots(x, ends)], axis=1)
+        self.shade = self.dimmed(theme.INK)
+        self.cover(box.left, box.top, box.right, box.bottom)
+
+    def brush(self, brush: Brush) -> None:
+        """Paint them."""
+        brush.solid(self.shade, 0.5)
+        for hair in self.hairs:
+            brush.line(hair).stroke(theme.GUIDE_PX)
+
+
+class HeightBar(Painted):
+    """The colours of the heights from low to high, with a knob where a value stands: the axis of the heights.
+
+    The knob stands as high on the bar as the ground does in the landscape.
+    """
+
+    layer = 6.0
+
+    def __init__(self, terrain: Terrain, value: Of, box: Box) -> None:
+        self.terrain, self.frame_box = terrain, box
+        self.stops = [
+            (float(t), str(ManimColor.from_rgb(terrain.colors[int(255 * t)]).to_hex())) for t in np.linspace(0, 1, 12)
+        ]
+        super().__init__()
+        self.meaning = value
+
+    def trace(self) -> None:
+        """Find the knob."""
+        box, landscape = self.frame_box, self.terrain.landscape
+        share = float(landscape.height_of_value(float(self.meaning())) / landscape.relief)
+        self.knob = box.left + float(np.clip(share, 0, 1)) * (box.right - box.left)
+        self.colors = [(t, self.dimmed(color), 1.0) for t, color in self.stops]
+        self.cover(box.left, box.top - 12, box.right, box.bottom + 12)
+
+    def brush(self, brush: Brush) -> None:
+        """Paint bar and knob."""
+        box = self.frame_box
+        height = box.bottom - box.top
+        brush.linear(box.left, 0, box.right, 0, *self.colors).box(
+            box.left, box.top, box.right - box.left, height, height / 2
+        )
+        brush.fill()
+        paint_solid(brush, "disc", theme.INK, self.knob, (box.top + box.bottom) / 2, 15.0, 0.15)
+
+
+class RestingCurves(Painted):
+    """The curves of the places where starts come to rest, each as thick as the share of starts that end there.
+
+    Parameters
+    ----------
+    points
+        Returns group, parameters and share of each place, the most important first.
+    colors
+        Of the groups.
+    thickest
+        Width in pixels of a curve to which a quarter of the starts lead.
+    """
+
+    layer = 3.0
+
+    def __init__(
+        self, plane: Plane, curve: Callable[[Any, Array], Array],
+        points: Callable[[], Sequence[tuple[int, Any, float]]],
+        colors: Callable[[], Sequence[str]], meaning: Any, *, thickest: float = 12.0,
+    ) -> None:  # fmt: skip
+        self.plane, self.curve, self.points_of, self.colors, self.thickest = plane, curve, points, colors, thickest
+        super().__init__()
+        self.meaning = meaning
+
+    def trace(self) -> None:
+        """Trace each curve."""
+        plane, window, box = self.plane, self.plane.window(), self.plane.box()
+        x = np.linspace(window.left, window.right, 180)
+        colors = self.colors()
+        self.lines = []
+        for group, parameters, share in reversed(list(self.points_of())):
+            y = np.clip(self.curve(parameters, x), window.bottom, window.top)
+            width = max(1.5, self.thickest * share / 0.25)
+            self.lines.append((group, plane.spots(x, y), self.dimmed(colors[group]), width))
+        self.cover(box.left, box.top, box.right, box.bottom)
+
+    def brush(self, brush: Brush) -> None:
+        """Paint them, those of the first group full and on top."""
+        for group, line, color, width in self.lines:
+            brush.solid(theme.CARD_BOTTOM, 0.6 if group == 0 else 0.0).line(line).stroke(width + 4.0)
+            brush.solid(color, 1.0 if group == 0 else 0.55).line(line).stroke(width)
+
+
+class FitCard:
+    """A card that shows what a point of the ground means.
+
+    Not a mobject: its parts are, so that each can come when it is talked about. All of them read the point, and
+    follow the ball whose point it is.
+
+    Parameters
+    ----------
+    terrain
+        The landscape; its experiment has ``points``, ``curve(parameters, x)`` and ``model``.
+    place
+        The point that is shown at first.
+    box
+        Of the card, in pixels; what is on it is scaled by its width.
     label
         What the error is called on screen.
-    center
-        Middle of the plot's window.
     seen
-        Parameters whose curves should fit into the window, unless they leave the data far behind.
+        Parameters whose curves should fit into the window.
+
+    Attributes
+    ----------
+    place
+        Whose curve is shown: a value. ``Vary(card.place, Shown(ball.point))`` takes it to another point.
+    point, error
+        Sources of both parameters and of the error.
+    card, rule, plot, data, curve, glow, misses, readouts, height
+        The parts; `height` are the word, the number and the bar of the error.
     """
 
     def __init__(
-        self,
-        model: Model,
-        error: Callable[[ArrayLike], float],
-        x: Array,
-        y: Array,
-        *,
-        names: tuple[str, str],
-        rule: str,
-        label: str,
-        center: Point3D,
-        width: float = 3.6,
-        height: float = 2.7,
-        seen: Sequence[ArrayLike] = (),
-    ) -> None:
-        self.model, self.error_of = model, error
-        self.parameters: Array = np.zeros(2)
-        self.shows_misses = False
-        window = _window(x, y, [model(parameters, x) for parameters in seen])
-        self.plot = Plot(window, width, height, names=("x", "y"), y_axis=window.left, ticks=(4, 4)).move_to(center)
-        self.scatter = self.plot.draw(Scatter(x, y))
-        self.curve = Curve(lambda x: model(self.parameters, x), samples=160, stroke_color=theme.ITERATE)
-        self.curve.set_z_index(CURVE_LAYER)
-        self.plot.draw(self.curve)
-        self.misses = self.plot.draw(Misses(self.scatter, self.curve, max(1, len(x) // 25)))
-        left, bottom = center[0] - width / 2, center[1] - height / 2
-        self.rule = formula(rule).move_to([center[0], center[1] + height / 2 + 0.75, 0])
-        self.first_row = np.array([left, bottom - 1.0, 0.0])
-        self.symbols = [formula(f"{name} =", color=theme.INK) for name in names]
-        self.values = [Number(0.0, ".2f", color=theme.ITERATE) for _ in names]
-        for column, (symbol, value) in enumerate(zip(self.symbols, self.values, strict=True)):
-            symbol.move_to(self.first_row + 0.55 * column * width * RIGHT, aligned_edge=-RIGHT)
-            value.stand_after(symbol)
-        self.label, self.error = self.get_row(label, 0.0, ".3f", 1)
+        self, terrain: Terrain, place: Shown, box: Box, *, label: str, seen: Sequence[Any] = (), points: str = "points",
+    ) -> None:  # fmt: skip
+        experiment = terrain.experiment
+        self.terrain, self.box, self.scale = terrain, box, (box.right - box.left) / WIDTH
+        self.place: Value[Shown] = Value(place)
+        self.point: Computed[Array] = Computed(lambda: np.asarray(self.place().point(), dtype=float))
+        self.error = Of(experiment, f"{terrain.meaning.name}.fun", (self.point,))
+        model, s = experiment.model, self.scale
+        data = Of(experiment, points)
+        x, y = data()
+        window = _window(x, y, [experiment.curve(parameters, x) for parameters in seen])
+        self.card = Card((box.left, box.top, box.right, box.bottom))
+        named = re.sub(rf"\b({'|'.join(model.names)})\b", r"{{ \1 : \1 }}", model.formula)
+        self.rule = near(
+            Formula(f"y = {named}", ((box.left + box.right) / 2, box.top + 66 * s), size=58 * s,
+                    parts=dict.fromkeys(model.names, self.hue))
+        )  # fmt: skip
+        self.plot = Plot(
+            experiment, window, Box(box.left + 100 * s, box.top + 140 * s, box.right - 46 * s, box.top + 500 * s),
+            bleed=False, ticks=(4, 4), y_numbers="left", depth=DEPTH,
+        )  # fmt: skip
+        self.data = self._home(Scatter(self.plot, data, radius=5.0 * max(s, 0.85)))
+        self.curve = self.curve_of(Computed(lambda: self.point()), width=6.5)
+        self.glow = self._home(Glow(self.curve, strength=0.6, reach=34.0 * s))
+        self.misses = self._home(Misses(self.curve, data))
+        row = box.top + 610 * s
+        self.readouts = [
+            near(
+                Readout(name, _coordinate(self.point, k), ".2f", (box.left + (40 + 284 * k) * s, row),
+                        size=theme.READOUT_PX * max(s, 0.72), color=self.hue)
+            )
+            for k, name in enumerate(model.names)
+        ]  # fmt: skip
+        base = box.top + 700 * s
+        self.number = near(Number(self.error, error_format, (box.right - 40 * s, base), size=84 * s, anchor="r"))
+        self.bar = near(
+            HeightBar(terrain, self.error, Box(box.left + 40 * s, base + 50 * s, box.right - 40 * s, base + 64 * s))
+        )
+        word = Words(label, (box.left + 40 * s, base + 14 * s), size=theme.LABEL_PX, color=theme.NEUTRAL, anchor="l_")
+        self.height: list[Drawing] = [near(word), self.number, self.bar]
 
-    def get_row(
-        self, text: str, value: float, format_spec: str, row: int, fact: str | None = None
-    ) -> tuple[Mobject, Number]:
-        """Return words and a number for a row under the parameters, counted from them."""
-        label = words(text).move_to(self.first_row + np.array([0.0, -0.56 * row, 0.0]), aligned_edge=-RIGHT)
-        return label, Number(value, format_spec, fact=fact).stand_after(label, gap=0.25)
+    def hue(self) -> str:
+        """Return the colour of the point that is shown."""
+        return self.place().color
 
-    def show(self, parameters: ArrayLike) -> None:
-        """Show the curve, the misses and the numbers of a pair of parameters."""
-        self.parameters = np.array(parameters, dtype=float)
-        self.curve.redraw(self.plot)
-        self.misses.redraw(self.plot)
-        for value, number in zip(self.values, self.parameters, strict=True):
-            value.set_value(0.0 if abs(number) < 0.005 else number)  # no minus before a zero
-        self._show_error(self.error_of(self.parameters))
-        for shown in (*self.values, self.error):
-            shown.fact = None
-
-    def cite(self, facts: Any, *names: str) -> None:
-        """Show the numbers of three facts, two parameters and an error, and say which they are."""
-        a, b, error = names
-        self.show((facts[a], facts[b]))
-        self._show_error(facts[error])
-        for number, name in zip((*self.values, self.error), names, strict=True):
-            number.fact = name
-
-    def _show_error(self, error: float) -> None:
-        self.error.format_spec = error_format(error)
-        self.error.set_value(error)
+    def curve_of(self, point: Any, color: str | None = None, *, width: float = 5.0) -> Graph:
+        """Return the curve of a point, in a colour of its own or in that of the point that is shown."""
+        coloring = (lambda x: [self.hue()] * len(x)) if color is None else color
+        experiment = self.terrain.experiment
+        graph: Graph = self._home(Graph(self.plot, OfX(experiment, "curve", (point,)), color=coloring, width=width))
+        return graph
 
     @property
-    def moving(self) -> list[Mobject]:
-        """What changes with the parameters."""
-        return [self.curve, *([self.misses] if self.shows_misses else []), *self.values, self.error]
+    def parts(self) -> list[Any]:
+        """Everything but the misses, which come when they are talked about."""
+        return [self.card, self.rule, self.plot, self.data, self.glow, self.curve, *self.readouts, *self.height]
+
+    def show(self, ball: Any) -> Shown:
+        """Return the point of a ball in the colour of the ball: what `place` is taken to."""
+        return Shown(ball.point, ball.colors[0])
+
+    def at(self, point: Any) -> Shown:
+        """Return a point of the ground: what `place` is taken to."""
+        return Shown(lambda: point_of(point), theme.ITERATE)
+
+    def _home(self, drawing: Any) -> Any:
+        drawing.plane = self.plot
+        return drawing.at_depth(DEPTH)
+
+
+def near(drawing: Any) -> Any:
+    """Let a drawing lie on a card, nearer than everything on the ground."""
+    for part in drawing.get_family():
+        if isinstance(part, Drawing):
+            part.at_depth(DEPTH)
+    return drawing
+
+
+def _coordinate(point: Computed[Array], k: int) -> Computed[float]:
+    # What is shown as zero has no minus before it.
+    return Computed(lambda: 0.0 if abs(float(point()[k])) < 0.005 else float(point()[k]))
 
 
 def error_format(error: float) -> str:
@@ -166,7 +323,7 @@ def error_format(error: float) -> str:
 
 def _window(x: Array, y: Array, curves: Sequence[Array]) -> Window:
     """Return a window around the data that also holds the curves, up to four times the height of the data away."""
-    span, reach = float(np.ptp(y)) + 1e-9, 0.04 * float(np.ptp(x))
+    span, reach = float(np.ptp(y)) + 1e-9, 0.02 * float(np.ptp(x))
     values = np.concatenate([y, *curves])
     low = max(float(values.min()), float(y.min()) - 4 * span)
     high = min(float(values.max()), float(y.max()) + 4 * span)

@@ -1,123 +1,141 @@
-"""A swarm: points all over a landscape, under way at the same time, each with its curve beside the data."""
+"""A swarm: points all over a landscape, under way at the same time, each with the trail of its way."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
 
+import cairo
 import numpy as np
-from manim import Animation, VGroup, VMobject
 from numpy.typing import ArrayLike, NDArray
 
+from scenes.stage.drawing.painted import Brush, Painted
+from scenes.stage.drawing.values import Value
 from scenes.stage.look import theme
-from scenes.stage.look.discs import discs
-from scenes.stage.pictures.fit_panel import Model
-from scenes.stage.plots.plot import TRACE_LAYER, Plot
+from scenes.stage.surface.terrain import Terrain
 
 __all__ = ["Swarm", "evenly_paced"]
 
 Array = NDArray[np.float64]
-STEPS = 96
-"""Pieces into which a way is cut, of equal length each."""
+
+#: Pieces into which a way is cut, of equal length each.
+STEPS = 40
+#: Ages in which the trails are drawn, each in a light of its own.
+AGES = 5
+#: Distance of ends, in widths of the window, up to which they lie in one heap.
 SAME_PLACE = 0.03
-"""Distance of ends, in widths of the window, up to which they lie in one heap."""
-SAMPLES = 73
-"""Points of a curve: in a swarm no one follows a single one closely."""
 
 
-class Swarm:
-    """Points under way on a landscape, and the curves that they mean.
-
-    Not a mobject: its ``dots`` and ``curves`` are, a shape for each group of points, so that groups can be
-    coloured apart.
+class Swarm(Painted):
+    """Points under way on a landscape.
 
     Parameters
     ----------
+    terrain
+        The landscape.
     ways
         Where each point goes, ``(m, n, 2)``: n points at m moments.
     groups
-        The group of each point, ``(n,)``, counted from 0; dots and curves of a lower one lie on top.
-    count
-        Number of groups.
-    window
-        Both coordinates; who is outside is not drawn on the map.
-    to_frame
-        From data points ``(k, 2)`` to their places in the frame ``(k, 3)``.
-    plot
-        Where the curves are drawn.
-    model
-        ``model((a, b), x)`` returns the values of k curves at m places, ``(k, m)``, for parameters ``(k, 1)``.
+        The group of each point, ``(n,)``, counted from 0; those of a lower one lie on top.
+    colors
+        Of the groups.
+    meaning
+        What of the experiment they are.
+
+    Attributes
+    ----------
+    share
+        How far all are on their ways, from 0 to 1: a value. At the end those of one place lie in a heap.
+    painted
+        How far each has taken the colour of its group: a value.
+    trails
+        How much is seen of the trails: a value.
     """
 
+    layer = 4.2
+
     def __init__(
-        self,
-        ways: ArrayLike,
-        groups: ArrayLike,
-        count: int,
-        *,
-        window: tuple[float, float],
-        to_frame: Callable[[Array], Array],
-        plot: Plot,
-        model: Model,
-        radius: float = 0.055,
-    ) -> None:
-        self.ways, self.groups = evenly_paced(np.asarray(ways, float), STEPS), np.asarray(groups)
-        self.window, self.to_frame, self.plot, self.model, self.radius = window, to_frame, plot, model, radius
-        self.heap = _heaps(self.ways[-1] / (window[1] - window[0]), radius)
-        self.dots = VGroup(*(VMobject(fill_color=theme.INK, fill_opacity=1.0) for _ in range(count)))
-        self.dots.set_stroke(theme.GROUND, 1.0)
-        self.curves = VGroup(*(VMobject(stroke_color=theme.FUNCTION, stroke_width=0.8) for _ in range(count)))
-        self.curves.set_stroke(opacity=0.6)
-        for group, (dots, curves) in enumerate(zip(self.dots, self.curves, strict=True)):
-            dots.set_z_index(1 - group / count / 2)
-            curves.set_z_index(TRACE_LAYER - group / count / 2)
-        # For Manim's cache: where the points stand at first does not say where they go.
-        self.dots.ways_name = hashlib.sha256(self.ways.tobytes()).hexdigest()
-        self.go(0.0)
+        self, terrain: Terrain, ways: ArrayLike, groups: ArrayLike, colors: Sequence[str], meaning: Any, *,
+        radius: float = 7.5,
+    ) -> None:  # fmt: skip
+        self.terrain, self.groups, self.colors, self.radius = terrain, np.asarray(groups), list(colors), radius
+        self.ways = evenly_paced(np.asarray(ways, dtype=float), STEPS)
+        low, high = np.array(terrain.landscape.window).T
+        self.inside = ((self.ways >= low) & (self.ways <= high)).all(axis=-1)
+        self.heap = _heaps(self.ways[-1] / (high - low), radius)
+        self.share: Value[float] = Value(0.0)
+        self.painted: Value[float] = Value(0.0)
+        self.trails: Value[float] = Value(1.0)
+        self._spots: tuple[Any, Array] = (None, np.zeros((0, 2)))
+        super().__init__()
+        self.meaning = meaning
 
-    @property
-    def moving(self) -> list[VMobject]:
-        """What changes as the points go."""
-        return [*self.curves, *self.dots]
+    def spots(self) -> Array:
+        """Return the pixels ``(STEPS + 1, n, 2)`` of all ways under the camera of this moment."""
+        key = self.terrain.sight(), self.terrain.box()
+        if self._spots[0] != key:
+            flat = self.terrain.spots(self.ways.reshape(-1, 2))
+            self._spots = key, flat.reshape(*self.ways.shape)
+        return self._spots[1]
 
-    def go(self, share: float) -> None:
-        """Put every point at a share of its way, and its curve with it; at the end dots lie in heaps."""
-        place = float(np.clip(share, 0.0, 1.0)) * STEPS
-        spread = max(0.0, 4 * share - 3) ** 2
+    def trace(self) -> None:
+        """Put every point at its share of its way."""
+        place = float(np.clip(self.share(), 0, 1)) * STEPS
         k = min(int(place), STEPS - 1)
-        now = self.ways[k] + (place - k) * (self.ways[k + 1] - self.ways[k])
-        inside = ((now >= self.window[0]) & (now <= self.window[1])).all(axis=1)
-        # Of all points at once: to the camera's projection and to the model a call costs more than a point.
-        places, shapes = self.to_frame(now) + spread * self.heap, self._curves(now)
-        for group, (dots, curves) in enumerate(zip(self.dots, self.curves, strict=True)):
-            members = self.groups == group
-            dots.points = discs(places[members & inside], self.radius)
-            curves.points = shapes[members].reshape(-1, 3)
+        ways = self.spots()
+        now = ways[k] + (place - k) * (ways[k + 1] - ways[k])
+        spread = max(0.0, 4 * place / STEPS - 3) ** 2
+        self.dots = now + spread * self.heap
+        self.there = self.inside[k] & self.inside[min(k + 1, STEPS)]
+        self.gone = np.concatenate([ways[: k + 1], now[None]])
+        self.kept = np.concatenate([self.inside[: k + 1], self.there[None]])
+        self.light = float(self.trails())
+        share = float(self.painted())
+        self.shades = [self.dimmed(theme.mix(theme.INK, color, share)) for color in self.colors]
+        box = self.terrain.box()
+        self.cover(box.left, box.top, box.right, box.bottom)
 
-    def paint(self, colors: Sequence[str]) -> list[Animation]:
-        """Return animations that give each group its colour, and let the curves of the first stand out."""
-        dots = [d.animate.set_fill(c).set_stroke(theme.INK, 0.7) for d, c in zip(self.dots, colors, strict=True)]
-        others = zip(self.curves[1:], colors[1:], strict=True)
-        curves = [curves.animate.set_stroke(color, opacity=1.0) for curves, color in others]
-        return [*dots, *curves, self.curves[0].animate.set_stroke(colors[0], width=2.0, opacity=1.0)]
+    def brush(self, brush: Brush) -> None:
+        """Paint trails of every age, oldest first, then the points."""
+        context = brush.context
+        context.set_line_cap(cairo.LINE_CAP_BUTT)
+        context.set_line_join(cairo.LINE_JOIN_ROUND)
+        for group in range(len(self.shades) - 1, -1, -1):
+            members = np.flatnonzero(self.groups == group)
+            if len(members) and self.light > 0 and len(self.gone) > 1:
+                self._trails(brush, members, self.shades[group])
+        for group in range(len(self.shades) - 1, -1, -1):
+            for n in np.flatnonzero((self.groups == group) & self.there):
+                u, v = self.dots[n]
+                brush.solid(theme.NIGHT).disc(u, v, self.radius + 2.0).fill()
+                brush.solid(self.shades[group]).disc(u, v, self.radius).fill()
 
-    def _curves(self, members: Array) -> Array:
-        """Return the points of every member's curve, ``(n, 4 (SAMPLES - 1), 3)``, smooth through its samples."""
-        window = self.plot.window
-        x = np.linspace(window.left, window.right, SAMPLES)
-        y = np.clip(self.model(members.T[..., None], x), window.bottom, window.top)
-        knots = self.plot.to_frame(x, y)
-        handle = np.gradient(knots, axis=1) / 3
-        pieces = [knots[:, :-1], knots[:, :-1] + handle[:, :-1], knots[:, 1:] - handle[:, 1:], knots[:, 1:]]
-        return np.stack(pieces, axis=2).reshape(len(members), -1, 3)
+    def _trails(self, brush: Brush, members: NDArray[np.intp], color: str) -> None:
+        cuts = np.unique(np.round(np.linspace(0, len(self.gone) - 1, AGES + 1)).astype(int))
+        context = brush.context
+        for age, (start, end) in enumerate(pairwise(cuts)):
+            share = (age + 1 + AGES - (len(cuts) - 1)) / AGES
+            context.new_path()
+            for n in members:
+                if not self.kept[start : end + 1, n].all():
+                    continue
+                line = self.gone[start : end + 1, n].tolist()
+                context.move_to(*line[0])
+                for u, v in line[1:]:
+                    context.line_to(u, v)
+            brush.solid(color, self.light * (0.08 + 0.72 * share**1.5))
+            context.set_line_width(1.5 + 3.0 * share)
+            context.set_dash(())
+            context.stroke()
 
 
 def _heaps(ends: Array, radius: float) -> Array:
-    """Offsets in the frame ``(n, 3)`` that lay those who end in one place side by side, as seeds in a sunflower."""
+    """Offsets in pixels ``(n, 2)`` that lay those who end in one place side by side, as seeds in a sunflower."""
     apart = np.linalg.norm(ends[:, None] - ends, axis=-1)
     rank = np.array([np.count_nonzero(apart[n, :n] < SAME_PLACE) for n in range(len(ends))])
-    angle, far = rank * np.pi * (3 - np.sqrt(5)), 1.1 * radius * np.sqrt(rank)
-    return np.stack([far * np.cos(angle), far * np.sin(angle), 0 * far], axis=-1)
+    angle, far = rank * np.pi * (3 - np.sqrt(5)), 1.15 * radius * np.sqrt(rank)
+    return np.stack([far * np.cos(angle), far * np.sin(angle)], axis=-1)
 
 
 def evenly_paced(ways: Array, steps: int) -> Array:

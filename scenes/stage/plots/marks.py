@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from scenes.stage.drawing.painted import Brush, Outline, Painted
 from scenes.stage.drawing.solids import Solid
+from scenes.stage.drawing.walker import Walker
 from scenes.stage.drawing.values import Of, Value
 from scenes.stage.look import theme
 from scenes.stage.look.marks import Look
@@ -90,7 +91,7 @@ class Mark(Solid):
         return float(np.clip(1.0 - beyond / 40.0, 0.0, 1.0))
 
 
-class RunMark(Mark):
+class RunMark(Mark, Walker):
     """A ball that stands at an iterate of a run, or is on its way to the next.
 
     Parameters
@@ -159,6 +160,15 @@ class RunMark(Mark):
         """Return x of the iterate that the ball has left last, or stands on: what its next step starts from."""
         x = self.iterates()
         return float(x[min(int(np.floor(float(self.position()) + 1e-9)), len(x) - 1)])
+
+    @property
+    def last(self) -> int:
+        """The number of the last iterate."""
+        return len(self.iterates()) - 1
+
+    def columns(self) -> Array:
+        """Return the pixel column of every iterate, shape (n, 1)."""
+        return np.asarray(self.plane.u(self.iterates()))[:, None]
 
 
 class Trail(Painted):

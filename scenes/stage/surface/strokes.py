@@ -33,6 +33,8 @@ class Trail(ViewState):
         In pixels of a frame 1080 high.
     dots
         Diameter of the dots at the iterates, in the same pixels; 0 for none.
+    aging
+        Whether the line thins and fades towards its beginning.
     """
 
     animated = ("span", "opacity")
@@ -44,6 +46,7 @@ class Trail(ViewState):
         color: Any = "#FFF4E0",
         width: float = 4.0,
         dots: float = 9.0,
+        aging: bool = False,
     ) -> None:
         super().__init__()
         self.ball = path if isinstance(path, Ball) else None
@@ -52,7 +55,7 @@ class Trail(ViewState):
         self.span = np.array([0.0, self._path[0].end])
         self.opacity = np.array([1.0])
         self.color_value = rgb(color)
-        self.width_value, self.dots = width, dots
+        self.width_value, self.dots, self.aging = width, dots, aging
 
     @property
     def path(self) -> SurfacePath:
@@ -71,13 +74,21 @@ class Trail(ViewState):
         return self
 
     def rows(self) -> list[Rows]:
-        """For the renderer: the line's strokes and the dots, both of which only grow."""
+        """For the renderer: the line's strokes and the dots."""
         start, end = self.drawn
         style = (self.color_value, float(self.opacity[0]))
         line = self.path.polyline(start, end)
         spots = self.path.spots(start, end)
         dots = segments(spots, spots, *style, self.dots)
-        return [segments(line[:-1], line[1:], *style, self.width_value), dots if self.dots else dots[:0]]
+        if self.aging:
+            # Long strokes: where translucent ones overlap, beads would show.
+            line = np.concatenate([line[:-1:4], line[-1:]])
+        strokes = segments(line[:-1], line[1:], *style, self.width_value)
+        if self.aging and len(strokes):
+            age = np.linspace(0, 1, len(strokes) + 1)[1:]
+            strokes[:, 9] *= np.minimum(1.0, 0.15 + 1.7 * age)
+            strokes[:, 10:12] *= (0.3 + 0.7 * age)[:, None]
+        return [strokes, dots if self.dots else dots[:0]]
 
 
 class SurfaceArrow(ViewState):

@@ -11,7 +11,7 @@ Examples
     path = view.path(trajectory.x)
     ball = view.add_ball(path, radius=0.06)
     view.add_trail(ball)
-    self.add(view, view.get_axes(x_ticks=(-2, 0, 2, 4, 6), y_ticks=(-2, 0, 2, 4, 6)))
+    self.add(view)
     self.play(ball.animate.follow(), view.camera.animate.set(azimuth=-1.9), run_time=6)
     place, visible = view.project(ball.point)
 
@@ -30,7 +30,6 @@ from manim import DL, DR, UL, UR, Camera, Mobject, config
 from manim.mobject.types.image_mobject import AbstractImageMobject
 from numpy.typing import ArrayLike, NDArray
 
-from scenes.stage.surface.axes import Pin, SurfaceAxes
 from scenes.stage.surface.ball import Ball
 from scenes.stage.surface.camera import SurfaceCamera
 from scenes.stage.surface.colors import HEIGHT_MAPS, height_map, rgb
@@ -50,7 +49,6 @@ __all__ = [
     "OpenGLMissingError",
     "Overlay",
     "SurfaceArrow",
-    "SurfaceAxes",
     "SurfaceCamera",
     "SurfacePath",
     "SurfaceView",
@@ -148,10 +146,6 @@ class SurfaceView(AbstractImageMobject):
         self.add(arrow)
         return arrow
 
-    def get_axes(self, **options: Any) -> SurfaceAxes:
-        """Return numbers and names for the edges of the block, to be added to the scene."""
-        return SurfaceAxes(self, **options)
-
     def set_color_map(self, color_map: str | ArrayLike | Sequence[str]) -> Self:
         """Colour the heights by another map; animate it to blend over."""
         self.color_map = height_map(color_map)
@@ -218,32 +212,6 @@ class SurfaceView(AbstractImageMobject):
             return found
 
         return places
-
-    def pin(
-        self, label: Mobject, to: Ball | ArrayLike, *, above: float = 0.0, offset: ArrayLike = (0.0, 0.4, 0.0)
-    ) -> Mobject:
-        """Let a flat mobject follow a ball or a data point; it stays upright. Returns the label.
-
-        Parameters
-        ----------
-        label
-            Any mobject, to be added to the scene after the view.
-        to
-            A ball, whose centre is followed, or ``(x, y)`` or ``(x, y, value)``.
-        above
-            World units to go up from a data point.
-        offset
-            From the projected point to the label's centre, in Manim's units.
-        """
-        pin, shift = Pin(label), np.asarray(offset, float)
-
-        def follow(_: Mobject) -> None:
-            place, _visible = self.project_world(to.centre) if isinstance(to, Ball) else self.project(to, above=above)
-            if np.isfinite(place).all():
-                pin.move(place + shift)
-
-        follow(label)
-        return label.add_updater(follow)
 
     @property
     def aspect(self) -> float:

@@ -1,33 +1,67 @@
-"""The map of luck counts every start once."""
+"""The map of luck counts what it uncovers, and colours each start by where it ends."""
 
 from __future__ import annotations
+
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from gdcore.experiments import LocalMinimum
-from scenes.stage.pictures.basin_map import BasinMap, shares_within
-from scenes.stage.surface.view import SurfaceView
+from gdcore.landscape import Basins, StationaryPoint
+from gdcore.trajectory import Status
+from scenes.stage.drawing.values import Of
+from scenes.stage.instruments.share_bar import ShareBar
+from scenes.stage.look import theme
+from scenes.stage.pictures.basin_map import BasinMap
+from scenes.stage.plots.box import Box
+from scenes.stage.surface.terrain import Terrain
+
+AXIS = np.linspace(-2.0, 2.0, 20)
+#: The left 6 columns end in point 0, the next 4 nowhere, the right half in point 1.
+LABEL = np.repeat([0] * 6 + [-1] * 4 + [1] * 10, 20).reshape(20, 20)
 
 
-def test_the_map_counts_every_start_once_and_the_bright_ones_first() -> None:
-    run = LocalMinimum(grid=12, samples=30)
-    view = SurfaceView(lambda a, b: a**2 + b, (run.window, run.window), resolution=8)
-    lucky = [k for k, p in enumerate(run.basins.points) if p.fun <= run.global_minimum.fun * (1 + 1e-6)]
-    luck = BasinMap(view, run.basins, lucky)
-    np.testing.assert_array_equal(luck.valleys == 0, np.isin(run.basins.label, lucky))
-    shares = [float((luck.valleys == k).mean()) for k in range(luck.count)]
-    assert shares[0] == pytest.approx(run.facts["lucky_share"])
-    assert shares[1:-1] == sorted(shares[1:-1], reverse=True)
-    bar = luck.get_bar(4.0, 0.3, np.zeros(3))
-    counted = luck.spread(bar, run.global_minimum.x)[1]
-    counted.act(counted.start_value)
-    assert bar.parts.width == pytest.approx(0, abs=0.1)
-    counted.act(counted.end_value)
-    np.testing.assert_allclose([part.width for part in bar.parts], 4.0 * np.array(shares), atol=1e-9)
+@pytest.fixture
+def found() -> Basins:
+    points = tuple(
+        StationaryPoint(x=np.array(x), fun=fun, curvatures=np.ones(2), kind=Status.MINIMUM)
+        for x, fun in (((-1.0, 0.0), 0.0), ((1.0, 0.0), 1.0))
+    )
+    return Basins(axes=(AXIS, AXIS), x=np.zeros((20, 20, 2)), points=points, label=LABEL)
 
 
-def test_a_share_is_of_all_members_however_far() -> None:
-    shares = shares_within([0.1, 0.2, 0.3, 0.9], [0, 1, 0, 0], 3)
-    np.testing.assert_allclose(shares(0.25), [0.25, 0.25, 0])
-    np.testing.assert_allclose(shares(1.0), [0.75, 0.25, 0])
+@pytest.fixture
+def luck(terrain: Terrain, found: Basins) -> BasinMap:
+    return BasinMap(terrain, Of(SimpleNamespace(basins=found, facts={}), "basins"), [0], (-1.0, 0.0))
+
+
+def test_shares_are_those_of_the_starts_that_are_uncovered(luck: BasinMap) -> None:
+    assert luck.shares() == pytest.approx([0.3, 0.5, 0.2])
+    luck.reveal.set(0.0)
+    assert luck.shares().sum() < 0.02
+    luck.reveal.set(0.4)
+    near = luck.shares()
+    assert near[0] > near[1]  # it spreads from the bright valley
+    assert luck.resting() == [(0, pytest.approx([-1.0, 0.0]), 0.3), (1, pytest.approx([1.0, 0.0]), 0.5)]
+
+
+def test_the_overlay_shows_each_valley_in_its_colour_where_it_is(luck: BasinMap) -> None:
+    luck.settle()
+    image = luck.terrain.view.overlay.image
+    left, right = image[300, 60, :3], image[300, 540, :3]
+    assert np.allclose(left / 255, theme.light(theme.ITERATE), atol=0.01)
+    assert np.allclose(right / 255, theme.light(luck.colors[1]), atol=0.01)
+    luck.quiet.set(1.0)
+    luck.settle()
+    quiet = luck.terrain.view.overlay.image
+    assert np.array_equal(quiet[300, 60], image[300, 60])
+    assert np.ptp(quiet[300, 540, :3]) < np.ptp(image[300, 540, :3])
+
+
+def test_the_bar_is_filled_by_the_shares(luck: BasinMap) -> None:
+    bar = ShareBar(luck.shares, luck.colors_now, Box(100.0, 50.0, 300.0, 70.0), luck.meaning)
+    bar.settle()
+    lengths = [right - left for left, right, _ in bar.parts]
+    assert lengths == pytest.approx([60.0, 100.0, 40.0])
+    assert bar.parts[0][2] == theme.ITERATE
+    assert luck.reveal in bar.read

@@ -1,4 +1,4 @@
-"""The numbers under a fit are those of its point, with digits enough to be true."""
+"""The card of a fit shows what the experiment says of the point it is at."""
 
 from __future__ import annotations
 
@@ -7,50 +7,70 @@ from typing import Any
 import numpy as np
 import pytest
 
-from scenes.stage.pictures.fit_panel import FitPanel
+from scenes.stage.drawing.drawing import settle
+from scenes.stage.drawing.values import Value
+from scenes.stage.pictures.fit_panel import FitCard, Shown, error_format
+from scenes.stage.plots.box import Box
+from scenes.stage.surface.terrain import Terrain
 
 
-def panel(error: float) -> FitPanel:
-    """Return a fit of a line whose error is given."""
-    x = np.linspace(-1, 1, 5)
-    return FitPanel(
-        lambda parameters, x: parameters[0] * np.asarray(x) + parameters[1],
-        lambda _: error,
-        x,
-        x,
-        names=("a", "b"),
-        rule="a x + b",
-        label="error",
-        center=np.zeros(3),
-    )
+def line_at(a: float, b: float, x: Any) -> Any:
+    """Return the line of the model, written down here."""
+    return a * x + b
 
 
-@pytest.mark.parametrize(
-    ("error", "shown"),
-    [
-        (1.25, "1.250"),
-        (0.0996, "0.100"),
-        (0.00918, "0.0092"),
-        (0.000367, "0.00037"),
-        (0.0000367, "3.7·10⁻⁵"),
-        (2.26e-11, "2.3·10⁻¹¹"),
-        (0.0, "0.000"),
-    ],
-)
-def test_a_small_error_is_not_shown_as_none(error: float, shown: str) -> None:
-    fit = panel(error)
-    fit.show((1.0, 0.0))
-    assert fit.error.shown == shown
-    facts: dict[str, Any] = {"p": 1.0, "q": 0.0, "loss": error}
-    fit.show((0.5, 0.5))
-    fit.cite(facts, "p", "q", "loss")
-    assert (fit.error.shown, fit.error.fact) == (shown, "loss")
+@pytest.fixture
+def card(terrain: Terrain) -> FitCard:
+    return FitCard(terrain, Shown(Value(np.array([1.5, 1.5]))), Box(1216, 112, 1824, 896), label="error")
 
 
-def test_the_error_keeps_its_place_as_it_gains_digits() -> None:
-    fit = panel(1.0)
-    places = []
-    for fit.error_of in (lambda _: 0.5, lambda _: 0.0055, lambda _: 0.00055):  # type: ignore[assignment]
-        fit.show((1.0, 0.0))
-        places.append(fit.error.anchor())
-    np.testing.assert_allclose(places, [places[0]] * 3, atol=1e-9)
+def shown(card: FitCard) -> dict[str, float]:
+    settle([*card.readouts, *card.height])
+    return {"a": card.readouts[0].number.number, "b": card.readouts[1].number.number, "error": card.number.number}
+
+
+def test_numbers_curve_and_bar_are_those_of_the_point(card: FitCard, experiment: Any) -> None:
+    x, y = experiment.points
+    for a, b in ((1.5, 1.5), (-0.5, 0.25)):
+        card.place.set(Shown(Value(np.array([a, b]))))
+        error = float(np.mean((line_at(a, b, x) - y) ** 2))
+        assert shown(card) == pytest.approx({"a": a, "b": b, "error": error})
+        places, heights = card.curve.sampled()
+        assert np.allclose(heights, line_at(a, b, places))
+        bar = card.bar
+        low, high = np.sqrt(card.terrain.landscape.value_range)
+        share = (np.sqrt(error) - low) / (high - low)
+        assert (bar.knob - bar.frame_box.left) / (bar.frame_box.right - bar.frame_box.left) == pytest.approx(share)
+
+
+def test_misses_reach_from_each_datum_to_the_curve(card: FitCard, experiment: Any) -> None:
+    card.misses.settle()
+    x, y = experiment.points
+    fitted = line_at(1.5, 1.5, x)
+    window = card.plot.window.now
+    starts, ends = card.misses.hairs[:, 0], card.misses.hairs[:, 1]
+    assert np.allclose(card.plot.y_at(starts[:, 1]), np.clip(y, window.bottom, window.top))
+    assert np.allclose(card.plot.y_at(ends[:, 1]), np.clip(fitted, window.bottom, window.top))
+    card.misses.reveal.set(0.0)
+    card.misses.settle()
+    assert np.allclose(card.misses.hairs[:, 0], card.misses.hairs[:, 1])
+
+
+def test_the_card_goes_from_one_point_to_another_wherever_both_are(card: FitCard) -> None:
+    moving = Value(np.array([0.0, 0.0]))
+    start, end = Shown(Value(np.array([1.0, 1.0])), "#FFD24A"), Shown(moving, "#F2F4F7")
+    card.place.set(start.towards(end, 0.5))
+    assert np.allclose(card.point(), (0.5, 0.5))
+    moving.set(np.array([1.0, 2.0]))
+    assert np.allclose(card.point(), (1.0, 1.5))
+    assert card.hue() not in ("#FFD24A", "#F2F4F7")
+
+
+def test_everything_on_the_card_reads_the_point(card: FitCard) -> None:
+    parts: list[Any] = [card.curve, card.glow, card.misses, card.number, card.bar, *(r.number for r in card.readouts)]
+    settle(parts)
+    assert all(card.place in part.read for part in parts)
+
+
+def test_an_error_has_two_digits_that_are_not_zero() -> None:
+    assert [format(e, error_format(e)) for e in (1.25, 0.0096, 4.1e-7, 0.0)] == ["1.250", "0.0096", "4.1e-07", "0.000"]

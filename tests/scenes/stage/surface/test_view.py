@@ -467,18 +467,3 @@ def test_camera_frames_of_other_classes_are_untouched() -> None:
     camera.capture_mobjects([make_view(background="#FF0000")])
     assert camera.pixel_array[18, 32, 3] == 255
     assert config.pixel_width != 64
-
-
-def test_labels_do_not_remember_earlier_frames() -> None:
-    view = make_view()
-    axes = view.get_axes(x_ticks=(-1, 0, 1), y_ticks=(0,), x_name="a")
-    ball = view.add_ball(view.path(spiral()))
-    label = view.pin(Square(0.2), ball)
-    before = get_json(axes), get_json(label)
-    for azimuth in (0.3, 1.1, -60 * DEGREES):
-        view.camera.azimuth = azimuth
-        axes.update()
-        label.update()
-    assert (get_json(axes), get_json(label)) == before
-    place, _ = view.project_world(ball.centre)
-    np.testing.assert_allclose(label.get_center(), place + np.array([0, 0.4, 0]), atol=1e-9)
