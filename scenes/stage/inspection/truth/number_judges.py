@@ -1,0 +1,294 @@
+"""Judges of what is read: numbers, numbers on axes, knobs, words under a condition, names beside things."""
+
+from __future__ import annotations
+
+import enum
+import inspect
+import math
+import typing
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from manim import VMobject
+
+from scenes.stage.drawing.values import Value
+from scenes.stage.inspection.truth.asking import name_of
+from scenes.stage.inspection.truth.axis_reading import parse_number
+from scenes.stage.inspection.truth.flaws import Flaw, away
+from scenes.stage.inspection.truth.glyphs import read_back
+from scenes.stage.inspection.truth.sight import PlotSight, Sight, paths_of, pixels_of
+from scenes.stage.plots.marks import RunMark
+
+if TYPE_CHECKING:
+    from scenes.stage.inspection.truth.audit import Audit
+
+__all__ = [
+    "box_of",
+    "judge_alike",
+    "judge_axis_numbers",
+    "judge_ghost",
+    "judge_knob",
+    "judge_number",
+    "judge_tie",
+    "judge_words",
+]
+
+Flaws = Iterator[Flaw]
+
+
+def box_of(lettering: Any) -> tuple[float, float, float, float] | None:
+    """Return left, top, right and bottom of words, in pixels."""
+    points = [m.points for m in lettering.get_family() if isinstance(m, VMobject) and len(m.points)]
+    if not points:
+        return None
+    spots = pixels_of(np.concatenate(points))
+    (left, top), (right, bottom) = spots.min(axis=0), spots.max(axis=0)
+    return float(left), float(top), float(right), float(bottom)
+
+
+# -- numbers -------------------------------------------------------------------------
+
+
+def judge_number(audit: Audit, number: Any, plot: PlotSight | None, sight: Sight) -> Flaws:
+    """Hold a number against its source, digit for digit, and its outlines against what it says."""
+    says, suffix = number.says, number.suffix
+    text = says[: len(says) - len(suffix)] if suffix and says.endswith(suffix) else says
+    yield from _condition(number)
+    written = read_back(says, number.points)
+    if written is not None:
+        yield Flaw(
+            "digits_are_drawn_otherwise",
+            f"a number says {says}, its outlines read {written}",
+            "Show the number as it is set",
+            box_of(number),
+        )
+    answer = audit.answers.source(number.source)
+    value = float(answer.value)
+    name = name_of(number.source)
+    read = parse_number(text)
+    if read is None:
+        if not math.isnan(value) and not math.isinf(value):
+            yield Flaw(
+                "number_is_not_its_source",
+                f"the screen says {says}, {name} is {value:.6g}",
+                "Show the number of the experiment",
+                box_of(number),
+            )
+        return
+    shown, half = read
+    slack = half * (1 + 1e-6) + 1e-12 * abs(value) + answer.slack
+    if not abs(shown - value) <= slack:
+        yield Flaw(
+            "number_is_not_its_source", f"the screen says {text}, {name} is {value:.6g}",
+            "Give the number the source that is meant, and vary that", box_of(number), abs(shown - value),
+        )  # fmt: skip
+    elif shown == 0 and abs(value) > answer.slack + 1e-300 and answer.traced and not answer.free:
+        yield Flaw(
+            "number_reads_as_zero", f"the screen says {text}, {name} is {value:.3g}, which is not zero",
+            "Show more digits", box_of(number),
+        )  # fmt: skip
+    if not answer.traced:
+        yield Flaw(
+            "untraced_number", f"the number {says} on screen is computed in the lecture ({name}): nothing says what it should be",
+            "Compute it in the experiment and show self.fact(…) or self.of(…)", box_of(number),
+        )  # fmt: skip
+    elif answer.free and audit.resting and value != 0:
+        facts = [float(f) for f in audit.answers.experiment.facts.values() if isinstance(f, int | float)]
+        if not any(abs(shown - fact) <= half * (1 + 1e-6) for fact in facts):
+            yield Flaw(
+                "number_without_source", f"the value {value:.6g} on screen is no fact of the experiment",
+                "Vary it to a number of the experiment: vary(value, to=…, fact=…)", box_of(number),
+            )  # fmt: skip
+
+
+def judge_axis_numbers(audit: Audit, numbers: Any, plot: PlotSight, sight: Sight) -> Flaws:
+    """Hold the outlines of each number of an axis against what it says."""
+    for text, slot in zip(numbers.texts, numbers.slots, strict=True):
+        if text and len(slot.points):
+            written = read_back(text, slot.points)
+            if written is not None:
+                yield Flaw(
+                    "digits_are_drawn_otherwise",
+                    f"a number of an axis says {text}, its outlines read {written}",
+                    "Show the number as it is set",
+                    box_of(slot),
+                )
+
+
+def judge_alike(audit: Audit, numbers: list[Any]) -> Iterator[tuple[Any, Flaw]]:
+    """Find numbers of one list that differ and read the same."""
+    seen: list[tuple[Any, float, tuple[float, float, float, float]]] = []
+    for number in numbers:
+        box = box_of(number)
+        if box is None or parse_number(number.says) is None or number.source is None:
+            continue
+        value = float(audit.answers.source(number.source).value)
+        for other, known, place in seen:
+            listed = other.size == number.size and (
+                min(abs(box[0] - place[0]), abs(box[2] - place[2]), abs(box[1] + box[3] - place[1] - place[3])) < 2
+            )
+            if listed and other.says == number.says and not math.isclose(known, value, rel_tol=1e-9, abs_tol=1e-300):
+                yield number, Flaw(
+                    "numbers_read_the_same", f"two numbers of one list read {number.says}: {name_of(other.source)} is {known:.6g}, "
+                    f"{name_of(number.source)} is {value:.6g}", "Show as many digits as tell them apart: tell_apart(…)", box,
+                )  # fmt: skip
+        seen.append((number, value, box))
+
+
+# -- instruments ---------------------------------------------------------------------
+
+
+def judge_knob(audit: Audit, knob: Any, plot: PlotSight | None, sight: Sight) -> Flaws:
+    """Hold a knob against the ends of its scale as it is drawn."""
+    solid, scale = sight.solid(knob), knob.scale_line
+    paths = paths_of(scale)
+    if solid is None or not paths:
+        return
+    line = np.concatenate(paths)
+    left, right = float(line[:, 0].min()), float(line[:, 0].max())
+    answer = audit.answers.source(knob.meaning)
+    value, low, high = float(answer.value), float(scale.low), float(scale.high)
+    if not min(low, high) * (1 - 1e-9) - 1e-12 <= value <= max(low, high) * (1 + 1e-9) + 1e-12 and not (
+        scale.logarithmic and value == 0
+    ):
+        yield Flaw(
+            "value_beyond_its_scale", f"the value {value:.6g} of {name_of(knob.meaning)} lies beyond its scale from {low:.6g} to {high:.6g}",
+            "Give the slider ends that hold every value it takes", (left, solid.y - 20, right, solid.y + 20),
+        )  # fmt: skip
+        return
+    if scale.logarithmic:
+        share = math.log(max(value, low) / low) / math.log(high / low)
+    else:
+        share = (value - low) / (high - low)
+    at = left + share * (right - left)
+    off = math.hypot(solid.x - at, solid.y - float(line[:, 1].mean()))
+    if off > 1.6:
+        there = (solid.x - left) / (right - left)
+        shown = low * (high / low) ** there if scale.logarithmic else low + there * (high - low)
+        yield Flaw(
+            "knob_is_off", f"the knob stands at {shown:.4g}, {name_of(knob.meaning)} is {value:.4g}: {away(off)} away",
+            "Let the knob read the value that the slider shows", (solid.x - 20, solid.y - 20, solid.x + 20, solid.y + 20), off,
+        )  # fmt: skip
+
+
+def judge_tie(audit: Audit, tie: Any, plot: PlotSight | None, sight: Sight) -> Flaws:
+    """Hold the ends of a tie against the marks that it joins."""
+    ends = [getattr(end, "__self__", None) for end in (tie.start, tie.end)]
+    solids = [sight.solid(end) for end in ends if end is not None]
+    lines = [ink for ink in sight.inks(tie) if not ink.filled and ink.paths]
+    if len(solids) != 2 or None in solids or not lines:
+        return
+    a, b = (np.array([solid.x, solid.y]) for solid in solids if solid is not None)
+    way = (b - a) / max(float(np.hypot(*(b - a))), 1e-9)
+    across = np.array([-way[1], way[0]])
+    off = float(np.abs((np.concatenate(lines[0].paths) - a) @ across).max())
+    if off > 2:
+        yield Flaw(
+            "tie_is_off",
+            f"a line that ties two marks passes {away(off)} beside them",
+            "Tie the spots of the marks themselves",
+            lines[0].box,
+            off,
+        )
+
+
+def judge_ghost(audit: Audit, ghost: Any, plot: PlotSight | None, sight: Sight) -> Flaws:
+    """Hold the answer that is filled against where the ball has landed."""
+    if ghost.filled.now < 0.5:
+        return
+    discs = [ink.disc for ink in sight.inks(ghost) if ink.filled and ink.disc is not None]
+    balls = [(d, sight.solid(d)) for d in sight.drawings if isinstance(d, RunMark) and d.position.now > 0]
+    landed = [(d, solid) for d, solid in balls if solid is not None]
+    if not discs or not landed:
+        return
+    ball, solid = min(landed, key=lambda pair: abs(pair[1].x - discs[-1].x))
+    off = abs(solid.x - discs[-1].x)
+    if off > 6:
+        yield Flaw(
+            "answer_is_not_where_the_ball_landed", f"the answer that is filled stands {away(off)} beside the ball of {name_of(ball.meaning)}",
+            "Fill the ghost at which the ball has landed", (discs[-1].x - 30, discs[-1].y - 30, discs[-1].x + 30, discs[-1].y + 30), off,
+        )  # fmt: skip
+
+
+# -- words ---------------------------------------------------------------------------
+
+
+def _condition(words: Any) -> Flaws:
+    if words.when is not None and not words.when():
+        yield Flaw(
+            "shown_against_its_condition", f"“{words.says}” is seen while its condition does not hold",
+            "Show what the drawing itself makes of its condition", box_of(words),
+        )  # fmt: skip
+
+
+def verdicts(experiment: Any) -> dict[str, tuple[str, type[enum.Enum], int]]:
+    """Return which question of an experiment decides a word: ``{"climbs": ("ending", Ending, 1)}``."""
+    found: dict[str, tuple[str, type[enum.Enum], int]] = {}
+    for name, method in inspect.getmembers(type(experiment), inspect.isfunction):
+        if name.startswith("_"):
+            continue
+        try:
+            answer = typing.get_type_hints(method).get("return")
+        except (NameError, TypeError, AttributeError):
+            continue
+        if isinstance(answer, type) and issubclass(answer, enum.Enum):
+            count = len(inspect.signature(method).parameters) - 1
+            for member in answer:
+                found.setdefault(str(member.value), (name, answer, count))
+    return found
+
+
+def judge_words(audit: Audit, words: Any, plot: PlotSight | None, sight: Sight) -> Flaws:
+    """Hold words that assert against the experiment, and names against what stands beside them."""
+    yield from _condition(words)
+    keys = audit.screen_keys.get(words.says, ())
+    for key in keys:
+        if key in audit.verdicts:
+            yield from _verdict(audit, words, key)
+    yield from _name(audit, words, keys, sight)
+
+
+def _verdict(audit: Audit, words: Any, key: str) -> Flaws:
+    question, _, count = audit.verdicts[key]
+    read = [v for v in words.read if isinstance(v, Value) and v not in (words.presence, words.drained)]
+    numbers = [v for v in read if isinstance(v.now, int | float)]
+    if words.when is None or len(numbers) != count:
+        yield Flaw(
+            "word_without_condition", f"“{words.says}” is what the experiment calls {question} = {key}, and is shown without asking it",
+            f"Give it the condition: when=lambda: experiment.{question}(…) == “{key}”", box_of(words),
+        )  # fmt: skip
+        return
+    said = getattr(audit.answers.experiment, question)(*(v.now for v in numbers))
+    if str(getattr(said, "value", said)) != key:
+        given = ", ".join(f"{v.now:.6g}" for v in numbers)
+        yield Flaw(
+            "word_contradicts_the_experiment", f"the screen says “{words.says}”, the experiment says {question}({given}) = {said}",
+            f"Make the condition ask for {question} itself", box_of(words),
+        )  # fmt: skip
+
+
+def _name(audit: Audit, words: Any, keys: Any, sight: Sight) -> Flaws:
+    """Hold the name of a run against the ball that it stands beside, by place and colour."""
+    runs = getattr(audit.answers.experiment, "trajectories", {})
+    named = [key for key in keys if key in runs]
+    box = box_of(words)
+    if not named or box is None:
+        return
+    balls = []
+    for drawing in sight.drawings:
+        if isinstance(drawing, RunMark):
+            solid = sight.solid(drawing)
+            if solid is not None:
+                du = max(box[0] - solid.x, solid.x - box[2], 0.0)
+                dv = max(box[1] - solid.y, solid.y - box[3], 0.0)
+                balls.append((math.hypot(du, dv), drawing, solid))
+    if not balls or len({id(ball[1]) for ball in balls}) < 1:
+        return
+    far, ball, _ = min(balls, key=lambda entry: entry[0])
+    own = name_of(ball.meaning).partition("(")[0].rpartition(".")[2]
+    if far < 90 and own not in named:
+        yield Flaw(
+            "name_beside_the_wrong_thing", f"“{words.says}” stands beside the ball of {own}",
+            "Put the name beside the ball of the run that it names", box, 1.0,
+        )  # fmt: skip

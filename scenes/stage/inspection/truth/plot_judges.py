@@ -1,0 +1,435 @@
+"""Judges of what stands on a plot: each inverts what is painted through the axes as they read.
+
+None of them asks a drawing where it would draw itself.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenes.stage.drawing.values import Of
+from scenes.stage.inspection.truth.asking import iterates, name_of
+from scenes.stage.inspection.truth.flaws import Flaw, away
+from scenes.stage.inspection.truth.painting import Ink
+from scenes.stage.inspection.truth.sight import PlotSight, Sight, paths_of
+from scenes.stage.look import theme
+from scenes.stage.plots.marks import along
+
+if TYPE_CHECKING:
+    from scenes.stage.inspection.truth.audit import Audit
+
+__all__ = [
+    "judge_graph",
+    "judge_guide",
+    "judge_mark",
+    "judge_region",
+    "judge_run",
+    "judge_shade",
+    "judge_signs",
+    "judge_trail",
+]
+
+Array = NDArray[np.float64]
+Flaws = Iterator[Flaw]
+
+#: Pixels by which a drawing may miss what it stands for: less than half the width of a line.
+OFF: Final = 1.6
+#: Pixels of a graph that may be missing.
+MISSING: Final = 14.0
+
+
+def hue(color: Any) -> Array:
+    """Return red, green and blue of a colour, or of its name."""
+    return np.array(theme.light(color) if isinstance(color, str) else color[:3], dtype=float)
+
+
+def nearer(color: Any, first: str, second: str) -> int:
+    """Return 1 if a painted colour is that of ``first``, −1 if it is that of ``second``, 0 if it is neither."""
+    shade = hue(color)
+    shade = shade - shade.mean()
+    ways = [hue(name) - hue(name).mean() for name in (first, second)]
+    norm = float(np.linalg.norm(shade))
+    if norm < 0.05:
+        return 0
+    fits = [float(shade @ way / norm / np.linalg.norm(way)) for way in ways]
+    if max(fits) < 0.8:
+        return 0
+    return 1 if fits[0] > fits[1] else -1
+
+
+# -- graphs --------------------------------------------------------------------------
+
+
+def judge_graph(audit: Audit, graph: Any, plot: PlotSight, sight: Sight) -> Flaws:
+    """Hold every corner of a graph, and the middle of each of its pieces, against the function of its name."""
+    if plot.x is None or plot.y is None:
+        return
+    fun = audit.answers.function(graph.meaning)
+    paths = [path for path in paths_of(graph) if len(path) > 1]
+    worst, at = 0.0, None
+    for path in paths:
+        spots = np.empty((2 * len(path) - 1, 2))
+        spots[::2], spots[1::2] = path, (path[1:] + path[:-1]) / 2
+        spots = _visible(spots, graph, sight)
+        if len(spots) < 3:
+            continue
+        off = _distance(fun, spots, plot)
+        k = int(np.argmax(off))
+        if off[k] > worst:
+            worst, at = float(off[k]), spots[k]
+    tolerance = OFF + plot.x.slack + plot.y.slack
+    if worst > tolerance and at is not None:
+        shown, x = float(plot.y.to_data(at[1])), float(plot.x.to_data(at[0]))
+        true = float(fun(np.array([x]))[0])
+        yield Flaw(
+            "graph_is_off", f"the graph of {name_of(graph.meaning)} is {away(worst)} off: at x = {x:.4g} it shows "
+            f"{shown:.4g}, the experiment says {true:.4g}",
+            "Show the graph that its plot made, and vary values instead of changing its points",
+            (at[0] - 30, at[1] - 30, at[0] + 30, at[1] + 30), worst,
+        )  # fmt: skip
+    yield from _missing(fun, graph, paths, plot)
+    yield from _sign_colors(audit, graph, paths, plot)
+
+
+def _visible(spots: Array, drawing: Any, sight: Sight) -> Array:
+    if not sight.covers:
+        return spots
+    seen = [not sight.covered(drawing, float(u), float(v)) for u, v in spots]
+    return spots[np.array(seen, dtype=bool)]
+
+
+def _distance(fun: Any, spots: Array, plot: PlotSight) -> Array:
+    """Return how far places are from a function's graph, in pixels and about at right angles to it."""
+    assert plot.x is not None
+    assert plot.y is not None
+    with np.errstate(all="ignore"):
+        true = plot.y.to_px(fun(plot.x.to_data(spots[:, 0])))
+        u = spots[:, 0]
+        slope = np.gradient(true, u) if len(u) > 2 and (np.diff(u) > 0).all() else np.zeros_like(u)
+        slope = np.where(np.isfinite(slope), slope, 0.0)
+        off = np.abs(true - spots[:, 1]) / np.hypot(1.0, slope)
+    return np.asarray(np.where(np.isfinite(off), off, 1e4))
+
+
+def _missing(fun: Any, graph: Any, paths: list[Array], plot: PlotSight) -> Flaws:
+    """Find a stretch in which the function is in the window and its graph is not."""
+    assert plot.x is not None
+    assert plot.y is not None
+    reveal = getattr(graph, "reveal", None)
+    if reveal is not None and reveal.now < 1.0:
+        return
+    left, right = plot.sides
+    if graph.domain is not None:
+        ends = graph.domain() if callable(graph.domain) else graph.domain
+        edges = np.sort(plot.x.to_px([float(end) for end in ends]))
+        left, right = max(left, float(edges[0])), min(right, float(edges[1]))
+    if right - left < 4:
+        return
+    u = np.linspace(left + 1, right - 1, 240)
+    with np.errstate(all="ignore"):
+        v = plot.y.to_px(fun(plot.x.to_data(u)))
+    _, top, _, bottom = plot.box
+    there = np.isfinite(v) & (v > top + 3) & (v < bottom - 3)
+    drawn = np.zeros_like(there)
+    for path in paths:
+        low, high = path[:, 0].min() - 3, path[:, 0].max() + 3
+        drawn |= (u > low) & (u < high)
+    lost = np.flatnonzero(there & ~drawn)
+    if len(lost) * (u[1] - u[0]) > MISSING:
+        x = float(plot.x.to_data(u[lost[0]])), float(plot.x.to_data(u[lost[-1]]))
+        yield Flaw(
+            "graph_is_cut_short", f"the graph of {name_of(graph.meaning)} is not drawn between x = {x[0]:.4g} and {x[1]:.4g}, where the function is in the window",
+            "Show the whole graph, or give the graph a domain", (float(u[lost[0]]), top, float(u[lost[-1]]), bottom), float(len(lost)),
+        )  # fmt: skip
+
+
+def _sign_colors(audit: Audit, graph: Any, paths: list[Array], plot: PlotSight) -> Flaws:
+    """Hold the colours of a graph that is coloured by a sign against the sign."""
+    if not callable(graph.coloring) or not paths or not graph.coloring.__qualname__.startswith("by_sign"):
+        return
+    if graph.drained.now > 0.5:
+        return
+    known = inspect.getclosurevars(graph.coloring).nonlocals
+    stops = np.asarray(graph.stroke_rgbas)
+    u = np.concatenate(paths)[:, 0]
+    assert plot.x is not None
+    places = np.linspace(u.min(), u.max(), len(stops))
+    values = audit.answers.function(known["of"])(plot.x.to_data(places))
+    strong = (np.abs(values) > 0.4 * abs(float(known["scale"]))) & (stops[:, 3] > 0.15)
+    for k in np.flatnonzero(strong):
+        side = nearer(stops[k], theme.POSITIVE, theme.NEGATIVE)
+        if side and side != np.sign(values[k]):
+            yield Flaw(
+                "sign_colour_is_wrong", f"at x = {float(plot.x.to_data(places[k])):.4g} the graph has the colour of a "
+                f"{'positive' if side > 0 else 'negative'} {name_of(known['of'])}, which is {values[k]:.4g} there",
+                "Colour it by_sign of the function that is meant", None, abs(float(values[k])),
+            )  # fmt: skip
+            return
+
+
+# -- areas ---------------------------------------------------------------------------
+
+
+def judge_shade(audit: Audit, shade: Any, plot: PlotSight, sight: Sight) -> Flaws:
+    """Hold the outline of a shaded area against its function, and its colours against the sign."""
+    if plot.x is None or plot.y is None:
+        return
+    fun, level = audit.answers.function(shade.meaning), float(plot.y.to_px(0.0))
+    for ink in sight.inks(shade):
+        if not ink.filled or ink.disc is not None:
+            continue
+        spots = np.concatenate(ink.paths)
+        true = plot.y.to_px(fun(plot.x.to_data(spots[:, 0])))
+        off = np.minimum(np.abs(spots[:, 1] - level), _distance(fun, spots, plot))
+        off = np.where(np.isfinite(true), off, 0.0)
+        if float(off.max()) > OFF + 0.5:
+            yield Flaw(
+                "area_is_off", f"the area under {name_of(shade.meaning)} leaves its graph by {away(float(off.max()))}",
+                "Shade the graph that is shown", ink.box, float(off.max()),
+            )  # fmt: skip
+        side = nearer(ink.strongest, theme.POSITIVE, theme.NEGATIVE)
+        rises = np.sign(level - spots[np.argmax(np.abs(spots[:, 1] - level)), 1])
+        if side and side != rises and shade.drained.now < 0.5:
+            yield Flaw(
+                "sign_colour_is_wrong", f"the area {'above' if rises > 0 else 'below'} zero of {name_of(shade.meaning)} "
+                f"has the colour of {'positive' if side > 0 else 'negative'} values",
+                "Shade what is positive in theme.POSITIVE", ink.box,
+            )  # fmt: skip
+
+
+def judge_signs(audit: Audit, region: Any, plot: PlotSight, sight: Sight) -> Flaws:
+    """Hold the edges and colours of sign columns against the sign of the function."""
+    if plot.x is None:
+        return
+    fun = audit.answers.function(region.meaning)
+    columns = [(*ink.box, ink.strongest) for ink in sight.inks(region) if ink.filled]
+    left, right = plot.sides
+    for low, top, high, bottom, color in columns:
+        low, high = max(low, left), min(high, right)
+        if high - low < 3:
+            continue
+        inner = np.linspace(low + 1.2, high - 1.2, 33)
+        signs = np.sign(fun(plot.x.to_data(inner)))
+        side = nearer(color, theme.POSITIVE, theme.NEGATIVE)
+        wrong = (
+            np.flatnonzero(signs == -side) if side and region.drained.now < 0.8 else np.flatnonzero(signs == -signs[16])
+        )
+        if len(wrong):
+            x = float(plot.x.to_data(inner[wrong[len(wrong) // 2]]))
+            yield Flaw(
+                "sign_column_is_wrong", f"the column of {'positive' if side > 0 else 'negative'} {name_of(region.meaning)} covers x = {x:.4g}, where it is "
+                f"{float(fun(np.array([x]))[0]):.4g}", "Show the columns that the plot made of the function, in the theme's colours",
+                (low, top, high, bottom), float(len(wrong)),
+            )  # fmt: skip
+    places = np.linspace(left + 2, right - 2, 300)
+    values = fun(plot.x.to_data(places))
+    bare = (values != 0) & ~np.any(
+        [(places > c[0] - 2) & (places < c[2] + 2) for c in columns] or [np.zeros(300, bool)], axis=0
+    )
+    if bare.sum() > 4:
+        x = float(plot.x.to_data(places[np.flatnonzero(bare)[0]]))
+        yield Flaw(
+            "sign_column_is_missing",
+            f"no column of {name_of(region.meaning)} covers x = {x:.4g}",
+            "Show the columns of the whole window",
+        )
+
+
+def judge_region(audit: Audit, region: Any, plot: PlotSight, sight: Sight) -> Flaws:
+    """Hold both edges of a tinted stretch against their numbers."""
+    boxes = [ink.box for ink in sight.inks(region) if ink.filled]
+    if plot.x is None or not boxes:
+        return
+    left, right = plot.sides
+    for source, drawn, side in zip(region.meaning, (boxes[0][0], boxes[0][2]), ("left", "right"), strict=True):
+        if source is None:
+            continue
+        answer = audit.answers.source(source)
+        at = float(np.clip(plot.x.to_px(float(answer.value)), left, right))
+        drawn = float(np.clip(drawn, left, right))
+        if abs(at - drawn) > OFF + plot.x.slack:
+            yield Flaw(
+                "region_is_off", f"the {side} edge of the region stands at x = {float(plot.x.to_data(drawn)):.4g}, "
+                f"{name_of(source)} is {float(answer.value):.4g}", "Show the region that the plot made between the two facts",
+                boxes[0], abs(at - drawn),
+            )  # fmt: skip
+        yield from untraced(answer, f"the {side} edge of a region")
+
+
+def judge_guide(audit: Audit, guide: Any, plot: PlotSight, sight: Sight) -> Flaws:
+    """Hold a guide against its number."""
+    lines = [ink for ink in sight.inks(guide) if not ink.filled]
+    if not lines:
+        return
+    left, top, right, bottom = lines[0].box
+    upright = right - left < bottom - top
+    axis, drawn = (plot.x, (left + right) / 2) if upright else (plot.y, (top + bottom) / 2)
+    if axis is None:
+        return
+    answer = audit.answers.source(guide.meaning)
+    at = float(axis.to_px(float(answer.value)))
+    if abs(at - drawn) > OFF + axis.slack:
+        yield Flaw(
+            "guide_is_off", f"the guide stands at {'x' if upright else 'y'} = {float(axis.to_data(drawn)):.4g}, "
+            f"{name_of(guide.meaning)} is {float(answer.value):.4g}", "Show the guide that the plot made",
+            lines[0].box, abs(at - drawn),
+        )  # fmt: skip
+    yield from untraced(answer, "a guide")
+
+
+def untraced(answer: Any, what: str) -> Flaws:
+    """Report a number that the audit could not follow to the experiment."""
+    if not answer.traced:
+        yield Flaw(
+            "untraced_number", f"the number behind {what} is computed in the lecture: nothing says what it should be",
+            "Compute it in the experiment and name it there: self.fact(…) or self.of(…)",
+        )  # fmt: skip
+
+
+# -- marks ---------------------------------------------------------------------------
+
+
+def judge_mark(audit: Audit, mark: Any, plot: PlotSight, sight: Sight) -> Flaws:
+    """Hold a mark against the place that the experiment gives."""
+    solid = sight.solid(mark)
+    if solid is None or plot.x is None or plot.y is None or sight.covered(mark, solid.x, solid.y):
+        return
+    answer = audit.answers.source(mark.x_source)
+    x = float(answer.value)
+    fun = audit.answers.function(mark.on) if isinstance(mark.on, Of) else None
+    y = float(fun(np.array([x]))[0]) if fun is not None else float(audit.answers.source(mark.on).value)
+    yield from _held(solid, x, y, plot, f"the mark of {name_of(mark.x_source)}", "mark_is_off")
+    yield from untraced(answer, "a mark")
+    if fun is not None and mark.look.shape in ("minimum", "maximum") and solid.shape in ("minimum", "maximum"):
+        step = float(abs(plot.x.to_data(solid.x + 12) - x))
+        around = fun(np.array([x - step, x, x + step]))
+        lowest = around[1] < min(around[0], around[2])
+        if lowest != (solid.shape == "minimum"):
+            yield Flaw(
+                "mark_is_no_extremum", f"the mark at x = {x:.4g} is drawn as a {solid.shape} of {name_of(mark.on)}, which it is not",
+                "Give it the look of what is there: MINIMUM or MAXIMUM", _around(solid),
+            )  # fmt: skip
+
+
+def judge_run(audit: Audit, mark: Any, plot: PlotSight, sight: Sight) -> Flaws:
+    """Hold a ball against the iterate at which its position says it stands."""
+    solid = sight.solid(mark)
+    if solid is None or plot.x is None or plot.y is None or sight.covered(mark, solid.x, solid.y):
+        return
+    x = _coordinate(audit, mark)
+    position = min(max(float(mark.position.now), 0.0), len(x) - 1.0)
+    k = int(np.floor(position + 1e-6))
+    if position - k < 1e-6:
+        y = _height(audit, mark, float(x[k]), k)
+        yield from _held(
+            solid, float(x[k]), y, plot, f"the ball of {name_of(mark.meaning)} at iterate {k}", "ball_is_off_its_run"
+        )
+        return
+    here = float(plot.x.to_data(solid.x))
+    low, high = sorted((float(x[k]), float(x[min(k + 1, len(x) - 1)])))
+    slack = abs(float(plot.x.to_data(solid.x + OFF)) - here)
+    if not low - slack <= here <= high + slack:
+        yield Flaw(
+            "ball_is_off_its_way", f"the ball of {name_of(mark.meaning)} is at x = {here:.4g} on its way from {x[k]:.4g} to {x[min(k + 1, len(x) - 1)]:.4g}",
+            "Let the ball follow its run", _around(solid), 1.0,
+        )  # fmt: skip
+    elif mark.way is along and isinstance(mark.on, Of):
+        fun = audit.answers.function(mark.on)
+        spots = np.array([[solid.x + d, solid.y] for d in (-0.5, 0.0, 0.5)])
+        off = float(_distance(fun, spots, plot)[1])
+        if off > OFF + plot.y.slack:
+            yield Flaw(
+                "ball_is_off_its_graph", f"the ball of {name_of(mark.meaning)} walks {away(off)} beside the graph of {name_of(mark.on)}",
+                "Let the ball follow its run", _around(solid), off,
+            )  # fmt: skip
+
+
+def _coordinate(audit: Audit, mark: Any) -> Array:
+    return np.asarray(iterates(audit.answers.ask(mark.meaning))[:, mark.component])
+
+
+def _height(audit: Audit, mark: Any, x: float, k: int) -> float:
+    if isinstance(mark.on, Of):
+        answer = audit.answers.ask(mark.on)
+        if callable(answer) or hasattr(answer, "value"):
+            return float(audit.answers.function(mark.on)(np.array([x]))[0])
+        return float(iterates(answer)[min(k, len(iterates(answer)) - 1), 0])
+    return float(audit.answers.source(mark.on).value)
+
+
+def _around(solid: Any) -> tuple[float, float, float, float]:
+    return solid.x - solid.r, solid.y - solid.r, solid.x + solid.r, solid.y + solid.r
+
+
+def _held(solid: Any, x: float, y: float, plot: PlotSight, what: str, kind: str) -> Flaws:
+    assert plot.x is not None
+    assert plot.y is not None
+    off = float(np.hypot(float(plot.x.to_px(x)) - solid.x, float(plot.y.to_px(y)) - solid.y))
+    if not off <= OFF + plot.x.slack + plot.y.slack:
+        yield Flaw(
+            kind, f"{what} stands at ({float(plot.x.to_data(solid.x)):.4g}, {float(plot.y.to_data(solid.y)):.4g}), the experiment "
+            f"says ({x:.4g}, {y:.4g}): {away(off)} away", "Show what the plot made, and let it follow its run", _around(solid), off,
+        )  # fmt: skip
+
+
+def judge_trail(audit: Audit, trail: Any, plot: PlotSight, sight: Sight) -> Flaws:
+    """Hold the pearls and the ends of a trail at rest against the iterates that its ball has left."""
+    mark = trail.mark
+    position = float(mark.position.now)
+    k = int(np.floor(position + 1e-6))
+    if plot.x is None or plot.y is None or position - k > 1e-6:
+        return
+    x = np.asarray(iterates(audit.answers.ask(trail.meaning))[:, mark.component])
+    k = min(k, len(x) - 1)
+    first = 0 if trail.keep is None else max(0, k - trail.keep)
+    data = [(float(x[j]), _height(audit, mark, float(x[j]), j)) for j in range(first, k)]
+    true = np.array([[float(plot.x.to_px(a)), float(plot.y.to_px(b))] for a, b in data]).reshape(-1, 2)
+    inks = sight.inks(trail)
+    pearls = np.array([[ink.disc.x, ink.disc.y] for ink in inks if ink.filled and ink.disc is not None]).reshape(-1, 2)
+    for name, some, others in (("a pearl", pearls, true), ("an iterate without a pearl", true, pearls)):
+        if name != "a pearl" and not trail.pearls:
+            continue
+        some = some[(np.abs(some) < 3900).all(axis=1)] if len(some) else some
+        for spot in some:
+            off = float(np.hypot(*(others - spot).T).min()) if len(others) else np.inf
+            if off > OFF + plot.x.slack + plot.y.slack:
+                yield Flaw(
+                    "trail_is_off", f"the trail of {name_of(trail.meaning)} has {name} at ({float(plot.x.to_data(spot[0])):.4g}, "
+                    f"{float(plot.y.to_data(spot[1])):.4g})", "Show the trail that the plot made of the ball",
+                    (spot[0] - 12, spot[1] - 12, spot[0] + 12, spot[1] + 12), min(off, 1e4),
+                )  # fmt: skip
+                return
+    yield from _way(audit, trail, inks, plot, x[first : k + 1])
+
+
+def _way(audit: Audit, trail: Any, inks: list[Ink], plot: PlotSight, x: Array) -> Flaws:
+    """Hold the line of a trail that walks on a graph against the graph."""
+    lines = [ink.paths[0] for ink in inks if not ink.filled and ink.paths]
+    if not lines or trail.mark.way is not along or not isinstance(trail.mark.on, Of) or len(x) < 2:
+        return
+    answer = audit.answers.ask(trail.mark.on)
+    if not (callable(answer) or hasattr(answer, "value")):
+        return
+    assert plot.x is not None
+    assert plot.y is not None
+    fun = audit.answers.function(trail.mark.on)
+    spots = np.concatenate(lines)
+    spots = spots[(np.abs(spots) < 2900).all(axis=1)]
+    if len(spots) < 2:
+        return
+    h = 0.5
+    with np.errstate(all="ignore"):
+        true, near = (plot.y.to_px(fun(plot.x.to_data(spots[:, 0] + d))) for d in (0.0, h))
+        off = np.abs(true - spots[:, 1]) / np.hypot(1.0, (near - true) / h)
+    off = np.where(np.isfinite(off), off, 0.0)
+    if float(off.max()) > OFF + 0.5 + plot.y.slack:
+        spot = spots[int(np.argmax(off))]
+        yield Flaw(
+            "trail_is_off", f"the trail of {name_of(trail.mark.meaning)} leaves the graph of {name_of(trail.mark.on)} by {away(float(off.max()))}",
+            "Show the trail that the plot made of the ball", (spot[0] - 20, spot[1] - 20, spot[0] + 20, spot[1] + 20), float(off.max()),
+        )  # fmt: skip
