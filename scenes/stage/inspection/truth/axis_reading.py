@@ -135,17 +135,16 @@ def fit_axis(marks: list[Mark]) -> Axis | None:
         return fitting
     order = np.argsort(value)
     steps = np.diff(pixel[order])
-    even = np.abs(np.diff(steps)).max(initial=0.0) if len(marks) > 2 else 0.0
-    if len(marks) >= 4 and ((steps > 0).all() or (steps < 0).all()) and not _nearly(best, pixel) and even > 6:
-        gaps = float(np.abs(steps).max())
+    if len(marks) >= 4 and ((steps > 0).all() or (steps < 0).all()) and not _one_is_wrong(best.kind, value, pixel):
         knots = tuple(value[order].tolist()), tuple(pixel[order].tolist())
-        return Axis("monotone", knots=knots, slack=0.2 * gaps)
+        return Axis("monotone", knots=knots, slack=0.2 * float(np.abs(steps).max()))
     return best
 
 
-def _nearly(axis: Axis, pixel: Array) -> bool:
-    """Whether a scale is all but right, so that one number of it is wrong."""
-    return bool(axis.residual < 0.08 * np.ptp(pixel))
+def _one_is_wrong(kind: str, value: Array, pixel: Array) -> bool:
+    """Whether a scale would fit but for one number."""
+    others = (np.arange(len(value)) != k for k in range(len(value)))
+    return any(_line(kind, value[rest], pixel[rest]).residual <= RESIDUAL for rest in others)
 
 
 def _line(kind: str, value: Array, pixel: Array) -> Axis:
