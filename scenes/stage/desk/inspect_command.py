@@ -20,6 +20,7 @@ from scenes.stage.errors import LectureError
 from scenes.stage.inspection.findings import Finding
 from scenes.stage.inspection.finished.film import inspect_film
 from scenes.stage.inspection.lecture import LectureReport, inspect_lecture
+from scenes.stage.inspection.truth.film_pixels import check_film_pixels
 from scenes.stage.inspection.play.inspectors import EVERYTHING, Progress
 from scenes.stage.lesson.lesson import Lesson
 
@@ -91,6 +92,8 @@ def _inspect(
     findings = _with_pictures(name, report, media)
     if film is not None and not only:
         findings += tuple(inspect_film(film, language=lecture.language))
+    if film is not None and "truth" in (only or EVERYTHING):
+        findings += tuple(check_film_pixels(film, report.sketches, report.length))
     return _Result(name, report, findings, film)
 
 

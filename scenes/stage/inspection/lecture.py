@@ -21,6 +21,7 @@ from scenes.stage.inspection.play.dry_play import QUIET, watched
 from scenes.stage.inspection.play.inspectors import EVERYTHING, LectureWitness, Progress
 from scenes.stage.inspection.play.narration import Heard, heard
 from scenes.stage.inspection.play.reading import recording
+from scenes.stage.inspection.truth.film_pixels import Sketch
 from scenes.stage.inspection.truth.typed_numbers import typed_digits, typed_stretches
 from scenes.stage.lesson.lesson import Lesson
 from scenes.stage.voice.voice import SilentVoice
@@ -52,6 +53,8 @@ class LectureReport:
         Where numbers were made that name no fact, so that they could not be compared.
     languages
         Whose captions were checked.
+    sketches
+        Where graphs must be seen at some moments of rest, for the finished film.
     """
 
     findings: tuple[Finding, ...]
@@ -62,6 +65,7 @@ class LectureReport:
     compared: dict[str, int]
     undeclared: tuple[str, ...]
     languages: tuple[str, ...]
+    sketches: tuple[Sketch, ...] = field(default=(), repr=False)
 
 
 def inspect_lecture(
@@ -120,7 +124,7 @@ def inspect_lecture(
     return LectureReport(
         tuple(found), {finding: picture for finding, picture in drawn.items() if picture is not None}, length,
         time.perf_counter() - began, witness.frames, witness.audit.compared,
-        tuple(sorted(witness.audit.undeclared)), languages,
+        tuple(sorted(witness.audit.undeclared)), languages, witness.sketches.sketches,
     )  # fmt: skip
 
 

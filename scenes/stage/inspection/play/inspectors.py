@@ -17,6 +17,7 @@ from scenes.stage.inspection.play.album import Album
 from scenes.stage.inspection.play.dry_play import Frame
 from scenes.stage.inspection.play.pictures import draw_finding
 from scenes.stage.inspection.truth.audit import Audit
+from scenes.stage.inspection.truth.film_pixels import FilmSketches
 from scenes.stage.lesson.lesson import Lesson
 from scenes.stage.look import theme
 
@@ -48,6 +49,7 @@ class LectureWitness:
         self.layout = FrameProbe(palette=theme.PALETTE, scene=lesson, on_new=self._keep if pictures else None)
         self.pace = PaceProbe()
         self.audit = Audit(lesson.experiment, dict(lesson.script.screen), on_new=self._draw if pictures else None)
+        self.sketches = FilmSketches(lesson.experiment)
         self._page: tuple[int, frozenset[Any]] = 0, frozenset()
         self._frame: Frame | None = None
 
@@ -74,6 +76,7 @@ class LectureWitness:
             self._feed_layout(frame)
         if "truth" in self.only:
             self.audit.feed(frame)
+            self.sketches.feed(frame, self.lesson.chapter_name)
         if self.progress is not None:
             self.progress(frame.until, self.lesson.expected_length)
 
