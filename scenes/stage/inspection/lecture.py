@@ -111,6 +111,7 @@ def inspect_lecture(
         vars(lesson).update(voice)
         witness = LectureWitness(lesson, pictures=pictures, progress=progress, only=only)
         with heard(lesson) as notes:
+            witness.notes = notes
             failure = _play(lesson, witness, rate)
         length = lesson.timeline.time
         captions, languages = [], ()

@@ -15,6 +15,7 @@ from scenes.stage.inspection.layout.layout_inspector import FrameProbe
 from scenes.stage.inspection.pace.pace_probe import PaceProbe
 from scenes.stage.inspection.play.album import Album
 from scenes.stage.inspection.play.dry_play import Frame
+from scenes.stage.inspection.play.narration import Heard
 from scenes.stage.inspection.play.pictures import draw_finding
 from scenes.stage.inspection.truth.audit import Audit
 from scenes.stage.inspection.truth.film_pixels import FilmSketches
@@ -45,6 +46,7 @@ class LectureWitness:
         self.lesson, self.pictures, self.progress, self.only = lesson, pictures, progress, only
         self.kept: dict[Any, Any] = {}
         self.album = Album()
+        self.notes = Heard()
         self.frames = 0
         self.layout = FrameProbe(palette=theme.PALETTE, scene=lesson, on_new=self._keep if pictures else None)
         self.pace = PaceProbe()
@@ -75,6 +77,8 @@ class LectureWitness:
         if "layout" in self.only or "pace" in self.only:
             self._feed_layout(frame)
         if "truth" in self.only:
+            lines = self.notes.lines
+            self.audit.line = lines[-1].line.caption if lines and not lines[-1].end else ""
             self.audit.feed(frame)
             self.sketches.feed(frame, self.lesson.chapter_name)
         if self.progress is not None:

@@ -7,6 +7,7 @@ experiment. No check uses the code that draws.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -87,6 +88,8 @@ class Audit:
         How many states of each kind of drawing were held against the experiment.
     undeclared
         Where values were shown that name no fact.
+    line
+        What is being said.
     """
 
     experiment: Any
@@ -95,6 +98,7 @@ class Audit:
     compared: dict[str, int] = field(default_factory=dict)
     undeclared: set[str] = field(default_factory=set)
     resting: bool = False
+    line: str = ""
     log: FindingLog = field(default_factory=FindingLog)
     _looks: dict[str, _Look] = field(default_factory=dict)
     _known: dict[int, tuple[Any, Any, tuple[Flaw, ...]]] = field(default_factory=dict)
@@ -132,7 +136,7 @@ class Audit:
 
     def _flaws(self, sight: Sight) -> Iterator[tuple[str, Flaw]]:
         for plot in sight.plots.values():
-            yield from ((f"axes of {_plot_name(plot)}", flaw) for flaw in _axes(plot))
+            yield from ((f"axes of {_plot_name(plot)}", flaw) for flaw in _axes(plot, self.resting))
         for drawing in sight.drawings:
             for flaw in self._judged(drawing, sight):
                 yield _name(drawing), flaw
@@ -142,6 +146,9 @@ class Audit:
                     "unknown_on_screen", f"a {type(stranger).__name__} is on screen, and nothing says what it shows",
                     "Draw it with the stage, or say why it shows nothing: decoration = “…”",
                 )  # fmt: skip
+        for readout in sight.readouts:
+            if readout.number in sight.drawings:
+                yield from ((_name(readout.number), flaw) for flaw in number_judges.judge_readout(self, readout))
         yield from self._seen_together(sight)
 
     def _judged(self, drawing: Any, sight: Sight) -> Iterator[Flaw]:
@@ -232,9 +239,31 @@ class Audit:
                         "two_runs_look_alike", f"the balls of {_run(one)} and of {_run(other)} have one colour and one shape",
                         "Give each run a look of its own", None,
                     )  # fmt: skip
+        yield from self._signs(sight)
         if self.resting:
             numbers = [d for d in sight.drawings if isinstance(d, Number)]
             yield from ((_name(number), flaw) for number, flaw in number_judges.judge_alike(self, numbers))
+
+    def _signs(self, sight: Sight) -> Iterator[tuple[str, Flaw]]:
+        """Hold what the colours of signs mean on one plot against one another."""
+        meant: dict[int, tuple[Any, Any]] = {}
+        for drawing in sight.drawings:
+            coloring = getattr(drawing, "coloring", None)
+            signed = callable(coloring) and coloring.__qualname__.startswith("by_sign")
+            of = inspect.getclosurevars(coloring).nonlocals["of"] if signed else drawing.meaning if isinstance(drawing, SignRegion) else None
+            plot = sight.plots.get(id(home_of(drawing)))
+            if of is None or plot is None or plot.x is None:
+                continue
+            x = plot.x.to_data(np.linspace(*plot.sides, 101))
+            values = self.answers.function(of)(x)
+            first, known = meant.setdefault(id(plot), (of, values))
+            ways = [part - part.mean() for part in (values, known)]
+            size = float(np.linalg.norm(ways[0]) * np.linalg.norm(ways[1]))
+            if size > 0 and float(ways[0] @ ways[1]) / size < 0.5:
+                yield _name(drawing), Flaw(
+                    "colours_mean_two_things", f"the colours of signs mean {name_of(first)} and {name_of(of)} on one plot",
+                    "Let one function decide the colours of a plot",
+                )  # fmt: skip
 
     def _look(self, mark: Any, solid: Any) -> Iterator[Flaw]:
         known = self._looks.setdefault(_run(mark), _Look(solid.color, solid.shape, made_at(mark)))
@@ -255,7 +284,7 @@ def _near(one: Any, other: Any) -> bool:
     return bool(np.abs(np.subtract(one, other)).max() < 0.03)
 
 
-def _axes(plot: PlotSight) -> Iterator[Flaw]:
+def _axes(plot: PlotSight, resting: bool) -> Iterator[Flaw]:
     """Report what is wrong with the numbers and the lines of a plot's axes."""
     for name, off, text in plot.misread:
         yield Flaw(
@@ -271,6 +300,11 @@ def _axes(plot: PlotSight) -> Iterator[Flaw]:
         yield Flaw(
             "axis_numbers_repeat", f"two places of the {name} axis read {text}", "Show more digits, or fewer numbers"
         )
+    for name in plot.unshared if resting else ():
+        yield Flaw(
+            "numbers_belong_to_another_axis", f"the plot has no numbers of {name}, and those of the plot on the same columns do not stand at its lines",
+            "Give both plots the same window of x", None,
+        )  # fmt: skip
     for name, off in plot.off_grid:
         yield Flaw(
             "grid_is_off",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 import inspect
 import math
+import re
 import typing
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -12,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from manim import VMobject
 
-from scenes.stage.drawing.values import Value
+from scenes.stage.drawing.values import Value, noted_readings
 from scenes.stage.inspection.truth.asking import name_of
 from scenes.stage.inspection.truth.axis_reading import parse_number
 from scenes.stage.inspection.truth.flaws import Flaw, away
 from scenes.stage.inspection.truth.glyphs import read_back
 from scenes.stage.inspection.truth.sight import PlotSight, Sight, paths_of, pixels_of
 from scenes.stage.plots.marks import RunMark
+from scenes.stage.words.numerals import NUMBER, typeset_number
 
 if TYPE_CHECKING:
     from scenes.stage.inspection.truth.audit import Audit
@@ -88,6 +90,9 @@ def judge_number(audit: Audit, number: Any, plot: PlotSight | None, sight: Sight
             "number_reads_as_zero", f"the screen says {text}, {name} is {value:.3g}, which is not zero",
             "Show more digits", box_of(number),
         )  # fmt: skip
+    yield from _digits(number, value, half)
+    yield from _frozen(number)
+    yield from _said(audit, number, answer, text)
     if not answer.traced:
         yield Flaw(
             "untraced_number", f"the number {says} on screen is computed in the lecture ({name}): nothing says what it should be",
@@ -102,8 +107,70 @@ def judge_number(audit: Audit, number: Any, plot: PlotSight | None, sight: Sight
             )  # fmt: skip
 
 
+def _digits(number: Any, value: float, half: float) -> Flaws:
+    """Report a number with fewer digits than its format asks for."""
+    spec = number.spec(value) if callable(number.spec) else number.spec
+    asked = parse_number(format(value, spec)) if math.isfinite(value) else None
+    if asked is not None and half > 1.01 * asked[1]:
+        yield Flaw(
+            "digits_are_missing", f"the screen says {number.says}, its format {spec} asks for {format(value, spec)}",
+            "Show the digits that the format asks for", box_of(number),
+        )  # fmt: skip
+
+
+def _frozen(number: Any) -> Flaws:
+    """Report a number that is shown under a condition on a value and does not depend on that value."""
+    if number.when is None:
+        return
+    with noted_readings() as asked:
+        number.when()
+    with noted_readings() as read:
+        number.source()
+    asked = {value for value in asked if isinstance(value.now, int | float)}
+    if asked and not asked & read:
+        yield Flaw(
+            "number_ignores_its_condition", f"the number {number.says} is shown under a condition on {name_of(next(iter(asked)))}, and does not depend on it",
+            "Ask the experiment for the number at that value: self.of(…, value)", box_of(number),
+        )  # fmt: skip
+
+
+def _said(audit: Audit, number: Any, answer: Any, text: str) -> Flaws:
+    """Hold a fact that stands large on screen against the fact of the same kind that the line says."""
+    if not answer.fact or text in audit.line or number.size < 80:
+        return
+    own, facts = answer.fact.split("_"), audit.answers.experiment.facts
+    for name, fact in facts.items():
+        parts = name.split("_")
+        kin = len(parts) == len(own) and sum(a != b for a, b in zip(parts, own, strict=True)) == 1
+        if not kin or isinstance(fact, str) or callable(number.spec):
+            continue
+        other = NUMBER.sub(lambda match: typeset_number(match.group()), format(float(fact), number.spec))
+        if re.search(rf"(?<![\d.]){re.escape(other)}(?![\d.])", audit.line):
+            yield Flaw(
+                "number_is_not_what_is_said", f"the screen says {text} ({answer.fact}) while the line says {other} ({name})",
+                "Show the number that is said", box_of(number),
+            )  # fmt: skip
+
+
+def judge_readout(audit: Audit, readout: Any) -> Flaws:
+    """Hold the name of a quantity against what its number is asked of."""
+    name = re.sub(r"\s+", "", readout.label.says).removesuffix("=")
+    asked = getattr(readout.number.source, "__name__", "")
+    meant = {"f(x)": "y_now", "x": "x_now"}.get(name)
+    if meant is not None and asked in ("x_now", "y_now") and asked != meant:
+        yield Flaw(
+            "name_of_another_number", f"the number behind “{name} =” is {'x' if asked == 'x_now' else 'the height'} of the ball",
+            "Give the number the source that its name says", box_of(readout.number),
+        )  # fmt: skip
+
+
 def judge_axis_numbers(audit: Audit, numbers: Any, plot: PlotSight, sight: Sight) -> Flaws:
     """Hold the outlines of each number of an axis against what it says."""
+    boxes = sorted(box for text, slot in zip(numbers.texts, numbers.slots, strict=True) if text and (box := box_of(slot)))
+    for one, other in zip(boxes, boxes[1:], strict=False):
+        if other[0] < one[2] - 2 and min(one[3], other[3]) - max(one[1], other[1]) > 2:
+            yield Flaw("axis_numbers_collide", "two numbers of an axis lie on one another: none can be read", "Show fewer numbers", one)
+            break
     for text, slot in zip(numbers.texts, numbers.slots, strict=True):
         if text and len(slot.points):
             written = read_back(text, slot.points)
@@ -285,10 +352,14 @@ def _name(audit: Audit, words: Any, keys: Any, sight: Sight) -> Flaws:
                 balls.append((math.hypot(du, dv), drawing, solid))
     if not balls or len({id(ball[1]) for ball in balls}) < 1:
         return
-    far, ball, _ = min(balls, key=lambda entry: entry[0])
+    far, ball, solid = min(balls, key=lambda entry: entry[0])
     own = name_of(ball.meaning).partition("(")[0].rpartition(".")[2]
     if far < 90 and own not in named:
         yield Flaw(
             "name_beside_the_wrong_thing", f"“{words.says}” stands beside the ball of {own}",
             "Put the name beside the ball of the run that it names", box, 1.0,
         )  # fmt: skip
+    elif far < 90 and words.drained.now < 0.02 and ball.drained.now < 0.02:
+        color = np.asarray(words.fill_rgbas)[0, :3]
+        if np.ptp(color) > 0.15 and np.abs(color - solid.color).max() > 0.05:
+            yield Flaw("name_has_another_colour", f"“{words.says}” has another colour than the ball that it names", "Write it in the colour of the ball", box)

@@ -14,7 +14,7 @@ from scenes.stage.drawing.painted import Brush
 from scenes.stage.inspection.truth.asking import name_of
 from scenes.stage.inspection.truth.flaws import Flaw, away
 from scenes.stage.inspection.truth.number_judges import box_of
-from scenes.stage.inspection.truth.plot_judges import nearer
+from scenes.stage.inspection.truth.plot_judges import nearer, unpaired
 from scenes.stage.inspection.truth.painting import shape_of
 from scenes.stage.inspection.truth.sight import PlotSight, Sight, home_of, paths_of
 from scenes.stage.look import theme
@@ -41,6 +41,13 @@ def judge_strip(audit: Audit, strip: Any, plot: PlotSight, sight: Sight) -> Flaw
     shared = strip.shared
     if plot.x is None or not audit.resting or float(strip.shown) < 0.9:
         return
+    yield from unpaired(audit, (shared.left, shared.right), "a strip")
+    named = [getattr(end, "name", "") in audit.answers.experiment.facts for end in (shared.left, shared.right)]
+    if not all(named):
+        yield Flaw(
+            "ends_are_no_pair", f"a strip reaches from {name_of(shared.left)} to {name_of(shared.right)}: these are no facts",
+            "Let it cover the starts that a fact is about",
+        )  # fmt: skip
     ends = [float(audit.answers.source(end).value) for end in (shared.left, shared.right)]
     left, right = (float(plot.x.to_px(end)) for end in ends)
     rows = np.asarray(strip.points)
@@ -76,33 +83,55 @@ def judge_strip(audit: Audit, strip: Any, plot: PlotSight, sight: Sight) -> Flaw
 
 
 def judge_fan(audit: Audit, fan: Any, plot: PlotSight, sight: Sight) -> Flaws:
-    """Hold the ribbons against where starts end: the wide ones, by their colour at the strip."""
-    if plot.x is None or not audit.resting or float(fan.shown) < 0.9:
+    """Hold where ribbons arrive, by their light and colour above the destinations, against where starts end."""
+    shared = fan.shared
+    axes = [d for d in sight.drawings if getattr(d, "shared", None) is shared and hasattr(d, "place")]
+    if plot.x is None or not audit.resting or float(fan.shown) < 0.9 or float(shared.sweep.now) < 1 or not axes:
         return
-    answer = audit.answers._look_up(fan.shared.of)
-    for left, right, order in fan.runs:
-        if right - left < 20 or right > fan.edge:
+    ends = [float(audit.answers.source(end).value) for end in (shared.left, shared.right)]
+    starts = np.linspace(*ends, 2001)
+    unit = float(audit.answers.source(shared.unit).value)
+    places = np.asarray(audit.answers._look_up(shared.of)(starts).x, dtype=float)
+    orders = np.where(np.isfinite(places), np.rint(places / unit), 10**6).astype(int)
+    spots = _triangles(sight, axes[0])
+    if not spots:
+        return
+    middle = min(range(len(spots)), key=lambda k: abs(spots[k][0] - 960))
+    end = int(spots[0][3]) - 24
+    row = pixels_painted(fan, end - 4, end).astype(float).mean(axis=0) / 255
+    for order in (-1, 0, 1):
+        k = middle + order
+        share = float((orders == order).mean())
+        if not 0 <= k < len(spots) or share < 0.1:
             continue
-        inner = answer(plot.x.to_data(np.linspace(left + 3, right - 3, 5)))
-        unit = float(audit.answers.source(fan.shared.unit).value)
-        if not np.all(np.rint(np.asarray(inner.x) / unit) == order):
+        u = spots[k][0]
+        light = row[int(u) - 6 : int(u) + 7].mean(axis=0)
+        side = nearer(light, theme.MINIMUM, theme.MAXIMUM)
+        if light.max() < 0.2 or (side and (side > 0) != (order % 2 == 0)):
             yield Flaw(
-                "strip_colour_is_wrong", f"a ribbon leads from x = {float(plot.x.to_data((left + right) / 2)):.4g} to another destination than that start",
-                "Lead ribbons to where starts end", (left, 400, right, 840),
+                "strip_leads_elsewhere", f"{share:.0%} of the starts end at {order * unit:.4g}, no ribbon of that colour arrives there",
+                "Lead ribbons to where starts end", (u - 30, end - 200, u + 30, end),
             )  # fmt: skip
             return
 
 
-def judge_destinations(audit: Audit, axis: Any, plot: PlotSight, sight: Sight) -> Flaws:
-    """Hold the triangles of the destinations against their kinds: minima and maxima alternate around the middle."""
+def _triangles(sight: Sight, axis: Any) -> list[tuple[float, str, Any, float]]:
+    """Return column, shape, colour and row of the triangles that an axis of destinations paints, from the left."""
     found = []
     for ink in sight.inks(axis):
         if ink.filled and len(ink.stops) == 3 and shape_of(ink) in ("minimum", "maximum"):
-            found.append((sum(ink.box[::2]) / 2, shape_of(ink), ink.stops[1][1]))
+            left, top, right, bottom = ink.box
+            found.append(((left + right) / 2, shape_of(ink), ink.stops[1][1], (top + bottom) / 2))
+    return sorted(found)
+
+
+def judge_destinations(audit: Audit, axis: Any, plot: PlotSight, sight: Sight) -> Flaws:
+    """Hold the triangles of the destinations against their kinds: minima and maxima alternate around the middle."""
+    found = _triangles(sight, axis)
     if not found:
         return
     middle = min(range(len(found)), key=lambda k: abs(found[k][0] - 960))
-    for k, (u, shape, color) in enumerate(found):
+    for k, (u, shape, color, _) in enumerate(found):
         true = audit.answers._look_up(axis.place)(k - middle)
         curve = audit.answers._look_up("objective")
         bend = float(np.asarray(curve.curvature(np.array([true]))).ravel()[0])

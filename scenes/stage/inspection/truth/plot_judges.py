@@ -16,9 +16,10 @@ from scenes.stage.drawing.values import Of
 from scenes.stage.inspection.truth.asking import iterates, name_of
 from scenes.stage.inspection.truth.flaws import Flaw, away
 from scenes.stage.inspection.truth.painting import Ink
-from scenes.stage.inspection.truth.sight import PlotSight, Sight, paths_of
+from scenes.stage.inspection.truth.sight import PlotSight, Sight, home_of, paths_of
 from scenes.stage.look import theme
-from scenes.stage.plots.marks import along
+from scenes.stage.plots.graph import Graph
+from scenes.stage.plots.marks import RunMark, along
 
 if TYPE_CHECKING:
     from scenes.stage.inspection.truth.audit import Audit
@@ -94,6 +95,79 @@ def judge_graph(audit: Audit, graph: Any, plot: PlotSight, sight: Sight) -> Flaw
         )  # fmt: skip
     yield from _missing(fun, graph, paths, plot)
     yield from _sign_colors(audit, graph, paths, plot)
+    for argument in getattr(graph.meaning, "args", ()):
+        yield from untraced(audit.answers.source(argument), f"the graph of {name_of(graph.meaning)}")
+    yield from _local_model(audit, graph, plot, sight)
+
+
+def _local_model(audit: Audit, graph: Any, plot: PlotSight, sight: Sight) -> Flaws:
+    """Hold a parabola that touches at a place against the balls that stand or stood there."""
+    model = audit.answers.ask(graph.meaning)
+    touch = _touch(audit, graph)
+    if touch is None or not hasattr(model, "vertex"):
+        return
+    walks = [
+        (d, _coordinate(audit, d), min(float(d.position.now), d_last))
+        for d in sight.drawings
+        if isinstance(d, RunMark) and home_of(d) is plot.plane
+        for d_last in [len(_coordinate(audit, d)) - 1.0]
+    ]
+    if not walks:
+        return
+    reach = abs(float(plot.x.to_data(OFF)) - float(plot.x.to_data(0.0))) if plot.x is not None else 0.0
+    stood = [
+        (d, x, position, k)
+        for d, x, position in walks
+        for k in range(int(np.floor(position + 1e-6)) + 1)
+        if abs(float(x[k]) - touch) <= reach
+    ]
+    if not stood:
+        yield Flaw(
+            "model_touches_elsewhere", f"{name_of(graph.meaning)} touches at x = {touch:.4g}, where no ball of the plot stands or has stood",
+            "Fit the model where the ball stands",
+        )  # fmt: skip
+        return
+    jumped = [(d, float(x[k + 1])) for d, x, position, k in stood if position >= k + 1 and k + 1 < len(x)]
+    if jumped and all(abs(float(model.vertex) - end) > 2 * reach for _, end in jumped):
+        ball, end = jumped[0]
+        yield Flaw(
+            "model_is_not_of_this_run", f"{name_of(graph.meaning)} is level at x = {float(model.vertex):.4g}, the ball of "
+            f"{name_of(ball.meaning)} went to {end:.4g}", "Show the model that the run has used: the same damping",
+        )  # fmt: skip
+
+
+def _touch(audit: Audit, graph: Any) -> float | None:
+    """Return the place at which a function that is asked for with a place touches."""
+    arguments = getattr(graph.meaning, "args", ())
+    if not arguments:
+        return None
+    value = audit.answers.source(arguments[0]).value
+    return float(value) if np.ndim(value) == 0 and not isinstance(value, str) else None
+
+
+def on_no_graph(drawing: Any, solid: Any, plot: PlotSight, sight: Sight) -> Flaws:
+    """Report a mark that stands on none of the graphs that its plot shows."""
+    _, top, _, bottom = plot.box
+    if not top < solid.y < bottom or drawing.presence.now < 0.95:
+        return
+    shown = [d for d in sight.drawings if isinstance(d, Graph) and home_of(d) is plot.plane and d.presence.now > 0.95 and d.reveal.now >= 1]
+    nearest = np.inf
+    for graph in shown:
+        for path in paths_of(graph):
+            nearest = min(nearest, _gap(path, solid.x, solid.y))
+    if np.isfinite(nearest) and nearest > 4:
+        yield Flaw(
+            "mark_is_on_no_graph", f"a mark stands {away(nearest)} beside every graph that its plot shows",
+            "Put it on the function that is drawn, or show the one it is on", _around(solid), min(nearest, 1e4),
+        )  # fmt: skip
+
+
+def _gap(path: Array, u: float, v: float) -> float:
+    """Return how far a place is from straight pieces."""
+    start, way = path[:-1], np.diff(path, axis=0)
+    length = np.maximum((way**2).sum(axis=1), 1e-12)
+    share = np.clip(((np.array([u, v]) - start) * way).sum(axis=1) / length, 0, 1)
+    return float(np.hypot(*((start + share[:, None] * way) - (u, v)).T).min(initial=np.inf))
 
 
 def _visible(spots: Array, drawing: Any, sight: Sight) -> Array:
@@ -246,6 +320,7 @@ def judge_region(audit: Audit, region: Any, plot: PlotSight, sight: Sight) -> Fl
     if plot.x is None or not boxes:
         return
     left, right = plot.sides
+    yield from unpaired(audit, region.meaning, "a region")
     for source, drawn, side in zip(region.meaning, (boxes[0][0], boxes[0][2]), ("left", "right"), strict=True):
         if source is None:
             continue
@@ -259,6 +334,24 @@ def judge_region(audit: Audit, region: Any, plot: PlotSight, sight: Sight) -> Fl
                 boxes[0], abs(at - drawn),
             )  # fmt: skip
         yield from untraced(answer, f"the {side} edge of a region")
+
+
+def unpaired(audit: Audit, ends: Any, what: str) -> Flaws:
+    """Report a stretch between two numbers that the experiment does not name as a pair."""
+    if any(end is None for end in ends) or not all(isinstance(end, Of) for end in ends):
+        return
+    facts = audit.answers.experiment.facts
+    stems = []
+    for end in ends:
+        names = [name for name in (end.name, *(a for a in end.args if isinstance(a, str))) if name in facts]
+        if not names:
+            return
+        stems.append({name.rpartition("_")[0] for name in names})
+    if not stems[0] & stems[1]:
+        yield Flaw(
+            "ends_are_no_pair", f"{what} reaches from {name_of(ends[0])} to {name_of(ends[1])}: the experiment does not name these as two ends",
+            "Take both ends from one pair of facts: …_left and …_right, …_inner and …_outer",
+        )  # fmt: skip
 
 
 def judge_guide(audit: Audit, guide: Any, plot: PlotSight, sight: Sight) -> Flaws:
@@ -305,6 +398,7 @@ def judge_mark(audit: Audit, mark: Any, plot: PlotSight, sight: Sight) -> Flaws:
     y = float(fun(np.array([x]))[0]) if fun is not None else float(audit.answers.source(mark.on).value)
     yield from _held(solid, x, y, plot, f"the mark of {name_of(mark.x_source)}", "mark_is_off")
     yield from untraced(answer, "a mark")
+    yield from on_no_graph(mark, solid, plot, sight)
     if fun is not None and mark.look.shape in ("minimum", "maximum") and solid.shape in ("minimum", "maximum"):
         step = float(abs(plot.x.to_data(solid.x + 12) - x))
         around = fun(np.array([x - step, x, x + step]))
@@ -346,6 +440,28 @@ def judge_run(audit: Audit, mark: Any, plot: PlotSight, sight: Sight) -> Flaws:
             yield Flaw(
                 "ball_is_off_its_graph", f"the ball of {name_of(mark.meaning)} walks {away(off)} beside the graph of {name_of(mark.on)}",
                 "Let the ball follow its run", _around(solid), off,
+            )  # fmt: skip
+    else:
+        yield from _beside_its_model(audit, mark, solid, plot, sight, float(x[k]), float(x[min(k + 1, len(x) - 1)]))
+
+
+def _beside_its_model(audit: Audit, mark: Any, solid: Any, plot: PlotSight, sight: Sight, start: float, end: float) -> Flaws:
+    """Hold a ball that jumps against the model that is shown: on it, or dropping at its end."""
+    assert plot.x is not None
+    if abs(float(plot.x.to_px(end)) - solid.x) < 2 * OFF:
+        return
+    for graph in sight.drawings:
+        if not isinstance(graph, Graph) or home_of(graph) is not plot.plane or graph.presence.now < 0.95:
+            continue
+        touch = _touch(audit, graph)
+        model = audit.answers.ask(graph.meaning)
+        if touch is None or not hasattr(model, "vertex") or abs(float(plot.x.to_px(touch)) - float(plot.x.to_px(start))) > OFF:
+            continue
+        off = float(_distance(audit.answers.function(graph.meaning), np.array([[solid.x + d, solid.y] for d in (-0.5, 0.0, 0.5)]), plot)[1])
+        if off > 2 * OFF:
+            yield Flaw(
+                "ball_leaves_its_model", f"the ball of {name_of(mark.meaning)} jumps {away(off)} beside {name_of(graph.meaning)}",
+                "Let it jump along the model that is shown", _around(solid), off,
             )  # fmt: skip
 
 

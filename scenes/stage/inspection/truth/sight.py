@@ -11,7 +11,7 @@ from manim import Mobject, VMobject
 from numpy.typing import NDArray
 
 from scenes.stage.drawing.drawing import Drawing, Stroke
-from scenes.stage.drawing.lettering import Lettering
+from scenes.stage.drawing.lettering import Lettering, Readout
 from scenes.stage.drawing.painted import Painted
 from scenes.stage.drawing.solids import Card
 from scenes.stage.drawing.solids import Solid as SolidDrawing
@@ -78,6 +78,7 @@ class PlotSight:
     scattered: list[tuple[str, float]] = field(default_factory=list)
     repeated: list[tuple[str, str]] = field(default_factory=list)
     off_grid: list[tuple[str, float]] = field(default_factory=list)
+    unshared: list[str] = field(default_factory=list)
 
     @property
     def box(self) -> tuple[float, float, float, float]:
@@ -100,6 +101,7 @@ class Sight:
     covers: list[tuple[float, tuple[float, float, float, float]]]
     strangers: list[Mobject]
     grids: list[GridLines] = field(default_factory=list)
+    readouts: list[Readout] = field(default_factory=list)
     _inks: dict[int, list[Ink]] = field(default_factory=dict)
     _solids: dict[int, Solid | None] = field(default_factory=dict)
 
@@ -109,12 +111,15 @@ class Sight:
         drawings: dict[int, Drawing] = {}
         strangers: list[Mobject] = []
         grids: list[GridLines] = []
+        readouts: list[Readout] = []
         for mobject in _walk(mobjects):
             if isinstance(mobject, Drawing):
                 if isinstance(mobject, GridLines):
                     grids.append(mobject)  # however faint: the numbers stand on them
                 if is_visible(mobject):
                     drawings[id(mobject)] = mobject
+            elif isinstance(mobject, Readout):
+                readouts.append(mobject)
             elif isinstance(mobject, VMobject) and len(mobject.points) and _alpha(mobject) >= SEEN:
                 strangers.append(mobject)
         found = list(drawings.values())
@@ -123,7 +128,7 @@ class Sight:
             for d in found
             if isinstance(d, Card)
         ]
-        sight = cls(found, {}, covers, strangers, grids)
+        sight = cls(found, {}, covers, strangers, grids, readouts)
         sight.read_axes()
         return sight
 
@@ -174,6 +179,8 @@ class Sight:
                 if not marks and axis == 0 and columns:  # the numbers of a plot below it, on the same lines
                     near = [(min(columns, key=lambda m: abs(m.pixel - at)), at) for at in grid]
                     marks = [mark for mark, at in near if abs(mark.pixel - at) < 1.0]
+                    if len(marks) < len(near) / 2 and self._shares(plot, rows):
+                        plot.unshared.append(name)
                 if axis == 1 and marks:
                     marks = _lowered(marks, grid)
                 elif marks and grid:
@@ -181,6 +188,14 @@ class Sight:
                     if off > 1.5:
                         plot.off_grid.append((name, off))
                 self._set_axis(plot, name, axis, marks)
+
+    def _shares(self, plot: PlotSight, rows: dict[int, dict[int, list[Mark]]]) -> bool:
+        """Whether a plot stands above or below another one, on the same columns, that has numbers of x."""
+        for key, other in self.plots.items():
+            numbered = other is not plot and rows.get(key, {}).get(0) and type(other.plane).u is Plane.u
+            if numbered and abs(other.box[0] - plot.box[0]) + abs(other.box[2] - plot.box[2]) < 1:
+                return True
+        return False
 
     @staticmethod
     def _set_axis(plot: PlotSight, name: str, axis: int, marks: list[Mark]) -> None:

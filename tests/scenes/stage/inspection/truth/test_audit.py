@@ -272,9 +272,10 @@ def sign_columns_stay_while_the_window_changes(self: Any, liar: bool) -> None:
 @lie("region_is_off")
 def a_band_reaches_beyond_its_facts(self: Any, liar: bool) -> None:
     plot = new_plot()
-    band = plot.region(theme.INK, left="inflection", right="half_period")
+    inner, outer = of("side", 1, "rising_band_inner"), of("side", 1, "rising_band_outer")
+    band = plot.region(theme.INK, left=inner, right=outer)
     if liar:
-        band.edges = of("inflection"), of("period")
+        band.edges = inner, of("half_period")
     self.put(plot, band)
 
 
