@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from scenes.stage.drawing.values import Of, Value
+from scenes.stage.drawing.values import Of, Value, noted_readings
 
 __all__ = ["Answer", "Answers", "Unanswered", "iterates", "name_of"]
 
@@ -124,7 +124,7 @@ class Answers:
             read = self.mark_data(owner, name)
             return Answer(float(source()), traced=False) if read is None else read
         if callable(source):
-            return Answer(source(), traced=False)
+            return _follow(source)
         return Answer(source)
 
     def function(self, of: Any) -> Callable[[Any], Array]:
@@ -134,6 +134,18 @@ class Answers:
         if not callable(fun):
             raise Unanswered(name_of(of))
         return lambda x: np.asarray(fun(np.asarray(x, dtype=float)), dtype=float) + np.zeros(np.shape(x))
+
+
+def _follow(source: Callable[[], Any]) -> Answer:
+    """Return what a function of the lecture says; it is traced where it hands on a value that it reads, or its whole part."""
+    with noted_readings() as read:
+        found = source()
+    for value in read:
+        now = value.now
+        if isinstance(now, int | float) and isinstance(found, int | float | np.number):
+            if float(found) in (float(now), float(np.floor(now + 1e-9))):
+                return Answer(float(found), fact=value.fact or "")
+    return Answer(found, traced=False)
 
 
 def iterates(answer: Any) -> Array:

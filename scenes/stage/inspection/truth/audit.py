@@ -62,6 +62,15 @@ ANYWHERE: Final[tuple[tuple[type, Judge], ...]] = (
 )
 
 
+#: Drawings of rooms above, by the name of their class.
+BY_NAME: Final[dict[str, Judge]] = {
+    "Tangent": plot_judges.judge_tangent,
+    "StepArrow": plot_judges.judge_step,
+    "Needle": plot_judges.judge_needle,
+    "DialMark": plot_judges.judge_on_dial,
+}
+
+
 @dataclass
 class _Look:
     color: Any
@@ -156,6 +165,7 @@ class Audit:
         plot = sight.plots.get(id(plane)) if plane is not None else None
         judge = next((judge for kind, judge in ON_PLOTS if isinstance(drawing, kind)), None) if plot else None
         judge = judge or next((judge for kind, judge in ANYWHERE if isinstance(drawing, kind)), None)
+        judge = judge or next((BY_NAME[kind.__name__] for kind in type(drawing).__mro__ if kind.__name__ in BY_NAME), None)
         if judge is None:
             yield from _unknown(drawing, plot)
             return
@@ -206,7 +216,7 @@ class Audit:
         axis = None if plot is None else plot.x if which == "x_now" else plot.y
         if position - k < 1e-6:
             x = float(run[k])
-            return Answer(x if which == "x_now" else plot_judges._height(self, mark, x, k))
+            return Answer(plot_judges.place_of(self, mark, run, k)[which == "y_now"])
         if solid is None or axis is None:  # out of sight: all that is known is between which iterates it is
             ends = run[k], run[min(k + 1, len(run) - 1)]
             inside = Answer(float(np.mean(ends)), slack=float(np.ptp(ends)) / 2)
@@ -291,7 +301,7 @@ def _axes(plot: PlotSight, resting: bool) -> Iterator[Flaw]:
             "axis_is_misnumbered", f"the number {text} of the {name} axis stands {away(off)} from its place in the plot's window",
             "Show the numbers that the plot made", None, off,
         )  # fmt: skip
-    for name, off in plot.scattered:
+    for name, off in plot.scattered if resting else ():
         yield Flaw(
             "axis_numbers_scatter", f"the numbers of the {name} axis fit no scale: one is {away(off)} off",
             "Show the numbers that the plot made", None, off,

@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["Axis", "Mark", "fit_axis", "parse_number"]
+__all__ = ["RESIDUAL", "Axis", "Mark", "between", "fit_axis", "marks_at", "parse_number", "window_axis"]
 
 Array = NDArray[np.float64]
 
@@ -136,9 +136,19 @@ def fit_axis(marks: list[Mark]) -> Axis | None:
     order = np.argsort(value)
     steps = np.diff(pixel[order])
     if len(marks) >= 4 and ((steps > 0).all() or (steps < 0).all()) and not _one_is_wrong(best.kind, value, pixel):
-        knots = tuple(value[order].tolist()), tuple(pixel[order].tolist())
-        return Axis("monotone", knots=knots, slack=0.2 * float(np.abs(steps).max()))
+        return between(marks) or best
     return best
+
+
+def between(marks: list[Mark]) -> Axis | None:
+    """Return a scale that says nothing but that numbers stand where they are; None where they do not rise or fall."""
+    value, pixel = (np.array([getattr(mark, part) for mark in marks]) for part in ("value", "pixel"))
+    order = np.argsort(value)
+    steps = np.diff(pixel[order])
+    if len(marks) < 2 or not ((steps > 0).all() or (steps < 0).all()):
+        return None
+    knots = tuple(value[order].tolist()), tuple(pixel[order].tolist())
+    return Axis("monotone", knots=knots, slack=0.5 * float(np.abs(steps).max()))
 
 
 def _one_is_wrong(kind: str, value: Array, pixel: Array) -> bool:

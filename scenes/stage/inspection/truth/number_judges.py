@@ -19,6 +19,7 @@ from scenes.stage.inspection.truth.axis_reading import parse_number
 from scenes.stage.inspection.truth.flaws import Flaw, away
 from scenes.stage.inspection.truth.glyphs import read_back
 from scenes.stage.inspection.truth.sight import PlotSight, Sight, paths_of, pixels_of
+from scenes.stage.pictures.series import Ghost
 from scenes.stage.plots.marks import RunMark
 from scenes.stage.words.numerals import NUMBER, typeset_number
 
@@ -264,18 +265,26 @@ def judge_ghost(audit: Audit, ghost: Any, plot: PlotSight | None, sight: Sight) 
     """Hold the answer that is filled against where the ball has landed."""
     if ghost.filled.now < 0.5:
         return
-    discs = [ink.disc for ink in sight.inks(ghost) if ink.filled and ink.disc is not None]
+    ghosts = [(d, middle) for d in sight.drawings if isinstance(d, Ghost) and (middle := _middle(d, sight)) is not None]
+    own = next((middle for d, middle in ghosts if d is ghost), None)
     balls = [(d, sight.solid(d)) for d in sight.drawings if isinstance(d, RunMark) and d.position.now > 0]
-    landed = [(d, solid) for d, solid in balls if solid is not None]
-    if not discs or not landed:
+    if own is None:
         return
-    ball, solid = min(landed, key=lambda pair: abs(pair[1].x - discs[-1].x))
-    off = abs(solid.x - discs[-1].x)
-    if off > 6:
-        yield Flaw(
-            "answer_is_not_where_the_ball_landed", f"the answer that is filled stands {away(off)} beside the ball of {name_of(ball.meaning)}",
-            "Fill the ghost at which the ball has landed", (discs[-1].x - 30, discs[-1].y - 30, discs[-1].x + 30, discs[-1].y + 30), off,
-        )  # fmt: skip
+    for ball, solid in balls:
+        if solid is None or abs(solid.x - own) <= 6:
+            continue
+        if any(abs(solid.x - middle) <= 6 and abs(own - middle) > 6 for d, middle in ghosts if d is not ghost):
+            yield Flaw(
+                "answer_is_not_where_the_ball_landed", f"the answer that is filled stands {away(abs(solid.x - own))} beside the "
+                f"ball of {name_of(ball.meaning)}, which has landed at another one", "Fill the ghost at which the ball has landed",
+                (own - 30, solid.y - 30, own + 30, solid.y + 30), abs(solid.x - own),
+            )  # fmt: skip
+
+
+def _middle(ghost: Any, sight: Sight) -> float | None:
+    """Return the column of a ghost as it is painted."""
+    discs = [ink.disc for ink in sight.inks(ghost) if ink.disc is not None]
+    return discs[-1].x if discs else None
 
 
 # -- words ---------------------------------------------------------------------------

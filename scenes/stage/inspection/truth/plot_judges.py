@@ -20,6 +20,7 @@ from scenes.stage.inspection.truth.sight import PlotSight, Sight, home_of, paths
 from scenes.stage.look import theme
 from scenes.stage.plots.graph import Graph
 from scenes.stage.plots.marks import RunMark, along
+from scenes.stage.plots.plane import Plane
 
 if TYPE_CHECKING:
     from scenes.stage.inspection.truth.audit import Audit
@@ -412,26 +413,40 @@ def judge_mark(audit: Audit, mark: Any, plot: PlotSight, sight: Sight) -> Flaws:
 
 def judge_run(audit: Audit, mark: Any, plot: PlotSight, sight: Sight) -> Flaws:
     """Hold a ball against the iterate at which its position says it stands."""
-    solid = sight.solid(mark)
-    if solid is None or plot.x is None or plot.y is None or sight.covered(mark, solid.x, solid.y):
+    if plot.x is None or plot.y is None:
         return
     x = _coordinate(audit, mark)
     position = min(max(float(mark.position.now), 0.0), len(x) - 1.0)
     k = int(np.floor(position + 1e-6))
-    if position - k < 1e-6:
-        y = _height(audit, mark, float(x[k]), k)
-        yield from _held(
-            solid, float(x[k]), y, plot, f"the ball of {name_of(mark.meaning)} at iterate {k}", "ball_is_off_its_run"
-        )
+    solid = sight.solid(mark)
+    if solid is None and position == 0 and audit.resting and mark.presence.now >= 0.95:
+        yield Flaw(
+            "ball_is_out_of_sight", f"the ball of {name_of(mark.meaning)} stands at its start, outside of its plot",
+            "Put it on the function that is drawn, or show a window that holds it",
+        )  # fmt: skip
+    if solid is None or sight.covered(mark, solid.x, solid.y):
         return
+    if position - k < 1e-6:
+        yield from _held(solid, *place_of(audit, mark, x, k), plot, f"the ball of {name_of(mark.meaning)} at iterate {k}", "ball_is_off_its_run")
+        if on_a_function(audit, mark) and not counts_steps(mark):
+            yield from on_no_graph(mark, solid, plot, sight)
+        return
+    if audit.resting:
+        yield Flaw(
+            "ball_rests_between_iterates", f"the ball of {name_of(mark.meaning)} rests at position {position:.3g} of its run",
+            "Let the ball arrive at an iterate", _around(solid),
+        )  # fmt: skip
     here = float(plot.x.to_data(solid.x))
-    low, high = sorted((float(x[k]), float(x[min(k + 1, len(x) - 1)])))
-    slack = abs(float(plot.x.to_data(solid.x + OFF)) - here)
+    start, end = place_of(audit, mark, x, k)[0], place_of(audit, mark, x, min(k + 1, len(x) - 1))[0]
+    low, high = sorted((start, end))
+    slack = abs(float(plot.x.to_data(solid.x + OFF + plot.x.slack)) - here)
     if not low - slack <= here <= high + slack:
         yield Flaw(
-            "ball_is_off_its_way", f"the ball of {name_of(mark.meaning)} is at x = {here:.4g} on its way from {x[k]:.4g} to {x[min(k + 1, len(x) - 1)]:.4g}",
+            "ball_is_off_its_way", f"the ball of {name_of(mark.meaning)} is at x = {here:.4g} on its way from {start:.4g} to {end:.4g}",
             "Let the ball follow its run", _around(solid), 1.0,
         )  # fmt: skip
+    elif counts_steps(mark):
+        yield from _as_high_as_its_ball(audit, mark, solid, plot)
     elif mark.way is along and isinstance(mark.on, Of):
         fun = audit.answers.function(mark.on)
         spots = np.array([[solid.x + d, solid.y] for d in (-0.5, 0.0, 0.5)])
@@ -442,7 +457,38 @@ def judge_run(audit: Audit, mark: Any, plot: PlotSight, sight: Sight) -> Flaws:
                 "Let the ball follow its run", _around(solid), off,
             )  # fmt: skip
     else:
-        yield from _beside_its_model(audit, mark, solid, plot, sight, float(x[k]), float(x[min(k + 1, len(x) - 1)]))
+        yield from _beside_its_model(audit, mark, solid, plot, sight, start, end)
+
+
+def counts_steps(mark: Any) -> bool:
+    """Whether a mark stands above the number of its step, as high as the ball that it belongs to."""
+    return isinstance(getattr(mark, "ball", None), RunMark)
+
+
+def on_a_function(audit: Audit, mark: Any) -> bool:
+    """Whether a mark lies on the graph of a function, and not on other numbers of its run."""
+    if not isinstance(mark.on, Of):
+        return False
+    answer = audit.answers.ask(mark.on)
+    return callable(answer) or hasattr(answer, "value")
+
+
+def place_of(audit: Audit, mark: Any, x: Array, k: int) -> tuple[float, float]:
+    """Return the data point of an iterate, where a mark of this kind must show it."""
+    height = _height(audit, mark, float(x[k]), k)
+    return (float(k) if counts_steps(mark) else float(x[k])), height
+
+
+def _as_high_as_its_ball(audit: Audit, mark: Any, solid: Any, plot: PlotSight) -> Flaws:
+    height = audit.answers.mark_data(mark.ball, "y_now")
+    if height is None or plot.y is None or not np.isfinite(height.slack):
+        return
+    off = abs(float(plot.y.to_px(height.value)) - solid.y)
+    if off > 3 * OFF + plot.y.slack:
+        yield Flaw(
+            "mark_is_off", f"the mark above step {float(mark.position.now):.3g} stands {away(off)} from the height of its ball",
+            "Let it follow its ball", _around(solid), off,
+        )  # fmt: skip
 
 
 def _beside_its_model(audit: Audit, mark: Any, solid: Any, plot: PlotSight, sight: Sight, start: float, end: float) -> Flaws:
@@ -472,7 +518,7 @@ def _coordinate(audit: Audit, mark: Any) -> Array:
 def _height(audit: Audit, mark: Any, x: float, k: int) -> float:
     if isinstance(mark.on, Of):
         answer = audit.answers.ask(mark.on)
-        if callable(answer) or hasattr(answer, "value"):
+        if on_a_function(audit, mark):
             return float(audit.answers.function(mark.on)(np.array([x]))[0])
         return float(iterates(answer)[min(k, len(iterates(answer)) - 1), 0])
     return float(audit.answers.source(mark.on).value)
@@ -503,7 +549,7 @@ def judge_trail(audit: Audit, trail: Any, plot: PlotSight, sight: Sight) -> Flaw
     x = np.asarray(iterates(audit.answers.ask(trail.meaning))[:, mark.component])
     k = min(k, len(x) - 1)
     first = 0 if trail.keep is None else max(0, k - trail.keep)
-    data = [(float(x[j]), _height(audit, mark, float(x[j]), j)) for j in range(first, k)]
+    data = [place_of(audit, mark, x, j) for j in range(first, k)]
     true = np.array([[float(plot.x.to_px(a)), float(plot.y.to_px(b))] for a, b in data]).reshape(-1, 2)
     inks = sight.inks(trail)
     pearls = np.array([[ink.disc.x, ink.disc.y] for ink in inks if ink.filled and ink.disc is not None]).reshape(-1, 2)
@@ -526,10 +572,8 @@ def judge_trail(audit: Audit, trail: Any, plot: PlotSight, sight: Sight) -> Flaw
 def _way(audit: Audit, trail: Any, inks: list[Ink], plot: PlotSight, x: Array) -> Flaws:
     """Hold the line of a trail that walks on a graph against the graph."""
     lines = [ink.paths[0] for ink in inks if not ink.filled and ink.paths]
-    if not lines or trail.mark.way is not along or not isinstance(trail.mark.on, Of) or len(x) < 2:
-        return
-    answer = audit.answers.ask(trail.mark.on)
-    if not (callable(answer) or hasattr(answer, "value")):
+    walks = trail.mark.way is along and on_a_function(audit, trail.mark) and not counts_steps(trail.mark)
+    if not lines or not walks or len(x) < 2:
         return
     assert plot.x is not None
     assert plot.y is not None
@@ -548,4 +592,109 @@ def _way(audit: Audit, trail: Any, inks: list[Ink], plot: PlotSight, x: Array) -
         yield Flaw(
             "trail_is_off", f"the trail of {name_of(trail.mark.meaning)} leaves the graph of {name_of(trail.mark.on)} by {away(float(off.max()))}",
             "Show the trail that the plot made of the ball", (spot[0] - 20, spot[1] - 20, spot[0] + 20, spot[1] + 20), float(off.max()),
+        )  # fmt: skip
+
+
+# -- what a method does at a place -----------------------------------------------------
+
+
+def _standing(audit: Audit, ball: Any) -> float:
+    """Return x of the iterate that a ball has left last, or stands on."""
+    x = _coordinate(audit, ball)
+    return float(x[min(int(np.floor(float(ball.position.now) + 1e-6)), len(x) - 1)])
+
+
+def judge_tangent(audit: Audit, tangent: Any, plot: PlotSight, sight: Sight) -> Flaws:
+    """Hold a tangent against the slope of its function where its ball stands."""
+    if plot.x is None or plot.y is None:
+        return
+    objective, x = audit.answers.ask(tangent.meaning), _standing(audit, tangent.ball)
+    y, slope = (float(np.asarray(part(np.array([x]))).ravel()[0]) for part in (objective.value, objective.slope))
+    for path in paths_of(tangent):
+        off = float(_distance(lambda at: y + slope * (at - x), path, plot).max())
+        if off > OFF + 0.5:
+            yield Flaw(
+                "tangent_is_off", f"the tangent at x = {x:.4g} leaves a line of slope {slope:.4g} through the graph by {away(off)}",
+                "Show the tangent of the ball that is shown", None, off,
+            )  # fmt: skip
+
+
+def judge_step(audit: Audit, arrow: Any, plot: PlotSight, sight: Sight) -> Flaws:
+    """Hold both ends of the arrow of a step against the iterate and the one that the experiment says comes next."""
+    heads = [ink for ink in sight.inks(arrow) if ink.filled and ink.paths]
+    shafts = [ink for ink in sight.inks(arrow) if not ink.filled and ink.paths and len(ink.paths[0]) == 2]
+    if not heads or not shafts or plot.x is None or plot.y is None:
+        return
+    x = _standing(audit, arrow.ball)
+    y = _height(audit, arrow.ball, x, 0)
+    after = float(np.asarray(audit.answers.ask(arrow.meaning)(x)).ravel()[0])
+    start = np.array([float(plot.x.to_px(x)), float(plot.y.to_px(y))])
+    end = start + float(arrow.reveal.now) * (np.array([float(plot.x.to_px(after)), start[1]]) - start)
+    tail = shafts[-1].paths[0][0]
+    corners = heads[-1].paths[0]
+    tip = corners[int(np.argmax(np.hypot(*(corners - tail).T)))]
+    tip = np.array([tip[0], corners[:, 1].mean()]) if abs(corners[:, 0] - tip[0]).min() < 1e-6 else tip
+    off = max(float(np.hypot(*(tail - start))), abs(float(tip[0] - end[0])))
+    if off > 2 * OFF:
+        yield Flaw(
+            "step_is_off", f"the arrow of the step from x = {x:.4g} ends at {float(plot.x.to_data(tip[0])):.4g}, the next iterate is {after:.4g}",
+            "Show the step with the rate that is meant", heads[-1].box, off,
+        )  # fmt: skip
+    rate = audit.answers.source(arrow.meaning.args[0]) if arrow.meaning.args else None
+    objective = audit.answers.ask(arrow.ball.on) if isinstance(arrow.ball.on, Of) else None
+    if rate is not None and hasattr(objective, "slope"):
+        down = x - float(rate.value) * float(np.asarray(objective.slope(np.array([x]))).ravel()[0])
+        if abs(float(plot.x.to_px(down)) - float(plot.x.to_px(after))) > OFF:
+            yield Flaw(
+                "step_is_off", f"the next iterate {after:.4g} is not rate times slope away from {x:.4g}: that is {down:.4g}",
+                "Mend the experiment", heads[-1].box,
+            )  # fmt: skip
+
+
+def _direction(plane: Plane, slope: float, sight: Sight) -> Array:
+    """Return the direction in pixels of a line of a slope on a plot."""
+    plot = sight.plots.get(id(plane))
+    window, box = plane.window.now, plane.box.now
+    across, up = (box.right - box.left) / (window.right - window.left), (box.top - box.bottom) / (window.top - window.bottom)
+    if plot is not None and plot.x is not None and plot.y is not None and "linear" == plot.x.kind == plot.y.kind:
+        across, up = plot.x.slope, plot.y.slope
+    way = np.array([across, up * slope])
+    return np.asarray(way / np.hypot(*way))
+
+
+def judge_needle(audit: Audit, needle: Any, plot: PlotSight | None, sight: Sight) -> Flaws:
+    """Hold the direction of a needle against its slope, as steep as the lines of its plot."""
+    blades = [ink for ink in sight.inks(needle) if ink.filled and ink.paths and len(ink.stops) == 1]
+    if len(blades) < 2:
+        return
+    corners = np.concatenate([blade.paths[0] for blade in blades[-2:]])
+    spots, counts = np.unique(np.round(corners, 3), axis=0, return_counts=True)
+    shared = spots[counts >= 2]
+    if len(shared) < 2:
+        return
+    pivot = np.array(needle.dial.at)
+    order = np.argsort(np.hypot(*(shared - pivot).T))
+    way = shared[order[-1]] - shared[order[0]]
+    answer = audit.answers.source(needle.meaning)
+    yield from _turned(way, answer, needle, sight, "the needle")
+    yield from untraced(answer, "a needle")
+
+
+def judge_on_dial(audit: Audit, mark: Any, plot: PlotSight | None, sight: Sight) -> Flaws:
+    """Hold the place of a mark on a dial against its slope."""
+    solid = sight.solid(mark)
+    if solid is not None:
+        answer = audit.answers.source(mark.meaning)
+        yield from _turned(np.array([solid.x, solid.y]) - np.array(mark.dial.at), answer, mark, sight, "a mark on the dial")
+        yield from untraced(answer, "a mark on the dial")
+
+
+def _turned(way: Array, answer: Any, drawing: Any, sight: Sight, what: str) -> Flaws:
+    value = float(answer.value)
+    true = _direction(drawing.dial.plane, value, sight)
+    angle = float(np.degrees(np.arctan2(true[0] * way[1] - true[1] * way[0], true @ way)))
+    if abs(angle) > 0.5:
+        yield Flaw(
+            "needle_is_off", f"{what} is turned {abs(angle):.1f} degrees away from the slope {value:.4g} of {name_of(drawing.meaning)}",
+            "Let the dial read the number that it shows", None, abs(angle),
         )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import numpy as np
@@ -15,7 +15,7 @@ from scenes.stage.drawing.lettering import Lettering, Readout
 from scenes.stage.drawing.painted import Painted
 from scenes.stage.drawing.solids import Card
 from scenes.stage.drawing.solids import Solid as SolidDrawing
-from scenes.stage.inspection.truth.axis_reading import RESIDUAL, Axis, Mark, fit_axis, marks_at, window_axis
+from scenes.stage.inspection.truth.axis_reading import RESIDUAL, Axis, Mark, between, fit_axis, marks_at, window_axis
 from scenes.stage.inspection.truth.painting import Ink, Solid, painted, read_solid
 from scenes.stage.look.frame import HEIGHT, PIXEL, WIDTH
 from scenes.stage.plots.axes import AxisNumbers, GridLines
@@ -215,7 +215,11 @@ class Sight:
             if worst[0] > 1.5:
                 plot.misread.append((name, *worst))
                 read = None  # the numbers lie: what is drawn is held against the window
-        setattr(plot, name, read if read is not None and read.residual <= RESIDUAL else own)
+        if read is None or read.residual > RESIDUAL:
+            read = own if own is not None else between(marks)
+        elif own is None and len(marks) < 4:  # a scale of its own kind, on its way to another one perhaps
+            read = replace(read, slack=0.1 * max(abs(a.pixel - b.pixel) for a in marks for b in marks))
+        setattr(plot, name, read)
 
 
 def _walk(mobjects: Sequence[Mobject]) -> Iterator[Mobject]:
