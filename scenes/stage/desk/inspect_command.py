@@ -20,8 +20,8 @@ from scenes.stage.errors import LectureError
 from scenes.stage.inspection.findings import Finding
 from scenes.stage.inspection.finished.film import inspect_film
 from scenes.stage.inspection.lecture import LectureReport, inspect_lecture
-from scenes.stage.inspection.truth.film_pixels import check_film_pixels
 from scenes.stage.inspection.play.inspectors import EVERYTHING, Progress
+from scenes.stage.inspection.truth.film_pixels import check_film_pixels
 from scenes.stage.lesson.lesson import Lesson
 
 __all__ = ["inspect_lectures"]
@@ -135,6 +135,8 @@ def _print(result: _Result) -> None:
     compared = sum(report.compared.values())
     click.echo(f"{result.lecture}: {verdict}; {played}, {_count(report.frames, 'frame')}, "
                f"{_count(compared, 'comparison')} with data, {film}")  # fmt: skip
+    for thing in report.unjudged:
+        click.echo(f"  not judged: {thing}")
     for finding in result.findings:
         click.echo(_describe(result.lecture, finding))
 
@@ -172,7 +174,7 @@ def _plain(result: _Result) -> dict[str, Any]:
         "frames": report.frames,
         "seconds": round(report.seconds, 1),
         "compared": report.compared,
-        "numbers_without_fact": list(report.undeclared),
+        "unjudged": list(report.unjudged),
         "caption_languages": list(report.languages),
         "film": None if result.film is None else str(result.film),
         "findings": [finding.as_dict() for finding in result.findings],

@@ -49,8 +49,8 @@ class LectureReport:
         How many were looked at.
     compared
         States of drawings, by their kind, that were held against the experiment.
-    undeclared
-        Where numbers were made that name no fact, so that they could not be compared.
+    unjudged
+        What says what it shows, and is of a kind that the audit cannot read.
     languages
         Whose captions were checked.
     sketches
@@ -63,7 +63,7 @@ class LectureReport:
     seconds: float
     frames: int
     compared: dict[str, int]
-    undeclared: tuple[str, ...]
+    unjudged: tuple[str, ...]
     languages: tuple[str, ...]
     sketches: tuple[Sketch, ...] = field(default=(), repr=False)
 
@@ -114,9 +114,8 @@ def inspect_lecture(
             witness.notes = notes
             failure = _play(lesson, witness, rate)
         length = lesson.timeline.time
-        captions, languages = [], ()
-        if "captions" in only:
-            captions, languages = _captions(lecture, lesson, length, complete=not failure)
+        heeded = "captions" in only
+        captions, languages = _captions(lecture, lesson, length, complete=not failure) if heeded else ([], ())
         found += [*witness.findings, *captions, *failure]
         if not failure and "pace" in only:
             found += check_pace(notes, witness.pace, script, length)
@@ -125,7 +124,7 @@ def inspect_lecture(
     return LectureReport(
         tuple(found), {finding: picture for finding, picture in drawn.items() if picture is not None}, length,
         time.perf_counter() - began, witness.frames, witness.audit.compared,
-        tuple(sorted(witness.audit.undeclared)), languages, witness.sketches.sketches,
+        tuple(sorted(witness.audit.unjudged)), languages, witness.sketches.sketches,
     )  # fmt: skip
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection
 from typing import Any, Final
 
 import numpy as np
-from manim import Camera
 from PIL import Image
 
 from scenes.stage.inspection.findings import Finding, Observation

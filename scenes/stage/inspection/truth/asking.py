@@ -60,10 +60,16 @@ class Answers:
     mark_data
         Returns a quantity of a ball as its place on the screen reads, given the ball and which one is meant
         (``"x_now"``, ``"y_now"``, ``"x_at_rest"``); None where it is not to be seen.
+    walkers
+        Returns the balls that are on screen.
+    points
+        Returns the points of the experiment that are marked on screen.
     """
 
     experiment: Any
     mark_data: Callable[[Any, str], Answer | None] = lambda _mark, _which: None
+    walkers: Callable[[], list[Any]] = list
+    points: Callable[[], list[Array]] = list
     _kept: dict[Any, Any] = field(default_factory=dict)
 
     def ask(self, of: Of) -> Any:
@@ -86,12 +92,13 @@ class Answers:
         return self._kept[key]
 
     def _answer(self, of: Of, arguments: list[Any]) -> Any:
-        found = self._look_up(of.name)
+        found = self.look_up(of.name)
         if type(of).__name__ == "OfX":  # a function of x for given first arguments
             return lambda x: found(*arguments, x)
         return found(*arguments) if arguments else found
 
-    def _look_up(self, name: str) -> Any:
+    def look_up(self, name: str) -> Any:
+        """Return what the experiment has under a name: a fact, a run, or a path of attributes."""
         facts, runs = self.experiment.facts, getattr(self.experiment, "trajectories", {})
         if name in facts:
             return facts[name]
@@ -117,15 +124,51 @@ class Answers:
             if compute is not None:
                 return self.source(compute)
             if source.fact:
-                return Answer(self._look_up(source.fact), fact=source.fact)
+                return Answer(self.look_up(source.fact), fact=source.fact)
             return Answer(source.now, free=True)
         owner, name = getattr(source, "__self__", None), getattr(source, "__name__", "")
         if hasattr(owner, "position") and name in ("x_now", "y_now", "x_at_rest"):
             read = self.mark_data(owner, name)
             return Answer(float(source()), traced=False) if read is None else read
         if callable(source):
-            return _follow(source)
+            return self._follow(source)
         return Answer(source)
+
+    def _follow(self, source: Callable[[], Any]) -> Answer:
+        """Return what a function of the lecture says.
+
+        It is traced where it hands on a value that it reads, the whole part of one, or the point of a ball whose
+        position it reads.
+        """
+        with noted_readings() as read:
+            found = source()
+        for value in read:
+            now = value.now
+            if isinstance(now, int | float) and isinstance(found, int | float | np.number):
+                if float(found) in (float(now), float(np.floor(now + 1e-9))):
+                    return Answer(float(found), fact=value.fact or "")
+        for walker in self.walkers():
+            if walker.position in read:
+                run = iterates(self.ask(walker.meaning))
+                k = int(np.clip(np.floor(float(walker.position.now) + 1e-6), 0, len(run) - 1))
+                near = run[[k, min(k + 1, len(run) - 1)]]
+                low, high = near.min(axis=0), near.max(axis=0)
+                room = 0.3 * (high - low) + 1e-9
+                if (
+                    np.ndim(found) == 1
+                    and np.shape(found) == low.shape
+                    and ((found >= low - room) & (found <= high + room)).all()
+                ):
+                    return Answer(np.asarray(found), slack=float((high - low).max()))
+                # What is shown as zero has no minus before it: it may have been rounded.
+                if np.ndim(found) == 0 and _within(float(found), low - room, high + room, 0.005 if found == 0 else 0.0):
+                    return Answer(float(found), slack=float((high - low).max()))
+        for point in self.points():
+            if np.shape(found) == np.shape(point) and np.allclose(found, point, rtol=1e-6, atol=1e-9):
+                return Answer(np.asarray(found))
+            if np.ndim(found) == 0 and _within(float(found), point - 1e-6, point + 1e-6, 0.005 if found == 0 else 0.0):
+                return Answer(float(found))
+        return Answer(found, traced=False)
 
     def function(self, of: Any) -> Callable[[Any], Array]:
         """Return the function of x that a question leads to."""
@@ -136,16 +179,8 @@ class Answers:
         return lambda x: np.asarray(fun(np.asarray(x, dtype=float)), dtype=float) + np.zeros(np.shape(x))
 
 
-def _follow(source: Callable[[], Any]) -> Answer:
-    """Return what a function of the lecture says; it is traced where it hands on a value that it reads, or its whole part."""
-    with noted_readings() as read:
-        found = source()
-    for value in read:
-        now = value.now
-        if isinstance(now, int | float) and isinstance(found, int | float | np.number):
-            if float(found) in (float(now), float(np.floor(now + 1e-9))):
-                return Answer(float(found), fact=value.fact or "")
-    return Answer(found, traced=False)
+def _within(value: float, low: Array, high: Array, more: float) -> bool:
+    return bool(((value >= low - more) & (value <= high + more)).any())
 
 
 def iterates(answer: Any) -> Array:

@@ -14,13 +14,12 @@ from typing import Any, Final
 
 import numpy as np
 
-from scenes.stage.drawing.drawing import Stroke
 from scenes.stage.drawing.lettering import Formula, Lettering, Number, Words
-from scenes.stage.drawing.painted import Painted
+from scenes.stage.drawing.values import Of
 from scenes.stage.inspection.findings import Finding, FindingLog, Observation
 from scenes.stage.inspection.play.dry_play import Frame
 from scenes.stage.inspection.play.reading import made_at
-from scenes.stage.inspection.truth import number_judges, picture_judges, plot_judges
+from scenes.stage.inspection.truth import ground_judges, number_judges, picture_judges, plot_judges
 from scenes.stage.inspection.truth.asking import Answer, Answers, Unanswered, iterates, name_of
 from scenes.stage.inspection.truth.flaws import Flaw, away
 from scenes.stage.inspection.truth.sight import PlotSight, Sight, home_of
@@ -68,6 +67,14 @@ BY_NAME: Final[dict[str, Judge]] = {
     "StepArrow": plot_judges.judge_step,
     "Needle": plot_judges.judge_needle,
     "DialMark": plot_judges.judge_on_dial,
+    "GroundMark": ground_judges.judge_ground_mark,
+    "Ring": ground_judges.judge_ground_mark,
+    "StartDot": ground_judges.judge_ground_mark,
+    "RunBall": ground_judges.judge_roller,
+    "Terrain": ground_judges.judge_ground,
+    "Scatter": ground_judges.judge_data,
+    "Misses": ground_judges.judge_misses,
+    "HeightBar": ground_judges.judge_height,
 }
 
 
@@ -95,8 +102,8 @@ class Audit:
     ----------
     compared
         How many states of each kind of drawing were held against the experiment.
-    undeclared
-        Where values were shown that name no fact.
+    unjudged
+        What has a meaning and no judge.
     line
         What is being said.
     """
@@ -105,7 +112,7 @@ class Audit:
     screen: dict[str, str] = field(default_factory=dict)
     on_new: Callable[[Observation], None] | None = None
     compared: dict[str, int] = field(default_factory=dict)
-    undeclared: set[str] = field(default_factory=set)
+    unjudged: set[str] = field(default_factory=set)
     resting: bool = False
     line: str = ""
     log: FindingLog = field(default_factory=FindingLog)
@@ -114,7 +121,7 @@ class Audit:
     _sight: Sight | None = None
 
     def __post_init__(self) -> None:
-        self.answers = Answers(self.experiment, self._mark_data)
+        self.answers = Answers(self.experiment, self._mark_data, self._walkers, self._points)
         self.verdicts = number_judges.verdicts(self.experiment)
         self.screen_keys: dict[str, list[str]] = {}
         for key, text in self.screen.items():
@@ -126,11 +133,15 @@ class Audit:
         self._sight = sight = Sight.take(frame.mobjects)
         seen = [
             Observation(
-                kind=flaw.kind, message=flaw.message, remedy=flaw.remedy, culprits=(culprit,),
-                region=_region(flaw.box), badness=flaw.badness,
+                kind=flaw.kind,
+                message=flaw.message,
+                remedy=flaw.remedy,
+                culprits=(culprit,),
+                region=_region(flaw.box),
+                badness=flaw.badness,
             )
             for culprit, flaw in self._flaws(sight)
-        ]  # fmt: skip
+        ]
         new = self.log.see(frame.time, frame.until, frame.where, seen)
         if self.on_new is not None:
             for observation in new:
@@ -151,10 +162,14 @@ class Audit:
                 yield _name(drawing), flaw
         for stranger in sight.strangers:
             if not getattr(stranger, "decoration", ""):
-                yield _name(stranger), Flaw(
-                    "unknown_on_screen", f"a {type(stranger).__name__} is on screen, and nothing says what it shows",
-                    "Draw it with the stage, or say why it shows nothing: decoration = “…”",
-                )  # fmt: skip
+                yield (
+                    _name(stranger),
+                    Flaw(
+                        "unknown_on_screen",
+                        f"a {type(stranger).__name__} is on screen, and nothing says what it shows",
+                        "Draw it with the stage, or say why it shows nothing: decoration = “…”",
+                    ),
+                )
         for readout in sight.readouts:
             if readout.number in sight.drawings:
                 yield from ((_name(readout.number), flaw) for flaw in number_judges.judge_readout(self, readout))
@@ -165,8 +180,12 @@ class Audit:
         plot = sight.plots.get(id(plane)) if plane is not None else None
         judge = next((judge for kind, judge in ON_PLOTS if isinstance(drawing, kind)), None) if plot else None
         judge = judge or next((judge for kind, judge in ANYWHERE if isinstance(drawing, kind)), None)
-        judge = judge or next((BY_NAME[kind.__name__] for kind in type(drawing).__mro__ if kind.__name__ in BY_NAME), None)
+        judge = judge or next(
+            (BY_NAME[kind.__name__] for kind in type(drawing).__mro__ if kind.__name__ in BY_NAME), None
+        )
         if judge is None:
+            if drawing.meaning is not None and not drawing.decoration:
+                self.unjudged.add(f"{type(drawing).__name__} of {name_of(drawing.meaning)}")
             yield from _unknown(drawing, plot)
             return
         state = self._state(drawing, plot, sight)
@@ -181,10 +200,11 @@ class Audit:
         except Unanswered as missing:
             flaws = (
                 Flaw(
-                    "unknown_to_the_experiment", f"the drawing shows “{missing}”, which the experiment of the lecture does not have",
+                    "unknown_to_the_experiment",
+                    f"the drawing shows “{missing}”, which the experiment of the lecture does not have",
                     "Name what the experiment of this lecture has",
                 ),
-            )  # fmt: skip
+            )
         if state is not None:
             self._known[id(drawing)] = drawing, state, flaws  # the drawing is kept so that no other takes its id
         yield from flaws
@@ -199,7 +219,39 @@ class Audit:
         except Unanswered:
             return None
         colors = drawing.stroke_rgbas.tobytes() if callable(drawing.coloring) else b""
-        return hash(drawing.points.tobytes()), hash(colors), axes, answer, bool(sight.covers), drawing.reveal.now < 1
+        return (
+            hash(drawing.points.tobytes()),
+            hash(colors),
+            axes,
+            answer,
+            bool(sight.covers),
+            drawing.reveal.now < 1,
+            self.resting,
+            self._balls(drawing, sight),
+        )
+
+    @staticmethod
+    def _balls(graph: Any, sight: Sight) -> Any:
+        """Return what a model is held against."""
+        if not getattr(graph.meaning, "args", ()):
+            return None
+        return tuple(
+            (id(d), d.position.now) for d in sight.drawings if isinstance(d, RunMark) and d.plane is graph.plane
+        )
+
+    def _walkers(self) -> list[Any]:
+        """Return what walks along runs on screen."""
+        seen = self._sight.drawings if self._sight is not None else []
+        return [d for d in seen if hasattr(d, "position") and isinstance(d.meaning, Of)]
+
+    def _points(self) -> list[Any]:
+        """Return the points of the ground that are marked on screen."""
+        seen = self._sight.drawings if self._sight is not None else []
+        marked = [
+            d.meaning for d in seen if hasattr(d, "terrain") and hasattr(d, "point") and isinstance(d.meaning, Of)
+        ]
+        answers = [self.answers.ask(of) for of in marked]
+        return [np.asarray(getattr(a, "x", a), dtype=float) for a in answers if np.ndim(getattr(a, "x", a)) == 1]
 
     def _mark_data(self, mark: Any, which: str) -> Answer | None:
         """Return a quantity of a ball as its place on the screen reads."""
@@ -215,7 +267,6 @@ class Audit:
         solid, plot = sight.solid(mark) if mark in sight.drawings else None, sight.plots.get(id(plane))
         axis = None if plot is None else plot.x if which == "x_now" else plot.y
         if position - k < 1e-6:
-            x = float(run[k])
             return Answer(plot_judges.place_of(self, mark, run, k)[which == "y_now"])
         if solid is None or axis is None:  # out of sight: all that is known is between which iterates it is
             ends = run[k], run[min(k + 1, len(run) - 1)]
@@ -245,10 +296,15 @@ class Audit:
                     and solid.shape == second.shape
                     and _near(solid.color, second.color)
                 ):
-                    yield _name(one), Flaw(
-                        "two_runs_look_alike", f"the balls of {_run(one)} and of {_run(other)} have one colour and one shape",
-                        "Give each run a look of its own", None,
-                    )  # fmt: skip
+                    yield (
+                        _name(one),
+                        Flaw(
+                            "two_runs_look_alike",
+                            f"the balls of {_run(one)} and of {_run(other)} have one colour and one shape",
+                            "Give each run a look of its own",
+                            None,
+                        ),
+                    )
         yield from self._signs(sight)
         if self.resting:
             numbers = [d for d in sight.drawings if isinstance(d, Number)]
@@ -259,8 +315,9 @@ class Audit:
         meant: dict[int, tuple[Any, Any]] = {}
         for drawing in sight.drawings:
             coloring = getattr(drawing, "coloring", None)
-            signed = callable(coloring) and coloring.__qualname__.startswith("by_sign")
-            of = inspect.getclosurevars(coloring).nonlocals["of"] if signed else drawing.meaning if isinstance(drawing, SignRegion) else None
+            of = drawing.meaning if isinstance(drawing, SignRegion) else None
+            if callable(coloring) and coloring.__qualname__.startswith("by_sign"):
+                of = inspect.getclosurevars(coloring).nonlocals["of"]
             plot = sight.plots.get(id(home_of(drawing)))
             if of is None or plot is None or plot.x is None:
                 continue
@@ -270,20 +327,25 @@ class Audit:
             ways = [part - part.mean() for part in (values, known)]
             size = float(np.linalg.norm(ways[0]) * np.linalg.norm(ways[1]))
             if size > 0 and float(ways[0] @ ways[1]) / size < 0.5:
-                yield _name(drawing), Flaw(
-                    "colours_mean_two_things", f"the colours of signs mean {name_of(first)} and {name_of(of)} on one plot",
-                    "Let one function decide the colours of a plot",
-                )  # fmt: skip
+                yield (
+                    _name(drawing),
+                    Flaw(
+                        "colours_mean_two_things",
+                        f"the colours of signs mean {name_of(first)} and {name_of(of)} on one plot",
+                        "Let one function decide the colours of a plot",
+                    ),
+                )
 
     def _look(self, mark: Any, solid: Any) -> Iterator[Flaw]:
         known = self._looks.setdefault(_run(mark), _Look(solid.color, solid.shape, made_at(mark)))
         if known.shape != solid.shape or not _near(known.color, solid.color):
             yield Flaw(
-                "look_has_changed", f"the ball of {_run(mark)} is a {solid.shape} here, and was a {known.shape} of "
+                "look_has_changed",
+                f"the ball of {_run(mark)} is a {solid.shape} here, and was a {known.shape} of "
                 f"{'the same' if _near(known.color, solid.color) else 'another'} colour before ({known.where})",
                 "Give a run one look for the whole film",
                 (solid.x - solid.r, solid.y - solid.r, solid.x + solid.r, solid.y + solid.r),
-            )  # fmt: skip
+            )
 
 
 def _run(mark: Any) -> str:
@@ -298,23 +360,38 @@ def _axes(plot: PlotSight, resting: bool) -> Iterator[Flaw]:
     """Report what is wrong with the numbers and the lines of a plot's axes."""
     for name, off, text in plot.misread:
         yield Flaw(
-            "axis_is_misnumbered", f"the number {text} of the {name} axis stands {away(off)} from its place in the plot's window",
-            "Show the numbers that the plot made", None, off,
-        )  # fmt: skip
+            "axis_is_misnumbered",
+            f"the number {text} of the {name} axis stands {away(off)} from its place in the plot's window",
+            "Show the numbers that the plot made",
+            None,
+            off,
+        )
     for name, off in plot.scattered if resting else ():
         yield Flaw(
-            "axis_numbers_scatter", f"the numbers of the {name} axis fit no scale: one is {away(off)} off",
-            "Show the numbers that the plot made", None, off,
-        )  # fmt: skip
+            "axis_numbers_scatter",
+            f"the numbers of the {name} axis fit no scale: one is {away(off)} off",
+            "Show the numbers that the plot made",
+            None,
+            off,
+        )
     for name, text in plot.repeated:
         yield Flaw(
             "axis_numbers_repeat", f"two places of the {name} axis read {text}", "Show more digits, or fewer numbers"
         )
+    for name in plot.unread if resting else ():
+        yield Flaw(
+            "axis_cannot_be_read",
+            f"the {name} axis shows too few numbers to read a scale from",
+            "Show more numbers",
+            None,
+        )
     for name in plot.unshared if resting else ():
         yield Flaw(
-            "numbers_belong_to_another_axis", f"the plot has no numbers of {name}, and those of the plot on the same columns do not stand at its lines",
-            "Give both plots the same window of x", None,
-        )  # fmt: skip
+            "numbers_belong_to_another_axis",
+            f"the plot has no numbers of {name}, and those of the plot on the same columns do not stand at its lines",
+            "Give both plots the same window of x",
+            None,
+        )
     for name, off in plot.off_grid:
         yield Flaw(
             "grid_is_off",
@@ -331,18 +408,14 @@ def _unknown(drawing: Any, plot: PlotSight | None) -> Iterator[Flaw]:
     if drawing.meaning is None:
         kind, place = ("unknown_on_plot", "on a plot") if plot is not None else ("unknown_on_screen", "on screen")
         yield Flaw(
-            kind, f"a {type(drawing).__name__} is {place}, and nothing says what it shows",
+            kind,
+            f"a {type(drawing).__name__} is {place}, and nothing says what it shows",
             "Give it a meaning, self.of(…), or say why it shows nothing: decoration = “…”",
-        )  # fmt: skip
-    elif isinstance(drawing, Painted | Stroke):
-        yield Flaw(
-            "nobody_judges_it", f"a {type(drawing).__name__} shows {name_of(drawing.meaning)}, and the audit cannot read it",
-            "Give the audit a judge for it", None,
-        )  # fmt: skip
+        )
 
 
 def _plot_name(plot: PlotSight) -> str:
-    left, top, right, bottom = plot.box
+    left, top, _, _ = plot.box
     return f"the plot at {left:.0f}, {top:.0f}"
 
 
@@ -368,6 +441,8 @@ def _region(box: tuple[float, float, float, float] | None) -> Any:
         return None
     left, top, right, bottom = np.clip(box, -100, 2020)
     return (
-        round((left - WIDTH / 2) * PIXEL, 3), round((HEIGHT / 2 - bottom) * PIXEL, 3),
-        round((right - WIDTH / 2) * PIXEL, 3), round((HEIGHT / 2 - top) * PIXEL, 3),
-    )  # fmt: skip
+        round((left - WIDTH / 2) * PIXEL, 3),
+        round((HEIGHT / 2 - bottom) * PIXEL, 3),
+        round((right - WIDTH / 2) * PIXEL, 3),
+        round((HEIGHT / 2 - top) * PIXEL, 3),
+    )

@@ -86,13 +86,13 @@ class Axis:
 
     def to_px(self, value: ArrayLike) -> Array:
         """Return the pixels of values."""
-        value = np.asarray(value, dtype=float)
+        given: Array = np.asarray(value, dtype=float)
         if self.knots is not None:
-            return np.asarray(np.interp(value, *self.knots, left=np.nan, right=np.nan))
+            return np.asarray(np.interp(given, *self.knots, left=np.nan, right=np.nan))
         if self.kind == "logarithmic":
             with np.errstate(all="ignore"):
-                value = np.log(value)
-        return np.asarray(self.start + self.slope * value)
+                given = np.log(given)
+        return np.asarray(self.start + self.slope * given)
 
     def to_data(self, pixel: ArrayLike) -> Array:
         """Return the values of pixels."""

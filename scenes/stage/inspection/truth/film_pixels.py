@@ -245,10 +245,12 @@ def check_film_pixels(film: Path, sketches: Sequence[Sketch], length: float) -> 
         if abs(duration - length) > 1.0:
             return [
                 _finding(
-                    "film_has_another_timing", 0.0,
-                    f"the film lasts {duration:.1f} s, the lecture as it is now {length:.1f} s", film,
+                    "film_has_another_timing",
+                    0.0,
+                    f"the film lasts {duration:.1f} s, the lecture as it is now {length:.1f} s",
+                    film,
                 )
-            ]  # fmt: skip
+            ]
         found = []
         for sketch in sketches:
             container.seek(int(sketch.time / float(stream.time_base)), stream=stream)  # type: ignore[arg-type]
@@ -256,7 +258,9 @@ def check_film_pixels(film: Path, sketches: Sequence[Sketch], length: float) -> 
                 if frame.time is not None and frame.time >= sketch.time - 0.5 / float(stream.average_rate or 30):
                     found += [
                         _finding(kind, sketch.time, f"{message} (chapter {sketch.chapter})", film)
-                        for kind, message in flaws_of_frame(frame.to_ndarray(format="rgb24"), sketch)
+                        for kind, message in flaws_of_frame(
+                            np.asarray(frame.to_ndarray(format="rgb24"), dtype=np.uint8), sketch
+                        )
                     ]
                     break
     return found
@@ -264,6 +268,10 @@ def check_film_pixels(film: Path, sketches: Sequence[Sketch], length: float) -> 
 
 def _finding(kind: str, time: float, message: str, film: Path) -> Finding:
     return Finding(
-        kind=kind, time=round(time, 3), end=round(time, 3), message=message, where=film.name,
+        kind=kind,
+        time=round(time, 3),
+        end=round(time, 3),
+        message=message,
+        where=film.name,
         remedy="Render the film anew, with an empty folder of partial films",
-    )  # fmt: skip
+    )

@@ -8,6 +8,7 @@ import math
 import re
 import typing
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -83,29 +84,38 @@ def judge_number(audit: Audit, number: Any, plot: PlotSight | None, sight: Sight
     slack = half * (1 + 1e-6) + 1e-12 * abs(value) + answer.slack
     if not abs(shown - value) <= slack:
         yield Flaw(
-            "number_is_not_its_source", f"the screen says {text}, {name} is {value:.6g}",
-            "Give the number the source that is meant, and vary that", box_of(number), abs(shown - value),
-        )  # fmt: skip
+            "number_is_not_its_source",
+            f"the screen says {text}, {name} is {value:.6g}",
+            "Give the number the source that is meant, and vary that",
+            box_of(number),
+            abs(shown - value),
+        )
     elif shown == 0 and abs(value) > answer.slack + 1e-300 and answer.traced and not answer.free:
         yield Flaw(
-            "number_reads_as_zero", f"the screen says {text}, {name} is {value:.3g}, which is not zero",
-            "Show more digits", box_of(number),
-        )  # fmt: skip
+            "number_reads_as_zero",
+            f"the screen says {text}, {name} is {value:.3g}, which is not zero",
+            "Show more digits",
+            box_of(number),
+        )
     yield from _digits(number, value, half)
     yield from _frozen(number)
     yield from _said(audit, number, answer, text)
-    if not answer.traced:
+    if not answer.traced and audit.resting:
         yield Flaw(
-            "untraced_number", f"the number {says} on screen is computed in the lecture ({name}): nothing says what it should be",
-            "Compute it in the experiment and show self.fact(…) or self.of(…)", box_of(number),
-        )  # fmt: skip
-    elif answer.free and audit.resting and value != 0:
+            "untraced_number",
+            f"the number {says} on screen is computed in the lecture ({name}): nothing says what it should be",
+            "Compute it in the experiment and show self.fact(…) or self.of(…)",
+            box_of(number),
+        )
+    elif answer.traced and answer.free and audit.resting and value != 0:
         facts = [float(f) for f in audit.answers.experiment.facts.values() if isinstance(f, int | float)]
         if not any(abs(shown - fact) <= half * (1 + 1e-6) for fact in facts):
             yield Flaw(
-                "number_without_source", f"the value {value:.6g} on screen is no fact of the experiment",
-                "Vary it to a number of the experiment: vary(value, to=…, fact=…)", box_of(number),
-            )  # fmt: skip
+                "number_without_source",
+                f"the value {value:.6g} on screen is no fact of the experiment",
+                "Vary it to a number of the experiment: vary(value, to=…, fact=…)",
+                box_of(number),
+            )
 
 
 def _digits(number: Any, value: float, half: float) -> Flaws:
@@ -114,9 +124,11 @@ def _digits(number: Any, value: float, half: float) -> Flaws:
     asked = parse_number(format(value, spec)) if math.isfinite(value) else None
     if asked is not None and half > 1.01 * asked[1]:
         yield Flaw(
-            "digits_are_missing", f"the screen says {number.says}, its format {spec} asks for {format(value, spec)}",
-            "Show the digits that the format asks for", box_of(number),
-        )  # fmt: skip
+            "digits_are_missing",
+            f"the screen says {number.says}, its format {spec} asks for {format(value, spec)}",
+            "Show the digits that the format asks for",
+            box_of(number),
+        )
 
 
 def _frozen(number: Any) -> Flaws:
@@ -130,9 +142,12 @@ def _frozen(number: Any) -> Flaws:
     asked = {value for value in asked if isinstance(value.now, int | float)}
     if asked and not asked & read:
         yield Flaw(
-            "number_ignores_its_condition", f"the number {number.says} is shown under a condition on {name_of(next(iter(asked)))}, and does not depend on it",
-            "Ask the experiment for the number at that value: self.of(…, value)", box_of(number),
-        )  # fmt: skip
+            "number_ignores_its_condition",
+            f"the number {number.says} is shown under a condition on {name_of(next(iter(asked)))}, and does not "
+            f"depend on it",
+            "Ask the experiment for the number at that value: self.of(…, value)",
+            box_of(number),
+        )
 
 
 def _said(audit: Audit, number: Any, answer: Any, text: str) -> Flaws:
@@ -148,9 +163,11 @@ def _said(audit: Audit, number: Any, answer: Any, text: str) -> Flaws:
         other = NUMBER.sub(lambda match: typeset_number(match.group()), format(float(fact), number.spec))
         if re.search(rf"(?<![\d.]){re.escape(other)}(?![\d.])", audit.line):
             yield Flaw(
-                "number_is_not_what_is_said", f"the screen says {text} ({answer.fact}) while the line says {other} ({name})",
-                "Show the number that is said", box_of(number),
-            )  # fmt: skip
+                "number_is_not_what_is_said",
+                f"the screen says {text} ({answer.fact}) while the line says {other} ({name})",
+                "Show the number that is said",
+                box_of(number),
+            )
 
 
 def judge_readout(audit: Audit, readout: Any) -> Flaws:
@@ -160,17 +177,26 @@ def judge_readout(audit: Audit, readout: Any) -> Flaws:
     meant = {"f(x)": "y_now", "x": "x_now"}.get(name)
     if meant is not None and asked in ("x_now", "y_now") and asked != meant:
         yield Flaw(
-            "name_of_another_number", f"the number behind “{name} =” is {'x' if asked == 'x_now' else 'the height'} of the ball",
-            "Give the number the source that its name says", box_of(readout.number),
-        )  # fmt: skip
+            "name_of_another_number",
+            f"the number behind “{name} =” is {'x' if asked == 'x_now' else 'the height'} of the ball",
+            "Give the number the source that its name says",
+            box_of(readout.number),
+        )
 
 
 def judge_axis_numbers(audit: Audit, numbers: Any, plot: PlotSight, sight: Sight) -> Flaws:
     """Hold the outlines of each number of an axis against what it says."""
-    boxes = sorted(box for text, slot in zip(numbers.texts, numbers.slots, strict=True) if text and (box := box_of(slot)))
-    for one, other in zip(boxes, boxes[1:], strict=False):
+    boxes = sorted(
+        box for text, slot in zip(numbers.texts, numbers.slots, strict=True) if text and (box := box_of(slot))
+    )
+    for one, other in pairwise(boxes):
         if other[0] < one[2] - 2 and min(one[3], other[3]) - max(one[1], other[1]) > 2:
-            yield Flaw("axis_numbers_collide", "two numbers of an axis lie on one another: none can be read", "Show fewer numbers", one)
+            yield Flaw(
+                "axis_numbers_collide",
+                "two numbers of an axis lie on one another: none can be read",
+                "Show fewer numbers",
+                one,
+            )
             break
     for text, slot in zip(numbers.texts, numbers.slots, strict=True):
         if text and len(slot.points):
@@ -197,10 +223,16 @@ def judge_alike(audit: Audit, numbers: list[Any]) -> Iterator[tuple[Any, Flaw]]:
                 min(abs(box[0] - place[0]), abs(box[2] - place[2]), abs(box[1] + box[3] - place[1] - place[3])) < 2
             )
             if listed and other.says == number.says and not math.isclose(known, value, rel_tol=1e-9, abs_tol=1e-300):
-                yield number, Flaw(
-                    "numbers_read_the_same", f"two numbers of one list read {number.says}: {name_of(other.source)} is {known:.6g}, "
-                    f"{name_of(number.source)} is {value:.6g}", "Show as many digits as tell them apart: tell_apart(…)", box,
-                )  # fmt: skip
+                yield (
+                    number,
+                    Flaw(
+                        "numbers_read_the_same",
+                        f"two numbers of one list read {number.says}: {name_of(other.source)} is {known:.6g}, "
+                        f"{name_of(number.source)} is {value:.6g}",
+                        "Show as many digits as tell them apart: tell_apart(…)",
+                        box,
+                    ),
+                )
         seen.append((number, value, box))
 
 
@@ -221,9 +253,11 @@ def judge_knob(audit: Audit, knob: Any, plot: PlotSight | None, sight: Sight) ->
         scale.logarithmic and value == 0
     ):
         yield Flaw(
-            "value_beyond_its_scale", f"the value {value:.6g} of {name_of(knob.meaning)} lies beyond its scale from {low:.6g} to {high:.6g}",
-            "Give the slider ends that hold every value it takes", (left, solid.y - 20, right, solid.y + 20),
-        )  # fmt: skip
+            "value_beyond_its_scale",
+            f"the value {value:.6g} of {name_of(knob.meaning)} lies beyond its scale from {low:.6g} to {high:.6g}",
+            "Give the slider ends that hold every value it takes",
+            (left, solid.y - 20, right, solid.y + 20),
+        )
         return
     if scale.logarithmic:
         share = math.log(max(value, low) / low) / math.log(high / low)
@@ -235,9 +269,12 @@ def judge_knob(audit: Audit, knob: Any, plot: PlotSight | None, sight: Sight) ->
         there = (solid.x - left) / (right - left)
         shown = low * (high / low) ** there if scale.logarithmic else low + there * (high - low)
         yield Flaw(
-            "knob_is_off", f"the knob stands at {shown:.4g}, {name_of(knob.meaning)} is {value:.4g}: {away(off)} away",
-            "Let the knob read the value that the slider shows", (solid.x - 20, solid.y - 20, solid.x + 20, solid.y + 20), off,
-        )  # fmt: skip
+            "knob_is_off",
+            f"the knob stands at {shown:.4g}, {name_of(knob.meaning)} is {value:.4g}: {away(off)} away",
+            "Let the knob read the value that the slider shows",
+            (solid.x - 20, solid.y - 20, solid.x + 20, solid.y + 20),
+            off,
+        )
 
 
 def judge_tie(audit: Audit, tie: Any, plot: PlotSight | None, sight: Sight) -> Flaws:
@@ -275,10 +312,13 @@ def judge_ghost(audit: Audit, ghost: Any, plot: PlotSight | None, sight: Sight) 
             continue
         if any(abs(solid.x - middle) <= 6 and abs(own - middle) > 6 for d, middle in ghosts if d is not ghost):
             yield Flaw(
-                "answer_is_not_where_the_ball_landed", f"the answer that is filled stands {away(abs(solid.x - own))} beside the "
-                f"ball of {name_of(ball.meaning)}, which has landed at another one", "Fill the ghost at which the ball has landed",
-                (own - 30, solid.y - 30, own + 30, solid.y + 30), abs(solid.x - own),
-            )  # fmt: skip
+                "answer_is_not_where_the_ball_landed",
+                f"the answer that is filled stands {away(abs(solid.x - own))} beside the "
+                f"ball of {name_of(ball.meaning)}, which has landed at another one",
+                "Fill the ghost at which the ball has landed",
+                (own - 30, solid.y - 30, own + 30, solid.y + 30),
+                abs(solid.x - own),
+            )
 
 
 def _middle(ghost: Any, sight: Sight) -> float | None:
@@ -293,9 +333,11 @@ def _middle(ghost: Any, sight: Sight) -> float | None:
 def _condition(words: Any) -> Flaws:
     if words.when is not None and not words.when():
         yield Flaw(
-            "shown_against_its_condition", f"“{words.says}” is seen while its condition does not hold",
-            "Show what the drawing itself makes of its condition", box_of(words),
-        )  # fmt: skip
+            "shown_against_its_condition",
+            f"“{words.says}” is seen while its condition does not hold",
+            "Show what the drawing itself makes of its condition",
+            box_of(words),
+        )
 
 
 def verdicts(experiment: Any) -> dict[str, tuple[str, type[enum.Enum], int]]:
@@ -331,17 +373,21 @@ def _verdict(audit: Audit, words: Any, key: str) -> Flaws:
     numbers = [v for v in read if isinstance(v.now, int | float)]
     if words.when is None or len(numbers) != count:
         yield Flaw(
-            "word_without_condition", f"“{words.says}” is what the experiment calls {question} = {key}, and is shown without asking it",
-            f"Give it the condition: when=lambda: experiment.{question}(…) == “{key}”", box_of(words),
-        )  # fmt: skip
+            "word_without_condition",
+            f"“{words.says}” is what the experiment calls {question} = {key}, and is shown without asking it",
+            f"Give it the condition: when=lambda: experiment.{question}(…) == “{key}”",
+            box_of(words),
+        )
         return
     said = getattr(audit.answers.experiment, question)(*(v.now for v in numbers))
     if str(getattr(said, "value", said)) != key:
         given = ", ".join(f"{v.now:.6g}" for v in numbers)
         yield Flaw(
-            "word_contradicts_the_experiment", f"the screen says “{words.says}”, the experiment says {question}({given}) = {said}",
-            f"Make the condition ask for {question} itself", box_of(words),
-        )  # fmt: skip
+            "word_contradicts_the_experiment",
+            f"the screen says “{words.says}”, the experiment says {question}({given}) = {said}",
+            f"Make the condition ask for {question} itself",
+            box_of(words),
+        )
 
 
 def _name(audit: Audit, words: Any, keys: Any, sight: Sight) -> Flaws:
@@ -365,10 +411,18 @@ def _name(audit: Audit, words: Any, keys: Any, sight: Sight) -> Flaws:
     own = name_of(ball.meaning).partition("(")[0].rpartition(".")[2]
     if far < 90 and own not in named:
         yield Flaw(
-            "name_beside_the_wrong_thing", f"“{words.says}” stands beside the ball of {own}",
-            "Put the name beside the ball of the run that it names", box, 1.0,
-        )  # fmt: skip
+            "name_beside_the_wrong_thing",
+            f"“{words.says}” stands beside the ball of {own}",
+            "Put the name beside the ball of the run that it names",
+            box,
+            1.0,
+        )
     elif far < 90 and words.drained.now < 0.02 and ball.drained.now < 0.02:
         color = np.asarray(words.fill_rgbas)[0, :3]
         if np.ptp(color) > 0.15 and np.abs(color - solid.color).max() > 0.05:
-            yield Flaw("name_has_another_colour", f"“{words.says}” has another colour than the ball that it names", "Write it in the colour of the ball", box)
+            yield Flaw(
+                "name_has_another_colour",
+                f"“{words.says}” has another colour than the ball that it names",
+                "Write it in the colour of the ball",
+                box,
+            )

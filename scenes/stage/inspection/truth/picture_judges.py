@@ -14,8 +14,8 @@ from scenes.stage.drawing.painted import Brush
 from scenes.stage.inspection.truth.asking import name_of
 from scenes.stage.inspection.truth.flaws import Flaw, away
 from scenes.stage.inspection.truth.number_judges import box_of
-from scenes.stage.inspection.truth.plot_judges import nearer, unpaired
 from scenes.stage.inspection.truth.painting import shape_of
+from scenes.stage.inspection.truth.plot_judges import nearer, unpaired
 from scenes.stage.inspection.truth.sight import PlotSight, Sight, home_of, paths_of
 from scenes.stage.look import theme
 from scenes.stage.plots.graph import Graph
@@ -30,7 +30,7 @@ Array = NDArray[np.float64]
 
 
 def pixels_painted(drawing: Any, top: int, bottom: int) -> NDArray[np.uint8]:
-    """Return the pixels ``(h, 1920, 3)``, red, green, blue, that a drawing paints between two rows of an empty frame."""
+    """Return the pixels ``(h, 1920, 3)`` that a drawing paints between two rows of an empty frame."""
     sheet = np.zeros((1080, 1920, 4), np.uint8)
     drawing.brush(Brush(sheet, 1.0))
     return sheet[top:bottom, :, :3]
@@ -45,9 +45,10 @@ def judge_strip(audit: Audit, strip: Any, plot: PlotSight, sight: Sight) -> Flaw
     named = [getattr(end, "name", "") in audit.answers.experiment.facts for end in (shared.left, shared.right)]
     if not all(named):
         yield Flaw(
-            "ends_are_no_pair", f"a strip reaches from {name_of(shared.left)} to {name_of(shared.right)}: these are no facts",
+            "ends_are_no_pair",
+            f"a strip reaches from {name_of(shared.left)} to {name_of(shared.right)}: these are no facts",
             "Let it cover the starts that a fact is about",
-        )  # fmt: skip
+        )
     ends = [float(audit.answers.source(end).value) for end in (shared.left, shared.right)]
     left, right = (float(plot.x.to_px(end)) for end in ends)
     rows = np.asarray(strip.points)
@@ -59,27 +60,35 @@ def judge_strip(audit: Audit, strip: Any, plot: PlotSight, sight: Sight) -> Flaw
     for drawn, true, side in ((float(lit[0]), left, "left"), (float(lit[-1] + 1), right, "right")):
         if abs(drawn - true) > 3:
             yield Flaw(
-                "strip_is_off", f"the {side} end of the strip stands at x = {float(plot.x.to_data(drawn)):.4g}, the fact is "
-                f"{float(plot.x.to_data(true)):.4g}", "Let the strip cover the starts that are spoken of", (lit[0], top, lit[-1], bottom), abs(drawn - true),
-            )  # fmt: skip
+                "strip_is_off",
+                f"the {side} end of the strip stands at x = {float(plot.x.to_data(drawn)):.4g}, the fact is "
+                f"{float(plot.x.to_data(true)):.4g}",
+                "Let the strip cover the starts that are spoken of",
+                (float(lit[0]), top, float(lit[-1]), bottom),
+                abs(drawn - true),
+            )
     swept = left + float(shared.sweep.now) * (right - left)
     columns = np.arange(int(left) + 6, int(min(swept, right)) - 6, 7)
     if len(columns) < 5:
         return
     fine = columns[:, None] + (np.arange(9) + 0.5) / 9 - 0.0
-    answer = audit.answers._look_up(shared.of)(plot.x.to_data(fine))
+    answer = audit.answers.look_up(shared.of)(plot.x.to_data(fine))
     low = np.asarray(answer.minimum, dtype=bool)
-    pure = low.all(axis=1) | ~low.any(axis=1)
+    pure = np.asarray(low.all(axis=1) | ~low.any(axis=1))
+    sides = [nearer(found[u], theme.MINIMUM, theme.MAXIMUM) for u in columns]
     wrong = [
-        u for u, is_low, sure in zip(columns, low[:, 0], pure, strict=True)
-        if sure and (side := nearer(found[u], theme.MINIMUM, theme.MAXIMUM)) and (side > 0) != is_low
+        float(u) for u, is_low, sure, side in zip(columns, low[:, 0], pure, sides, strict=True)
+        if sure and side and (side > 0) != is_low
     ]  # fmt: skip
     if len(wrong) > 2:
         x = float(plot.x.to_data(wrong[len(wrong) // 2]))
         yield Flaw(
-            "strip_colour_is_wrong", f"the start x = {x:.4g} has the colour of another destination, as {len(wrong)} of {len(columns)} places",
-            "Colour starts by where they end", (wrong[0], top, wrong[-1], bottom), float(len(wrong)),
-        )  # fmt: skip
+            "strip_colour_is_wrong",
+            f"the start x = {x:.4g} has the colour of another destination, as {len(wrong)} of {len(columns)} places",
+            "Colour starts by where they end",
+            (wrong[0], top, wrong[-1], bottom),
+            float(len(wrong)),
+        )
 
 
 def judge_fan(audit: Audit, fan: Any, plot: PlotSight, sight: Sight) -> Flaws:
@@ -89,9 +98,9 @@ def judge_fan(audit: Audit, fan: Any, plot: PlotSight, sight: Sight) -> Flaws:
     if plot.x is None or not audit.resting or float(fan.shown) < 0.9 or float(shared.sweep.now) < 1 or not axes:
         return
     ends = [float(audit.answers.source(end).value) for end in (shared.left, shared.right)]
-    starts = np.linspace(*ends, 2001)
+    starts = np.linspace(ends[0], ends[1], 2001)
     unit = float(audit.answers.source(shared.unit).value)
-    places = np.asarray(audit.answers._look_up(shared.of)(starts).x, dtype=float)
+    places = np.asarray(audit.answers.look_up(shared.of)(starts).x, dtype=float)
     orders = np.where(np.isfinite(places), np.rint(places / unit), 10**6).astype(int)
     spots = _triangles(sight, axes[0])
     if not spots:
@@ -109,9 +118,11 @@ def judge_fan(audit: Audit, fan: Any, plot: PlotSight, sight: Sight) -> Flaws:
         side = nearer(light, theme.MINIMUM, theme.MAXIMUM)
         if light.max() < 0.2 or (side and (side > 0) != (order % 2 == 0)):
             yield Flaw(
-                "strip_leads_elsewhere", f"{share:.0%} of the starts end at {order * unit:.4g}, no ribbon of that colour arrives there",
-                "Lead ribbons to where starts end", (u - 30, end - 200, u + 30, end),
-            )  # fmt: skip
+                "strip_leads_elsewhere",
+                f"{share:.0%} of the starts end at {order * unit:.4g}, no ribbon of that colour arrives there",
+                "Lead ribbons to where starts end",
+                (u - 30, end - 200, u + 30, end),
+            )
             return
 
 
@@ -132,8 +143,8 @@ def judge_destinations(audit: Audit, axis: Any, plot: PlotSight, sight: Sight) -
         return
     middle = min(range(len(found)), key=lambda k: abs(found[k][0] - 960))
     for k, (u, shape, color, _) in enumerate(found):
-        true = audit.answers._look_up(axis.place)(k - middle)
-        curve = audit.answers._look_up("objective")
+        true = audit.answers.look_up(axis.place)(k - middle)
+        curve = audit.answers.look_up("objective")
         bend = float(np.asarray(curve.curvature(np.array([true]))).ravel()[0])
         right = "minimum" if bend > 0 else "maximum"
         side = nearer(color, theme.MINIMUM, theme.MAXIMUM)
@@ -159,7 +170,7 @@ def judge_formula(audit: Audit, formula: Any, plot: PlotSight | None, sight: Sig
         return
     box = box_of(formula)
     try:
-        meant = audit.answers._look_up(_NAMES[says])
+        meant = audit.answers.look_up(_NAMES[says])
     except LookupError:
         return
     nearest: tuple[float, Any] | None = None
@@ -187,6 +198,9 @@ def judge_formula(audit: Audit, formula: Any, plot: PlotSight | None, sight: Sig
     off = float(np.nanmax(np.abs(plot.y.to_px(own) - plot.y.to_px(true))))
     if off > 3 and math.isfinite(off):
         yield Flaw(
-            "name_of_another_function", f"{says} names the graph of {name_of(nearest[1].meaning)}, which is {away(off)} away from {_NAMES[says]}",
-            "Name what is drawn, or let the name go when the graph becomes another one", box, off,
-        )  # fmt: skip
+            "name_of_another_function",
+            f"{says} names the graph of {name_of(nearest[1].meaning)}, which is {away(off)} away from {_NAMES[says]}",
+            "Name what is drawn, or let the name go when the graph becomes another one",
+            box,
+            off,
+        )

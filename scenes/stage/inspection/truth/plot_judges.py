@@ -89,15 +89,18 @@ def judge_graph(audit: Audit, graph: Any, plot: PlotSight, sight: Sight) -> Flaw
         shown, x = float(plot.y.to_data(at[1])), float(plot.x.to_data(at[0]))
         true = float(fun(np.array([x]))[0])
         yield Flaw(
-            "graph_is_off", f"the graph of {name_of(graph.meaning)} is {away(worst)} off: at x = {x:.4g} it shows "
+            "graph_is_off",
+            f"the graph of {name_of(graph.meaning)} is {away(worst)} off: at x = {x:.4g} it shows "
             f"{shown:.4g}, the experiment says {true:.4g}",
             "Show the graph that its plot made, and vary values instead of changing its points",
-            (at[0] - 30, at[1] - 30, at[0] + 30, at[1] + 30), worst,
-        )  # fmt: skip
+            (at[0] - 30, at[1] - 30, at[0] + 30, at[1] + 30),
+            worst,
+        )
     yield from _missing(fun, graph, paths, plot)
     yield from _sign_colors(audit, graph, paths, plot)
     for argument in getattr(graph.meaning, "args", ()):
-        yield from untraced(audit.answers.source(argument), f"the graph of {name_of(graph.meaning)}")
+        if audit.resting:
+            yield from untraced(audit.answers.source(argument), f"the graph of {name_of(graph.meaning)}")
     yield from _local_model(audit, graph, plot, sight)
 
 
@@ -124,17 +127,20 @@ def _local_model(audit: Audit, graph: Any, plot: PlotSight, sight: Sight) -> Fla
     ]
     if not stood:
         yield Flaw(
-            "model_touches_elsewhere", f"{name_of(graph.meaning)} touches at x = {touch:.4g}, where no ball of the plot stands or has stood",
+            "model_touches_elsewhere",
+            f"{name_of(graph.meaning)} touches at x = {touch:.4g}, where no ball of the plot stands or has stood",
             "Fit the model where the ball stands",
-        )  # fmt: skip
+        )
         return
     jumped = [(d, float(x[k + 1])) for d, x, position, k in stood if position >= k + 1 and k + 1 < len(x)]
     if jumped and all(abs(float(model.vertex) - end) > 2 * reach for _, end in jumped):
         ball, end = jumped[0]
         yield Flaw(
-            "model_is_not_of_this_run", f"{name_of(graph.meaning)} is level at x = {float(model.vertex):.4g}, the ball of "
-            f"{name_of(ball.meaning)} went to {end:.4g}", "Show the model that the run has used: the same damping",
-        )  # fmt: skip
+            "model_is_not_of_this_run",
+            f"{name_of(graph.meaning)} is level at x = {float(model.vertex):.4g}, the ball of "
+            f"{name_of(ball.meaning)} went to {end:.4g}",
+            "Show the model that the run has used: the same damping",
+        )
 
 
 def _touch(audit: Audit, graph: Any) -> float | None:
@@ -151,16 +157,23 @@ def on_no_graph(drawing: Any, solid: Any, plot: PlotSight, sight: Sight) -> Flaw
     _, top, _, bottom = plot.box
     if not top < solid.y < bottom or drawing.presence.now < 0.95:
         return
-    shown = [d for d in sight.drawings if isinstance(d, Graph) and home_of(d) is plot.plane and d.presence.now > 0.95 and d.reveal.now >= 1]
+    shown = [
+        d
+        for d in sight.drawings
+        if isinstance(d, Graph) and home_of(d) is plot.plane and d.presence.now > 0.95 and d.reveal.now >= 1
+    ]
     nearest = np.inf
     for graph in shown:
         for path in paths_of(graph):
             nearest = min(nearest, _gap(path, solid.x, solid.y))
     if np.isfinite(nearest) and nearest > 4:
         yield Flaw(
-            "mark_is_on_no_graph", f"a mark stands {away(nearest)} beside every graph that its plot shows",
-            "Put it on the function that is drawn, or show the one it is on", _around(solid), min(nearest, 1e4),
-        )  # fmt: skip
+            "mark_is_on_no_graph",
+            f"a mark stands {away(nearest)} beside every graph that its plot shows",
+            "Put it on the function that is drawn, or show the one it is on",
+            _around(solid),
+            min(nearest, 1e4),
+        )
 
 
 def _gap(path: Array, u: float, v: float) -> float:
@@ -175,7 +188,7 @@ def _visible(spots: Array, drawing: Any, sight: Sight) -> Array:
     if not sight.covers:
         return spots
     seen = [not sight.covered(drawing, float(u), float(v)) for u, v in spots]
-    return spots[np.array(seen, dtype=bool)]
+    return np.asarray(spots[np.array(seen, dtype=bool)])
 
 
 def _distance(fun: Any, spots: Array, plot: PlotSight) -> Array:
@@ -218,9 +231,13 @@ def _missing(fun: Any, graph: Any, paths: list[Array], plot: PlotSight) -> Flaws
     if len(lost) * (u[1] - u[0]) > MISSING:
         x = float(plot.x.to_data(u[lost[0]])), float(plot.x.to_data(u[lost[-1]]))
         yield Flaw(
-            "graph_is_cut_short", f"the graph of {name_of(graph.meaning)} is not drawn between x = {x[0]:.4g} and {x[1]:.4g}, where the function is in the window",
-            "Show the whole graph, or give the graph a domain", (float(u[lost[0]]), top, float(u[lost[-1]]), bottom), float(len(lost)),
-        )  # fmt: skip
+            "graph_is_cut_short",
+            f"the graph of {name_of(graph.meaning)} is not drawn between x = {x[0]:.4g} and {x[1]:.4g}, where "
+            f"the function is in the window",
+            "Show the whole graph, or give the graph a domain",
+            (float(u[lost[0]]), top, float(u[lost[-1]]), bottom),
+            float(len(lost)),
+        )
 
 
 def _sign_colors(audit: Audit, graph: Any, paths: list[Array], plot: PlotSight) -> Flaws:
@@ -240,10 +257,13 @@ def _sign_colors(audit: Audit, graph: Any, paths: list[Array], plot: PlotSight) 
         side = nearer(stops[k], theme.POSITIVE, theme.NEGATIVE)
         if side and side != np.sign(values[k]):
             yield Flaw(
-                "sign_colour_is_wrong", f"at x = {float(plot.x.to_data(places[k])):.4g} the graph has the colour of a "
+                "sign_colour_is_wrong",
+                f"at x = {float(plot.x.to_data(places[k])):.4g} the graph has the colour of a "
                 f"{'positive' if side > 0 else 'negative'} {name_of(known['of'])}, which is {values[k]:.4g} there",
-                "Colour it by_sign of the function that is meant", None, abs(float(values[k])),
-            )  # fmt: skip
+                "Colour it by_sign of the function that is meant",
+                None,
+                abs(float(values[k])),
+            )
             return
 
 
@@ -264,17 +284,22 @@ def judge_shade(audit: Audit, shade: Any, plot: PlotSight, sight: Sight) -> Flaw
         off = np.where(np.isfinite(true), off, 0.0)
         if float(off.max()) > OFF + 0.5:
             yield Flaw(
-                "area_is_off", f"the area under {name_of(shade.meaning)} leaves its graph by {away(float(off.max()))}",
-                "Shade the graph that is shown", ink.box, float(off.max()),
-            )  # fmt: skip
+                "area_is_off",
+                f"the area under {name_of(shade.meaning)} leaves its graph by {away(float(off.max()))}",
+                "Shade the graph that is shown",
+                ink.box,
+                float(off.max()),
+            )
         side = nearer(ink.strongest, theme.POSITIVE, theme.NEGATIVE)
         rises = np.sign(level - spots[np.argmax(np.abs(spots[:, 1] - level)), 1])
         if side and side != rises and shade.drained.now < 0.5:
             yield Flaw(
-                "sign_colour_is_wrong", f"the area {'above' if rises > 0 else 'below'} zero of {name_of(shade.meaning)} "
+                "sign_colour_is_wrong",
+                f"the area {'above' if rises > 0 else 'below'} zero of {name_of(shade.meaning)} "
                 f"has the colour of {'positive' if side > 0 else 'negative'} values",
-                "Shade what is positive in theme.POSITIVE", ink.box,
-            )  # fmt: skip
+                "Shade what is positive in theme.POSITIVE",
+                ink.box,
+            )
 
 
 def judge_signs(audit: Audit, region: Any, plot: PlotSight, sight: Sight) -> Flaws:
@@ -297,10 +322,14 @@ def judge_signs(audit: Audit, region: Any, plot: PlotSight, sight: Sight) -> Fla
         if len(wrong):
             x = float(plot.x.to_data(inner[wrong[len(wrong) // 2]]))
             yield Flaw(
-                "sign_column_is_wrong", f"the column of {'positive' if side > 0 else 'negative'} {name_of(region.meaning)} covers x = {x:.4g}, where it is "
-                f"{float(fun(np.array([x]))[0]):.4g}", "Show the columns that the plot made of the function, in the theme's colours",
-                (low, top, high, bottom), float(len(wrong)),
-            )  # fmt: skip
+                "sign_column_is_wrong",
+                f"the column of {'positive' if side > 0 else 'negative'} {name_of(region.meaning)} covers x = "
+                f"{x:.4g}, where it is "
+                f"{float(fun(np.array([x]))[0]):.4g}",
+                "Show the columns that the plot made of the function, in the theme's colours",
+                (low, top, high, bottom),
+                float(len(wrong)),
+            )
     places = np.linspace(left + 2, right - 2, 300)
     values = fun(plot.x.to_data(places))
     bare = (values != 0) & ~np.any(
@@ -330,10 +359,13 @@ def judge_region(audit: Audit, region: Any, plot: PlotSight, sight: Sight) -> Fl
         drawn = float(np.clip(drawn, left, right))
         if abs(at - drawn) > OFF + plot.x.slack:
             yield Flaw(
-                "region_is_off", f"the {side} edge of the region stands at x = {float(plot.x.to_data(drawn)):.4g}, "
-                f"{name_of(source)} is {float(answer.value):.4g}", "Show the region that the plot made between the two facts",
-                boxes[0], abs(at - drawn),
-            )  # fmt: skip
+                "region_is_off",
+                f"the {side} edge of the region stands at x = {float(plot.x.to_data(drawn)):.4g}, "
+                f"{name_of(source)} is {float(answer.value):.4g}",
+                "Show the region that the plot made between the two facts",
+                boxes[0],
+                abs(at - drawn),
+            )
         yield from untraced(answer, f"the {side} edge of a region")
 
 
@@ -350,9 +382,11 @@ def unpaired(audit: Audit, ends: Any, what: str) -> Flaws:
         stems.append({name.rpartition("_")[0] for name in names})
     if not stems[0] & stems[1]:
         yield Flaw(
-            "ends_are_no_pair", f"{what} reaches from {name_of(ends[0])} to {name_of(ends[1])}: the experiment does not name these as two ends",
+            "ends_are_no_pair",
+            f"{what} reaches from {name_of(ends[0])} to {name_of(ends[1])}: the experiment does not name these "
+            f"as two ends",
             "Take both ends from one pair of facts: …_left and …_right, …_inner and …_outer",
-        )  # fmt: skip
+        )
 
 
 def judge_guide(audit: Audit, guide: Any, plot: PlotSight, sight: Sight) -> Flaws:
@@ -369,10 +403,13 @@ def judge_guide(audit: Audit, guide: Any, plot: PlotSight, sight: Sight) -> Flaw
     at = float(axis.to_px(float(answer.value)))
     if abs(at - drawn) > OFF + axis.slack:
         yield Flaw(
-            "guide_is_off", f"the guide stands at {'x' if upright else 'y'} = {float(axis.to_data(drawn)):.4g}, "
-            f"{name_of(guide.meaning)} is {float(answer.value):.4g}", "Show the guide that the plot made",
-            lines[0].box, abs(at - drawn),
-        )  # fmt: skip
+            "guide_is_off",
+            f"the guide stands at {'x' if upright else 'y'} = {float(axis.to_data(drawn)):.4g}, "
+            f"{name_of(guide.meaning)} is {float(answer.value):.4g}",
+            "Show the guide that the plot made",
+            lines[0].box,
+            abs(at - drawn),
+        )
     yield from untraced(answer, "a guide")
 
 
@@ -380,9 +417,10 @@ def untraced(answer: Any, what: str) -> Flaws:
     """Report a number that the audit could not follow to the experiment."""
     if not answer.traced:
         yield Flaw(
-            "untraced_number", f"the number behind {what} is computed in the lecture: nothing says what it should be",
+            "untraced_number",
+            f"the number behind {what} is computed in the lecture: nothing says what it should be",
             "Compute it in the experiment and name it there: self.fact(…) or self.of(…)",
-        )  # fmt: skip
+        )
 
 
 # -- marks ---------------------------------------------------------------------------
@@ -406,9 +444,11 @@ def judge_mark(audit: Audit, mark: Any, plot: PlotSight, sight: Sight) -> Flaws:
         lowest = around[1] < min(around[0], around[2])
         if lowest != (solid.shape == "minimum"):
             yield Flaw(
-                "mark_is_no_extremum", f"the mark at x = {x:.4g} is drawn as a {solid.shape} of {name_of(mark.on)}, which it is not",
-                "Give it the look of what is there: MINIMUM or MAXIMUM", _around(solid),
-            )  # fmt: skip
+                "mark_is_no_extremum",
+                f"the mark at x = {x:.4g} is drawn as a {solid.shape} of {name_of(mark.on)}, which it is not",
+                "Give it the look of what is there: MINIMUM or MAXIMUM",
+                _around(solid),
+            )
 
 
 def judge_run(audit: Audit, mark: Any, plot: PlotSight, sight: Sight) -> Flaws:
@@ -421,30 +461,42 @@ def judge_run(audit: Audit, mark: Any, plot: PlotSight, sight: Sight) -> Flaws:
     solid = sight.solid(mark)
     if solid is None and position == 0 and audit.resting and mark.presence.now >= 0.95:
         yield Flaw(
-            "ball_is_out_of_sight", f"the ball of {name_of(mark.meaning)} stands at its start, outside of its plot",
+            "ball_is_out_of_sight",
+            f"the ball of {name_of(mark.meaning)} stands at its start, outside of its plot",
             "Put it on the function that is drawn, or show a window that holds it",
-        )  # fmt: skip
+        )
     if solid is None or sight.covered(mark, solid.x, solid.y):
         return
     if position - k < 1e-6:
-        yield from _held(solid, *place_of(audit, mark, x, k), plot, f"the ball of {name_of(mark.meaning)} at iterate {k}", "ball_is_off_its_run")
+        yield from _held(
+            solid,
+            *place_of(audit, mark, x, k),
+            plot,
+            f"the ball of {name_of(mark.meaning)} at iterate {k}",
+            "ball_is_off_its_run",
+        )
         if on_a_function(audit, mark) and not counts_steps(mark):
             yield from on_no_graph(mark, solid, plot, sight)
         return
     if audit.resting:
         yield Flaw(
-            "ball_rests_between_iterates", f"the ball of {name_of(mark.meaning)} rests at position {position:.3g} of its run",
-            "Let the ball arrive at an iterate", _around(solid),
-        )  # fmt: skip
+            "ball_rests_between_iterates",
+            f"the ball of {name_of(mark.meaning)} rests at position {position:.3g} of its run",
+            "Let the ball arrive at an iterate",
+            _around(solid),
+        )
     here = float(plot.x.to_data(solid.x))
     start, end = place_of(audit, mark, x, k)[0], place_of(audit, mark, x, min(k + 1, len(x) - 1))[0]
     low, high = sorted((start, end))
     slack = abs(float(plot.x.to_data(solid.x + OFF + plot.x.slack)) - here)
     if not low - slack <= here <= high + slack:
         yield Flaw(
-            "ball_is_off_its_way", f"the ball of {name_of(mark.meaning)} is at x = {here:.4g} on its way from {start:.4g} to {end:.4g}",
-            "Let the ball follow its run", _around(solid), 1.0,
-        )  # fmt: skip
+            "ball_is_off_its_way",
+            f"the ball of {name_of(mark.meaning)} is at x = {here:.4g} on its way from {start:.4g} to {end:.4g}",
+            "Let the ball follow its run",
+            _around(solid),
+            1.0,
+        )
     elif counts_steps(mark):
         yield from _as_high_as_its_ball(audit, mark, solid, plot)
     elif mark.way is along and isinstance(mark.on, Of):
@@ -453,9 +505,12 @@ def judge_run(audit: Audit, mark: Any, plot: PlotSight, sight: Sight) -> Flaws:
         off = float(_distance(fun, spots, plot)[1])
         if off > OFF + plot.y.slack:
             yield Flaw(
-                "ball_is_off_its_graph", f"the ball of {name_of(mark.meaning)} walks {away(off)} beside the graph of {name_of(mark.on)}",
-                "Let the ball follow its run", _around(solid), off,
-            )  # fmt: skip
+                "ball_is_off_its_graph",
+                f"the ball of {name_of(mark.meaning)} walks {away(off)} beside the graph of {name_of(mark.on)}",
+                "Let the ball follow its run",
+                _around(solid),
+                off,
+            )
     else:
         yield from _beside_its_model(audit, mark, solid, plot, sight, start, end)
 
@@ -486,12 +541,17 @@ def _as_high_as_its_ball(audit: Audit, mark: Any, solid: Any, plot: PlotSight) -
     off = abs(float(plot.y.to_px(height.value)) - solid.y)
     if off > 3 * OFF + plot.y.slack:
         yield Flaw(
-            "mark_is_off", f"the mark above step {float(mark.position.now):.3g} stands {away(off)} from the height of its ball",
-            "Let it follow its ball", _around(solid), off,
-        )  # fmt: skip
+            "mark_is_off",
+            f"the mark above step {float(mark.position.now):.3g} stands {away(off)} from the height of its ball",
+            "Let it follow its ball",
+            _around(solid),
+            off,
+        )
 
 
-def _beside_its_model(audit: Audit, mark: Any, solid: Any, plot: PlotSight, sight: Sight, start: float, end: float) -> Flaws:
+def _beside_its_model(
+    audit: Audit, mark: Any, solid: Any, plot: PlotSight, sight: Sight, start: float, end: float
+) -> Flaws:
     """Hold a ball that jumps against the model that is shown: on it, or dropping at its end."""
     assert plot.x is not None
     if abs(float(plot.x.to_px(end)) - solid.x) < 2 * OFF:
@@ -501,14 +561,27 @@ def _beside_its_model(audit: Audit, mark: Any, solid: Any, plot: PlotSight, sigh
             continue
         touch = _touch(audit, graph)
         model = audit.answers.ask(graph.meaning)
-        if touch is None or not hasattr(model, "vertex") or abs(float(plot.x.to_px(touch)) - float(plot.x.to_px(start))) > OFF:
+        if (
+            touch is None
+            or not hasattr(model, "vertex")
+            or abs(float(plot.x.to_px(touch)) - float(plot.x.to_px(start))) > OFF
+        ):
             continue
-        off = float(_distance(audit.answers.function(graph.meaning), np.array([[solid.x + d, solid.y] for d in (-0.5, 0.0, 0.5)]), plot)[1])
+        off = float(
+            _distance(
+                audit.answers.function(graph.meaning),
+                np.array([[solid.x + d, solid.y] for d in (-0.5, 0.0, 0.5)]),
+                plot,
+            )[1]
+        )
         if off > 2 * OFF:
             yield Flaw(
-                "ball_leaves_its_model", f"the ball of {name_of(mark.meaning)} jumps {away(off)} beside {name_of(graph.meaning)}",
-                "Let it jump along the model that is shown", _around(solid), off,
-            )  # fmt: skip
+                "ball_leaves_its_model",
+                f"the ball of {name_of(mark.meaning)} jumps {away(off)} beside {name_of(graph.meaning)}",
+                "Let it jump along the model that is shown",
+                _around(solid),
+                off,
+            )
 
 
 def _coordinate(audit: Audit, mark: Any) -> Array:
@@ -534,9 +607,14 @@ def _held(solid: Any, x: float, y: float, plot: PlotSight, what: str, kind: str)
     off = float(np.hypot(float(plot.x.to_px(x)) - solid.x, float(plot.y.to_px(y)) - solid.y))
     if not off <= OFF + plot.x.slack + plot.y.slack:
         yield Flaw(
-            kind, f"{what} stands at ({float(plot.x.to_data(solid.x)):.4g}, {float(plot.y.to_data(solid.y)):.4g}), the experiment "
-            f"says ({x:.4g}, {y:.4g}): {away(off)} away", "Show what the plot made, and let it follow its run", _around(solid), off,
-        )  # fmt: skip
+            kind,
+            f"{what} stands at ({float(plot.x.to_data(solid.x)):.4g}, {float(plot.y.to_data(solid.y)):.4g}), "
+            f"the experiment "
+            f"says ({x:.4g}, {y:.4g}): {away(off)} away",
+            "Show what the plot made, and let it follow its run",
+            _around(solid),
+            off,
+        )
 
 
 def judge_trail(audit: Audit, trail: Any, plot: PlotSight, sight: Sight) -> Flaws:
@@ -561,10 +639,13 @@ def judge_trail(audit: Audit, trail: Any, plot: PlotSight, sight: Sight) -> Flaw
             off = float(np.hypot(*(others - spot).T).min()) if len(others) else np.inf
             if off > OFF + plot.x.slack + plot.y.slack:
                 yield Flaw(
-                    "trail_is_off", f"the trail of {name_of(trail.meaning)} has {name} at ({float(plot.x.to_data(spot[0])):.4g}, "
-                    f"{float(plot.y.to_data(spot[1])):.4g})", "Show the trail that the plot made of the ball",
-                    (spot[0] - 12, spot[1] - 12, spot[0] + 12, spot[1] + 12), min(off, 1e4),
-                )  # fmt: skip
+                    "trail_is_off",
+                    f"the trail of {name_of(trail.meaning)} has {name} at ({float(plot.x.to_data(spot[0])):.4g}, "
+                    f"{float(plot.y.to_data(spot[1])):.4g})",
+                    "Show the trail that the plot made of the ball",
+                    (spot[0] - 12, spot[1] - 12, spot[0] + 12, spot[1] + 12),
+                    min(off, 1e4),
+                )
                 return
     yield from _way(audit, trail, inks, plot, x[first : k + 1])
 
@@ -590,9 +671,13 @@ def _way(audit: Audit, trail: Any, inks: list[Ink], plot: PlotSight, x: Array) -
     if float(off.max()) > OFF + 0.5 + plot.y.slack:
         spot = spots[int(np.argmax(off))]
         yield Flaw(
-            "trail_is_off", f"the trail of {name_of(trail.mark.meaning)} leaves the graph of {name_of(trail.mark.on)} by {away(float(off.max()))}",
-            "Show the trail that the plot made of the ball", (spot[0] - 20, spot[1] - 20, spot[0] + 20, spot[1] + 20), float(off.max()),
-        )  # fmt: skip
+            "trail_is_off",
+            f"the trail of {name_of(trail.mark.meaning)} leaves the graph of {name_of(trail.mark.on)} by "
+            f"{away(float(off.max()))}",
+            "Show the trail that the plot made of the ball",
+            (spot[0] - 20, spot[1] - 20, spot[0] + 20, spot[1] + 20),
+            float(off.max()),
+        )
 
 
 # -- what a method does at a place -----------------------------------------------------
@@ -614,9 +699,12 @@ def judge_tangent(audit: Audit, tangent: Any, plot: PlotSight, sight: Sight) -> 
         off = float(_distance(lambda at: y + slope * (at - x), path, plot).max())
         if off > OFF + 0.5:
             yield Flaw(
-                "tangent_is_off", f"the tangent at x = {x:.4g} leaves a line of slope {slope:.4g} through the graph by {away(off)}",
-                "Show the tangent of the ball that is shown", None, off,
-            )  # fmt: skip
+                "tangent_is_off",
+                f"the tangent at x = {x:.4g} leaves a line of slope {slope:.4g} through the graph by {away(off)}",
+                "Show the tangent of the ball that is shown",
+                None,
+                off,
+            )
 
 
 def judge_step(audit: Audit, arrow: Any, plot: PlotSight, sight: Sight) -> Flaws:
@@ -637,25 +725,34 @@ def judge_step(audit: Audit, arrow: Any, plot: PlotSight, sight: Sight) -> Flaws
     off = max(float(np.hypot(*(tail - start))), abs(float(tip[0] - end[0])))
     if off > 2 * OFF:
         yield Flaw(
-            "step_is_off", f"the arrow of the step from x = {x:.4g} ends at {float(plot.x.to_data(tip[0])):.4g}, the next iterate is {after:.4g}",
-            "Show the step with the rate that is meant", heads[-1].box, off,
-        )  # fmt: skip
+            "step_is_off",
+            f"the arrow of the step from x = {x:.4g} ends at {float(plot.x.to_data(tip[0])):.4g}, the next "
+            f"iterate is {after:.4g}",
+            "Show the step with the rate that is meant",
+            heads[-1].box,
+            off,
+        )
     rate = audit.answers.source(arrow.meaning.args[0]) if arrow.meaning.args else None
     objective = audit.answers.ask(arrow.ball.on) if isinstance(arrow.ball.on, Of) else None
-    if rate is not None and hasattr(objective, "slope"):
+    if rate is not None and objective is not None and hasattr(objective, "slope"):
         down = x - float(rate.value) * float(np.asarray(objective.slope(np.array([x]))).ravel()[0])
         if abs(float(plot.x.to_px(down)) - float(plot.x.to_px(after))) > OFF:
             yield Flaw(
-                "step_is_off", f"the next iterate {after:.4g} is not rate times slope away from {x:.4g}: that is {down:.4g}",
-                "Mend the experiment", heads[-1].box,
-            )  # fmt: skip
+                "step_is_off",
+                f"the next iterate {after:.4g} is not rate times slope away from {x:.4g}: that is {down:.4g}",
+                "Mend the experiment",
+                heads[-1].box,
+            )
 
 
 def _direction(plane: Plane, slope: float, sight: Sight) -> Array:
     """Return the direction in pixels of a line of a slope on a plot."""
     plot = sight.plots.get(id(plane))
     window, box = plane.window.now, plane.box.now
-    across, up = (box.right - box.left) / (window.right - window.left), (box.top - box.bottom) / (window.top - window.bottom)
+    across, up = (
+        (box.right - box.left) / (window.right - window.left),
+        (box.top - box.bottom) / (window.top - window.bottom),
+    )
     if plot is not None and plot.x is not None and plot.y is not None and "linear" == plot.x.kind == plot.y.kind:
         across, up = plot.x.slope, plot.y.slope
     way = np.array([across, up * slope])
@@ -685,7 +782,9 @@ def judge_on_dial(audit: Audit, mark: Any, plot: PlotSight | None, sight: Sight)
     solid = sight.solid(mark)
     if solid is not None:
         answer = audit.answers.source(mark.meaning)
-        yield from _turned(np.array([solid.x, solid.y]) - np.array(mark.dial.at), answer, mark, sight, "a mark on the dial")
+        yield from _turned(
+            np.array([solid.x, solid.y]) - np.array(mark.dial.at), answer, mark, sight, "a mark on the dial"
+        )
         yield from untraced(answer, "a mark on the dial")
 
 
@@ -695,6 +794,9 @@ def _turned(way: Array, answer: Any, drawing: Any, sight: Sight, what: str) -> F
     angle = float(np.degrees(np.arctan2(true[0] * way[1] - true[1] * way[0], true @ way)))
     if abs(angle) > 0.5:
         yield Flaw(
-            "needle_is_off", f"{what} is turned {abs(angle):.1f} degrees away from the slope {value:.4g} of {name_of(drawing.meaning)}",
-            "Let the dial read the number that it shows", None, abs(angle),
-        )  # fmt: skip
+            "needle_is_off",
+            f"{what} is turned {abs(angle):.1f} degrees away from the slope {value:.4g} of {name_of(drawing.meaning)}",
+            "Let the dial read the number that it shows",
+            None,
+            abs(angle),
+        )

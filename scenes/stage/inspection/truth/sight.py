@@ -79,6 +79,7 @@ class PlotSight:
     repeated: list[tuple[str, str]] = field(default_factory=list)
     off_grid: list[tuple[str, float]] = field(default_factory=list)
     unshared: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
 
     @property
     def box(self) -> tuple[float, float, float, float]:
@@ -123,11 +124,8 @@ class Sight:
             elif isinstance(mobject, VMobject) and len(mobject.points) and _alpha(mobject) >= SEEN:
                 strangers.append(mobject)
         found = list(drawings.values())
-        covers = [
-            (d.z_index, tuple(d.box[k] + (d.box[k - 2] if k > 1 else 0) for k in range(4)))
-            for d in found
-            if isinstance(d, Card)
-        ]
+        cards = [(d.z_index, d.box) for d in found if isinstance(d, Card)]
+        covers = [(z, (left, top, left + width, top + height)) for z, (left, top, width, height) in cards]
         sight = cls(found, {}, covers, strangers, grids, readouts)
         sight.read_axes()
         return sight
@@ -188,6 +186,8 @@ class Sight:
                     if off > 1.5:
                         plot.off_grid.append((name, off))
                 self._set_axis(plot, name, axis, marks)
+                if getattr(plot, name) is None and axis in rows.get(key, {}):
+                    plot.unread.append(name)
 
     def _shares(self, plot: PlotSight, rows: dict[int, dict[int, list[Mark]]]) -> bool:
         """Whether a plot stands above or below another one, on the same columns, that has numbers of x."""

@@ -92,8 +92,8 @@ def _strings(node: ast.expr, constants: dict[str, list[ast.expr]], depth: int = 
         if isinstance(node.func.value, ast.Constant):  # a method of a typed string
             yield from _strings(node.func.value, constants, depth)
     elif isinstance(node, ast.Name) and depth < 3:
-        for value in constants.get(node.id, ()):
-            yield from _strings(value, constants, depth + 1)
+        for constant in constants.get(node.id, ()):
+            yield from _strings(constant, constants, depth + 1)
 
 
 def _constants(tree: ast.Module) -> dict[str, list[ast.expr]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,8 +13,26 @@ from manim import Dot
 
 from gdcore.experiments import NewtonOnCosine
 from scenes.stage import (
-    DESCENT, MAXIMUM, METHOD, MINIMUM, Box, Destinations, DestinationStrip, Formula, LogStrip, Number, Plot, Slider, Tie,
-    Value, Vary, Window, Words, by_sign, picture_box, theme,
+    DESCENT,
+    MAXIMUM,
+    METHOD,
+    MINIMUM,
+    Box,
+    Destinations,
+    DestinationStrip,
+    Formula,
+    LogStrip,
+    Number,
+    Plot,
+    Slider,
+    Tie,
+    Value,
+    Vary,
+    Window,
+    Words,
+    by_sign,
+    picture_box,
+    theme,
 )  # fmt: skip
 from scenes.stage.drawing.drawing import Stroke
 from scenes.stage.drawing.lettering import _digits
@@ -67,7 +86,7 @@ def twisted(drawing: Any, after: Callable[[Any], None]) -> Any:
 
 def shifted(drawing: Any, by: float) -> None:
     """Move the points of a drawing to the right."""
-    drawing.points = drawing.points + [by, 0, 0]
+    drawing.points = drawing.points + np.array([by, 0.0, 0.0])
 
 
 # -- axes ----------------------------------------------------------------------------
@@ -76,7 +95,7 @@ def shifted(drawing: Any, by: float) -> None:
 class OneStepOff(Ticks):
     def __call__(self) -> list[tuple[float, str]]:
         right = super().__call__()
-        return [(value, text) for (value, _), (_, text) in zip(right, right[1:], strict=False)]
+        return [(value, text) for (value, _), (_, text) in pairwise(right)]
 
 
 class OneWrong(Ticks):

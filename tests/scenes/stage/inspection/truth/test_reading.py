@@ -1,4 +1,4 @@
-"""What the audit reads: scales from numbers, digits from outlines, numbers that were typed; and what it must not ask."""
+"""What the audit reads: scales from numbers, digits from outlines, typed numbers; and what it must not ask."""
 
 from __future__ import annotations
 
@@ -16,18 +16,46 @@ from scenes.stage.inspection.truth.typed_numbers import typed_digits, typed_stre
 TRUTH = Path(__file__).parents[5] / "scenes" / "stage" / "inspection" / "truth"
 #: How drawings place themselves: the audit finds places by ways of its own.
 OF_THE_DRAWINGS = {
-    "trace", "settle", "u", "v", "x_at", "y_at", "height", "spot", "spots", "reach", "data", "data_at", "x_now", "y_now",
-    "x_at_rest", "iterates", "sampled", "stretches", "share", "beads", "way", "columns", "orders", "edges",
-}  # fmt: skip
+    "trace",
+    "settle",
+    "u",
+    "v",
+    "x_at",
+    "y_at",
+    "height",
+    "spot",
+    "spots",
+    "reach",
+    "data",
+    "data_at",
+    "x_now",
+    "y_now",
+    "x_at_rest",
+    "iterates",
+    "sampled",
+    "stretches",
+    "share",
+    "beads",
+    "way",
+    "columns",
+    "orders",
+    "edges",
+}
 
 
 @pytest.mark.parametrize(
     ("text", "value", "half"),
     [
-        ("−15", -15.0, 0.5), ("0.25", 0.25, 0.005), ("1.6·10⁻⁶", 1.6e-6, 5e-8), ("37%", 0.37, 0.005),
-        ("12 steps", 12.0, 0.5), ("80×", 80.0, 0.5), ("1,200", 1200.0, 0.5), ("2·10³", 2000.0, 500.0),
+        ("−15", -15.0, 0.5),
+        ("0.25", 0.25, 0.005),
+        ("1.6·10⁻⁶", 1.6e-6, 5e-8),
+        ("37%", 0.37, 0.005),
+        ("12 steps", 12.0, 0.5),
+        ("80×", 80.0, 0.5),
+        ("1,200", 1200.0, 0.5),
+        ("2·10³", 2000.0, 500.0),
     ],
-)  # fmt: skip
+)
 def test_a_number_is_read_with_what_its_last_digit_is_worth(text: str, value: float, half: float) -> None:
     found = parse_number(text)
     assert found is not None
@@ -98,11 +126,21 @@ def test_the_audit_never_asks_a_drawing_where_it_would_draw_itself() -> None:
 @pytest.mark.parametrize(
     "source",
     [
-        'Words("5 steps")', 'self.words(f"{k} of 10")', 'words("a" + "12 b")', 'x = "took 7 steps"\nWords(x)',
-        'Words(f"{5} steps")', 'Formula("x = 5")', 'Formula("eta = 0.9")', 'Formula("eta < 2")', 'Formula("x approx 3")',
-        'Readout("eta = 0.1", s)', 'plot.label("at 12", x)', 'Formula("\\"after 5 steps\\"")', "Number(0.25)",
+        'Words("5 steps")',
+        'self.words(f"{k} of 10")',
+        'words("a" + "12 b")',
+        'x = "took 7 steps"\nWords(x)',
+        'Words(f"{5} steps")',
+        'Formula("x = 5")',
+        'Formula("eta = 0.9")',
+        'Formula("eta < 2")',
+        'Formula("x approx 3")',
+        'Readout("eta = 0.1", s)',
+        'plot.label("at 12", x)',
+        'Formula("\\"after 5 steps\\"")',
+        "Number(0.25)",
     ],
-)  # fmt: skip
+)
 def test_a_typed_digit_is_found(source: str) -> None:
     (found,) = typed_digits(source, "somewhere/lecture.py")
     assert found.where.startswith("lecture.py:")
@@ -111,11 +149,20 @@ def test_a_typed_digit_is_found(source: str) -> None:
 @pytest.mark.parametrize(
     "source",
     [
-        'Words("L2 penalty")', 'Words("x²")', 'Words(f"{x:.2f} steps")', 'Words("t", (20, 30))', 'Words(self.words("row_1"))',
-        'Formula("x_0")', 'Formula("x_(k+1) = x_k - eta f\'(x_k)")', 'Formula("f\'(x) = 0")', 'Formula("eta < 2 / L")',
-        'Readout("f(x)", ball.y_now, ".2f", (830, 372))', 'Number(self.fact("loss"), ".2f")', "Number(value)",
+        'Words("L2 penalty")',
+        'Words("x²")',
+        'Words(f"{x:.2f} steps")',
+        'Words("t", (20, 30))',
+        'Words(self.words("row_1"))',
+        'Formula("x_0")',
+        'Formula("x_(k+1) = x_k - eta f\'(x_k)")',
+        'Formula("f\'(x) = 0")',
+        'Formula("eta < 2 / L")',
+        'Readout("f(x)", ball.y_now, ".2f", (830, 372))',
+        'Number(self.fact("loss"), ".2f")',
+        "Number(value)",
     ],
-)  # fmt: skip
+)
 def test_a_digit_of_mathematics_or_of_a_name_is_innocent(source: str) -> None:
     assert typed_digits(source) == []
 
@@ -123,11 +170,14 @@ def test_a_digit_of_mathematics_or_of_a_name_is_innocent(source: str) -> None:
 @pytest.mark.parametrize(
     "source",
     [
-        "places = run.newton.x[1:7]", "x = run.damped.x[:, 0]\nfor a in x[2:4]: pass", "ball.iterates()[:6]",
-        "for k in range(6):\n    mark(run.newton.x[k, 0])", "x = run.far.x\nys = [f(x[k]) for k in range(1, 9)]",
+        "places = run.newton.x[1:7]",
+        "x = run.damped.x[:, 0]\nfor a in x[2:4]: pass",
+        "ball.iterates()[:6]",
+        "for k in range(6):\n    mark(run.newton.x[k, 0])",
+        "x = run.far.x\nys = [f(x[k]) for k in range(1, 9)]",
         "h = run.newton.fun[:27]",
     ],
-)  # fmt: skip
+)
 def test_a_typed_stretch_of_a_run_is_found(source: str) -> None:
     (found,) = typed_stretches(source, "somewhere/lecture.py")
     assert found.kind == "typed_stretch"
@@ -136,9 +186,15 @@ def test_a_typed_stretch_of_a_run_is_found(source: str) -> None:
 @pytest.mark.parametrize(
     "source",
     [
-        "x = run.far_flight.x[:, 0]", "run.newton.x[1:]", "words[2:4]", "x = run.x\nx[:n]", "run.newton.x[-1]",
-        "for k in range(3):\n    card(k)", "for k in range(len(run.x)):\n    run.x[k]", "self.follow(ball, upto=6)",
+        "x = run.far_flight.x[:, 0]",
+        "run.newton.x[1:]",
+        "words[2:4]",
+        "x = run.x\nx[:n]",
+        "run.newton.x[-1]",
+        "for k in range(3):\n    card(k)",
+        "for k in range(len(run.x)):\n    run.x[k]",
+        "self.follow(ball, upto=6)",
     ],
-)  # fmt: skip
+)
 def test_a_whole_run_is_innocent(source: str) -> None:
     assert typed_stretches(source) == []
