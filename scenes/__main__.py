@@ -69,14 +69,26 @@ def doctor(media: Path) -> None:
     help="The finished film of the one lecture named; by default the newest under the media folder, if there is one.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print for programs.")
+@click.option(
+    "--only",
+    multiple=True,
+    type=click.Choice(["layout", "pace", "truth", "captions"]),
+    help="What is looked at; by default everything. May be given several times.",
+)
 @MEDIA
 def inspect(
-    lectures: tuple[str, ...], silent: bool, language: str | None, film: Path | None, as_json: bool, media: Path
+    lectures: tuple[str, ...],
+    silent: bool,
+    language: str | None,
+    film: Path | None,
+    as_json: bool,
+    only: tuple[str, ...],
+    media: Path,
 ) -> None:
     """Play LECTURES (all by default) without a film and say what is wrong; exit with 1 when anything is."""
     from scenes.stage.desk.inspect_command import inspect_lectures
 
-    raise SystemExit(inspect_lectures(lectures, silent, language, film, as_json, media))
+    raise SystemExit(inspect_lectures(lectures, silent, language, film, as_json, media, only))
 
 
 @main.command()

@@ -209,8 +209,14 @@ class NewtonRuns(Experiment):
         return settling.destinations(self.objective, self.half_period, starts, maxiter)
 
     def run_with_damping(self, damping: float) -> Trajectory:
-        """Return the run of damped Newton from the start with another damping."""
-        return Newton(damping).run(self.objective, self.start, self.maxiter)
+        """Return the run of damped Newton from the start with another damping; what was asked before is kept."""
+        if damping not in self._damped_runs:
+            self._damped_runs[damping] = Newton(damping).run(self.objective, self.start, self.maxiter)
+        return self._damped_runs[damping]
+
+    @cached_property
+    def _damped_runs(self) -> dict[float, Trajectory]:
+        return {}
 
     def damping_sweep(self, dampings: ArrayLike, maxiter: int = 2000) -> DampingSweep:
         """Return what damped Newton does from the start, for each damping."""

@@ -20,7 +20,8 @@ from scenes.stage.errors import LectureError
 from scenes.stage.inspection.findings import Finding
 from scenes.stage.inspection.finished.film import inspect_film
 from scenes.stage.inspection.lecture import LectureReport, inspect_lecture
-from scenes.stage.inspection.play.inspectors import Progress
+from scenes.stage.inspection.play.inspectors import EVERYTHING, Progress
+from scenes.stage.inspection.truth.film_pixels import check_film_pixels
 from scenes.stage.lesson.lesson import Lesson
 
 __all__ = ["inspect_lectures"]
@@ -35,7 +36,13 @@ class _Result:
 
 
 def inspect_lectures(
-    names: tuple[str, ...], silent: bool, language: str | None, film: Path | None, as_json: bool, media: Path
+    names: tuple[str, ...],
+    silent: bool,
+    language: str | None,
+    film: Path | None,
+    as_json: bool,
+    media: Path,
+    only: tuple[str, ...] = (),
 ) -> int:
     """Inspect lectures, print what was found and return the exit status.
 
@@ -52,7 +59,7 @@ def inspect_lectures(
         raise LectureError(f"There is no film {film}: render it first, or leave out --film.")
     results = []
     for name, lecture in chosen.items():
-        results.append(_inspect(name, lecture, silent=silent, film=film, media=media))
+        results.append(_inspect(name, lecture, silent=silent, film=film, media=media, only=only))
         if not as_json:
             _print(results[-1])
     count = sum(len(result.findings) for result in results)
@@ -69,15 +76,24 @@ def _in_language(lecture: type[Lesson], language: str | None) -> type[Lesson]:
     return type(lecture.__name__, (lecture,), {"language": language, "__module__": lecture.__module__})
 
 
-def _inspect(name: str, lecture: type[Lesson], *, silent: bool, film: Path | None, media: Path) -> _Result:
+def _inspect(
+    name: str, lecture: type[Lesson], *, silent: bool, film: Path | None, media: Path, only: tuple[str, ...] = ()
+) -> _Result:
     with _progress(name) as progress:
         report = inspect_lecture(
-            lecture, silent=silent, pictures=True, progress=progress, settings={"media_dir": str(media)}
+            lecture,
+            silent=silent,
+            pictures=True,
+            progress=progress,
+            settings={"media_dir": str(media)},
+            only=only or EVERYTHING,
         )
     film = film or newest_film(lecture, name, media)
     findings = _with_pictures(name, report, media)
-    if film is not None:
+    if film is not None and not only:
         findings += tuple(inspect_film(film, language=lecture.language))
+    if film is not None and "truth" in (only or EVERYTHING):
+        findings += tuple(check_film_pixels(film, report.sketches, report.length))
     return _Result(name, report, findings, film)
 
 
@@ -119,6 +135,8 @@ def _print(result: _Result) -> None:
     compared = sum(report.compared.values())
     click.echo(f"{result.lecture}: {verdict}; {played}, {_count(report.frames, 'frame')}, "
                f"{_count(compared, 'comparison')} with data, {film}")  # fmt: skip
+    for thing in report.unjudged:
+        click.echo(f"  not judged: {thing}")
     for finding in result.findings:
         click.echo(_describe(result.lecture, finding))
 
@@ -156,7 +174,7 @@ def _plain(result: _Result) -> dict[str, Any]:
         "frames": report.frames,
         "seconds": round(report.seconds, 1),
         "compared": report.compared,
-        "numbers_without_fact": list(report.undeclared),
+        "unjudged": list(report.unjudged),
         "caption_languages": list(report.languages),
         "film": None if result.film is None else str(result.film),
         "findings": [finding.as_dict() for finding in result.findings],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import time
 import traceback
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -17,10 +18,11 @@ from scenes.stage.inspection.findings import Finding
 from scenes.stage.inspection.finished.caption_check import check_captions
 from scenes.stage.inspection.pace.pace import check_pace
 from scenes.stage.inspection.play.dry_play import QUIET, watched
-from scenes.stage.inspection.play.inspectors import LectureWitness, Progress
+from scenes.stage.inspection.play.inspectors import EVERYTHING, LectureWitness, Progress
 from scenes.stage.inspection.play.narration import Heard, heard
 from scenes.stage.inspection.play.reading import recording
-from scenes.stage.inspection.truth.typed_numbers import typed_digits
+from scenes.stage.inspection.truth.film_pixels import Sketch
+from scenes.stage.inspection.truth.typed_numbers import typed_digits, typed_stretches
 from scenes.stage.lesson.lesson import Lesson
 from scenes.stage.voice.voice import SilentVoice
 from scenes.stage.words.captions import Cue, give_time_to_read, make_cues
@@ -46,11 +48,13 @@ class LectureReport:
     frames
         How many were looked at.
     compared
-        States of curves, markers and numbers that were held against their data.
-    undeclared
-        Where numbers were made that name no fact, so that they could not be compared.
+        States of drawings, by their kind, that were held against the experiment.
+    unjudged
+        What says what it shows, and is of a kind that the audit cannot read.
     languages
         Whose captions were checked.
+    sketches
+        Where graphs must be seen at some moments of rest, for the finished film.
     """
 
     findings: tuple[Finding, ...]
@@ -59,8 +63,9 @@ class LectureReport:
     seconds: float
     frames: int
     compared: dict[str, int]
-    undeclared: tuple[str, ...]
+    unjudged: tuple[str, ...]
     languages: tuple[str, ...]
+    sketches: tuple[Sketch, ...] = field(default=(), repr=False)
 
 
 def inspect_lecture(
@@ -72,6 +77,7 @@ def inspect_lecture(
     pictures: bool = False,
     progress: Progress | None = None,
     settings: dict[str, Any] | None = None,
+    only: Collection[str] = EVERYTHING,
 ) -> LectureReport:
     """Play a lecture once without a film and report all that is wrong with it.
 
@@ -91,6 +97,8 @@ def inspect_lecture(
         Called with seconds played and about how many there will be.
     settings
         Further values for Manim's configuration.
+    only
+        What is looked at: out of ``"layout"``, ``"pace"``, ``"truth"``, ``"captions"``.
     """
     began = time.perf_counter()
     script, found = _read(lecture)
@@ -101,20 +109,22 @@ def inspect_lecture(
         # The film is not written, but its timing is the same as if it were.
         voice = {"get_voice": lambda: SilentVoice(script.language)} if silent else {"_makes_time": lambda: True}
         vars(lesson).update(voice)
-        witness = LectureWitness(lesson, pictures=pictures, progress=progress)
+        witness = LectureWitness(lesson, pictures=pictures, progress=progress, only=only)
         with heard(lesson) as notes:
+            witness.notes = notes
             failure = _play(lesson, witness, rate)
         length = lesson.timeline.time
-        captions, languages = _captions(lecture, lesson, length, complete=not failure)
-        found += [*witness.layout.findings(), *witness.truth.found, *captions, *failure]
-        if not failure:
+        heeded = "captions" in only
+        captions, languages = _captions(lecture, lesson, length, complete=not failure) if heeded else ([], ())
+        found += [*witness.findings, *captions, *failure]
+        if not failure and "pace" in only:
             found += check_pace(notes, witness.pace, script, length)
         found = [_with_line(finding, notes) for finding in sorted(found, key=lambda f: (f.time, f.kind, f.culprits))]
         drawn = {finding: witness.picture(replace(finding, line="")) for finding in found} if pictures else {}
     return LectureReport(
         tuple(found), {finding: picture for finding, picture in drawn.items() if picture is not None}, length,
-        time.perf_counter() - began, witness.layout.frames, witness.truth.compared,
-        tuple(sorted(witness.truth.undeclared)), languages,
+        time.perf_counter() - began, witness.frames, witness.audit.compared,
+        tuple(sorted(witness.audit.unjudged)), languages, witness.sketches.sketches,
     )  # fmt: skip
 
 
@@ -133,7 +143,8 @@ def _refusal(error: Exception, where: str = "") -> Finding:
 def _read(lecture: type[Lesson]) -> tuple[Script | None, list[Finding]]:
     """Return the script, and what is wrong with the words before anything is played."""
     home = Path(inspect.getfile(lecture))
-    found = typed_digits(home.read_text(encoding="utf-8"), home.name) if home.is_file() else []
+    source = home.read_text(encoding="utf-8") if home.is_file() else ""
+    found = [*typed_digits(source, home.name), *typed_stretches(source, home.name)]
     lesson = lecture.__new__(lecture)  # no renderer is needed to read its script
     try:
         script = lesson.script

@@ -51,7 +51,8 @@ def tick_text(value: float, spacing: float) -> str:
     if value == 0:
         return "0"
     if spacing < 1e-3 or abs(value) >= 1e5:
-        mantissa, exponent = f"{value:.0e}".split("e")
-        return typeset_number(f"{mantissa}e{exponent}")
+        digits = max(0, int(np.floor(np.log10(abs(value)) + 1e-9)) - int(np.floor(np.log10(spacing) + 1e-9)))
+        mantissa, exponent = f"{value:.{digits}e}".split("e")
+        return typeset_number(f"{float(mantissa):g}e{exponent}")
     decimals = max(0, int(np.ceil(-np.log10(spacing) - 1e-9)))
     return typeset_number(f"{value:.{decimals}f}")

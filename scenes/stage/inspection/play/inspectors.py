@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Collection
+from typing import Any, Final
 
-from manim import Camera
+import numpy as np
 from PIL import Image
 
 from scenes.stage.inspection.findings import Finding, Observation
@@ -14,51 +14,84 @@ from scenes.stage.inspection.layout.layout_inspector import FrameProbe
 from scenes.stage.inspection.pace.pace_probe import PaceProbe
 from scenes.stage.inspection.play.album import Album
 from scenes.stage.inspection.play.dry_play import Frame
+from scenes.stage.inspection.play.narration import Heard
 from scenes.stage.inspection.play.pictures import draw_finding
-from scenes.stage.inspection.truth.truth import TruthProbe
+from scenes.stage.inspection.truth.audit import Audit
+from scenes.stage.inspection.truth.film_pixels import FilmSketches
 from scenes.stage.lesson.lesson import Lesson
 from scenes.stage.look import theme
 
-__all__ = ["LectureWitness", "Progress"]
+__all__ = ["EVERYTHING", "LectureWitness", "Progress"]
+
+#: What an inspection looks at.
+EVERYTHING: Final = ("layout", "pace", "truth", "captions")
 
 #: Seconds played, and about how many there will be.
 Progress = Callable[[float, float], None]
 
 
 class LectureWitness:
-    """Shows each frame to everyone who judges it."""
+    """Shows each frame to everyone who judges it.
 
-    def __init__(self, lesson: Lesson, *, pictures: bool, progress: Progress | None) -> None:
-        self.lesson, self.pictures, self.progress = lesson, pictures, progress
+    Parameters
+    ----------
+    only
+        Which of `EVERYTHING` is looked at.
+    """
+
+    def __init__(
+        self, lesson: Lesson, *, pictures: bool, progress: Progress | None, only: Collection[str] = EVERYTHING
+    ) -> None:
+        self.lesson, self.pictures, self.progress, self.only = lesson, pictures, progress, only
         self.kept: dict[Any, Any] = {}
         self.album = Album()
+        self.notes = Heard()
+        self.frames = 0
         self.layout = FrameProbe(palette=theme.PALETTE, scene=lesson, on_new=self._keep if pictures else None)
         self.pace = PaceProbe()
-        self.truth = TruthProbe(lesson.experiment.facts, on_new=self._draw if pictures else None)
+        self.audit = Audit(lesson.experiment, dict(lesson.script.screen), on_new=self._draw if pictures else None)
+        self.sketches = FilmSketches(lesson.experiment)
         self._page: tuple[int, frozenset[Any]] = 0, frozenset()
-        self._camera: Camera | None = None
+        self._frame: Frame | None = None
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What the eyes on single frames have found."""
+        return [
+            *(self.layout.findings() if "layout" in self.only else ()),
+            *(self.audit.found if "truth" in self.only else ()),
+        ]
 
     def _keep(self, observation: Observation, pixels: Any) -> None:
         self.kept.setdefault(observation.key, pixels)
 
-    def _draw(self, finding: Finding) -> None:
-        if self.layout.snapshot is not None and self._camera is not None:
-            self.kept[finding] = contrast.draw(self.layout.snapshot, self._camera)
+    def _draw(self, observation: Observation) -> None:
+        if self._frame is not None and observation.key not in self.kept:
+            self.kept[observation.key] = _photograph(self._frame)
 
     def feed(self, frame: Frame) -> None:
         """Look at one frame."""
-        self._camera = frame.camera
+        self._frame = frame
+        self.frames += 1
+        if "layout" in self.only or "pace" in self.only:
+            self._feed_layout(frame)
+        if "truth" in self.only:
+            lines = self.notes.lines
+            self.audit.line = lines[-1].line.caption if lines and not lines[-1].end else ""
+            self.audit.feed(frame)
+            self.sketches.feed(frame, self.lesson.chapter_name)
+        if self.progress is not None:
+            self.progress(frame.until, self.lesson.expected_length)
+
+    def _feed_layout(self, frame: Frame) -> None:
         self.layout.feed(frame)
         snapshot = self.layout.snapshot
         assert snapshot is not None
         self.pace.feed(frame, snapshot)
-        self.truth.feed(frame)
         page = snapshot.signature if frame.resting else self._page[0], frozenset(self.pace.visible)
         if self.pictures and page != self._page:
             self._page = page
             self.album.keep(frame.time, contrast.draw(snapshot, frame.camera))
-        if self.progress is not None:
-            self.progress(frame.until, self.lesson.expected_length)
 
     def picture(self, finding: Finding) -> Image.Image | None:
         """Return the moment of a finding with its culprit outlined."""
@@ -68,3 +101,11 @@ class LectureWitness:
         if pixels is None:
             pixels = self.album.during(finding.time, finding.end)
         return None if pixels is None else draw_finding(pixels, finding)
+
+
+def _photograph(frame: Frame) -> Any:
+    """Return the pixels ``(h, w, 4)`` of a frame."""
+    camera = frame.camera
+    camera.reset()
+    camera.capture_mobjects(frame.mobjects)
+    return np.array(camera.pixel_array)

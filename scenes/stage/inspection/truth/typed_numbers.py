@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Final
 
 from scenes.stage.inspection.findings import Finding
 
-__all__ = ["typed_digits"]
+__all__ = ["typed_digits", "typed_stretches"]
 
 #: Calls whose strings are read as words, and those whose strings are read as formulas.
-WORDS: Final = frozenset({"words", "unit", "Text", "MarkupText", "Paragraph", "Title", "BulletedList", "label"})
-FORMULAS: Final = frozenset({"formula", "Typst", "MathTypst", "Tex", "MathTex"})
+WORDS: Final = frozenset(
+    {"words", "unit", "Words", "Text", "MarkupText", "Paragraph", "Title", "BulletedList", "label"}
+)
+FORMULAS: Final = frozenset({"formula", "Formula", "Readout", "Typst", "MathTypst", "Tex", "MathTex"})
 NUMBERS: Final = frozenset({"Number", "DecimalNumber", "Integer"})
 #: A part of a string that the program fills in.
 _FILLED: Final = "\N{OBJECT REPLACEMENT CHARACTER}"
@@ -90,8 +92,8 @@ def _strings(node: ast.expr, constants: dict[str, list[ast.expr]], depth: int = 
         if isinstance(node.func.value, ast.Constant):  # a method of a typed string
             yield from _strings(node.func.value, constants, depth)
     elif isinstance(node, ast.Name) and depth < 3:
-        for value in constants.get(node.id, ()):
-            yield from _strings(value, constants, depth + 1)
+        for constant in constants.get(node.id, ()):
+            yield from _strings(constant, constants, depth + 1)
 
 
 def _constants(tree: ast.Module) -> dict[str, list[ast.expr]]:
@@ -147,4 +149,91 @@ def _finding(line: int, text: str, file: str) -> Finding:
         remedy="Take it from the experiment: Number(…, fact=…), a fact in the script, or a computed value",
         culprits=(text,),
         where=f"{file}:{line}",
+    )
+
+
+#: What of a run is counted by iterates.
+_COUNTED: Final = frozenset({"x", "fun", "grad", "iterates"})
+
+
+def typed_stretches(source: str, file: str = "") -> list[Finding]:
+    """Find the parts of runs that are typed into the source of a lecture: ``run.newton.x[1:7]``.
+
+    How far a run is drawn is decided where its ball follows it, and what is said of it is held against that part; a
+    typed stretch is held against nothing.
+
+    Parameters
+    ----------
+    source
+        Python.
+    file
+        Its name, for the findings.
+    """
+    tree = ast.parse(source)
+    runs = {
+        name.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and _of_a_run(node.value, frozenset())
+        for target in node.targets
+        for name in ast.walk(target)
+        if isinstance(name, ast.Name)
+    }
+    found: dict[int, Finding] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Subscript) and _of_a_run(node.value, runs) and _typed_slice(node.slice):
+            found.setdefault(node.lineno, _stretch(node, file))
+        elif (
+            isinstance(node, ast.For | ast.comprehension)
+            and isinstance(node.target, ast.Name)
+            and _typed_range(node.iter)
+        ):
+            inside = node.body if isinstance(node, ast.For) else [tree]
+            for use in (part for statement in inside for part in ast.walk(statement)):
+                if (
+                    isinstance(use, ast.Subscript)
+                    and _of_a_run(use.value, runs)
+                    and _mentions(use.slice, node.target.id)
+                ):
+                    found.setdefault(use.lineno, _stretch(use, file))
+    return [found[line] for line in sorted(found)]
+
+
+def _of_a_run(node: ast.expr, runs: Collection[str]) -> bool:
+    """Whether an expression is the iterates of a run, or what was assigned from them."""
+    if isinstance(node, ast.Name):
+        return node.id in runs
+    if isinstance(node, ast.Subscript):
+        return _of_a_run(node.value, runs)
+    if isinstance(node, ast.Call):
+        return _of_a_run(node.func, runs)
+    return isinstance(node, ast.Attribute) and node.attr in _COUNTED
+
+
+def _typed_slice(node: ast.expr) -> bool:
+    first = node.elts[0] if isinstance(node, ast.Tuple) and node.elts else node
+    bounds = (first.lower, first.upper) if isinstance(first, ast.Slice) else ()
+    return any(bound is not None and (value := _literal(bound)) is not None and value not in (0, 1) for bound in bounds)
+
+
+def _typed_range(node: ast.expr) -> bool:
+    return (
+        isinstance(node, ast.Call)
+        and getattr(node.func, "id", "") == "range"
+        and any((value := _literal(argument)) is not None and value not in (0, 1) for argument in node.args)
+    )
+
+
+def _mentions(node: ast.expr, name: str) -> bool:
+    return any(isinstance(part, ast.Name) and part.id == name for part in ast.walk(node))
+
+
+def _stretch(node: ast.Subscript, file: str) -> Finding:
+    return Finding(
+        kind="typed_stretch",
+        time=0.0,
+        end=0.0,
+        message=f"a stretch of a run is typed into the lecture: {ast.unparse(node)}",
+        remedy="Let a ball follow the run, self.follow(ball, upto=…), and let other drawings read the ball",
+        culprits=(ast.unparse(node),),
+        where=f"{Path(file).name}:{node.lineno}",
     )

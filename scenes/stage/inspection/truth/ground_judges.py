@@ -1,0 +1,231 @@
+"""Judges of what stands on a landscape, through a projection of their own.
+
+From the numbers of the camera (direction, height, distance, focus, opening) and the picture's box
+follows where a point of the ground must be seen; the height of the ground is asked of the experiment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenes.stage.inspection.truth.asking import iterates, name_of
+from scenes.stage.inspection.truth.flaws import Flaw, away
+from scenes.stage.inspection.truth.plot_judges import OFF
+from scenes.stage.inspection.truth.sight import PlotSight, Sight
+
+if TYPE_CHECKING:
+    from scenes.stage.inspection.truth.audit import Audit
+
+__all__ = [
+    "judge_data",
+    "judge_ground",
+    "judge_ground_mark",
+    "judge_height",
+    "judge_misses",
+    "judge_roller",
+    "pixel_of",
+]
+
+Array = NDArray[np.float64]
+Flaws = Iterator[Flaw]
+
+
+def world_height(audit: Audit, terrain: Any, points: Array) -> Array:
+    """Return how high the ground lies at data points ``(n, 2)``, in world units, from the experiment's function."""
+    landscape = terrain.landscape
+    shaped = getattr(landscape, "_transform", None) or (lambda value: value)
+    values = np.asarray(audit.answers.ask(terrain.meaning).funs(np.asarray(points, dtype=float)))
+    low, high = (float(shaped(np.float64(v))) for v in landscape.value_range)
+    return np.asarray(landscape.relief * (shaped(values) - low) / (high - low))
+
+
+def pixel_of(audit: Audit, terrain: Any, point: Any) -> tuple[float, float]:
+    """Return the pixel at which a data point of the ground is seen."""
+    landscape, sight, box = terrain.landscape, terrain.sight.now, terrain.box.now
+    low, high = np.array(landscape.window, dtype=float).T
+    flat = (np.asarray(point, dtype=float) - (low + high) / 2) * np.asarray(landscape.sides) / (high - low)
+    world = np.array([*flat, float(world_height(audit, terrain, np.asarray(point, dtype=float)[None])[0])])
+    around, up = np.radians([sight.azimuth, min(sight.elevation, 90.0)])
+    back = np.array([np.cos(up) * np.cos(around), np.cos(up) * np.sin(around), np.sin(up)])
+    right = np.array([-np.sin(around), np.cos(around), 0.0])
+    upward = np.cross(back, right)
+    ray = world - (np.asarray(sight.focus) + sight.distance * back)
+    size = (box.bottom - box.top) / 2 / np.tan(np.radians(sight.opening) / 2) / -float(ray @ back)
+    return (box.left + box.right) / 2 + size * float(ray @ right), (box.top + box.bottom) / 2 - size * float(
+        ray @ upward
+    )
+
+
+def point_from(audit: Audit, source: Any) -> tuple[Array, bool]:
+    """Return the data point of a source, or of two of them, and whether it was traced to the experiment."""
+    if isinstance(source, tuple):
+        answers = [audit.answers.source(part) for part in source]
+        return np.array([float(answer.value) for answer in answers]), all(answer.traced for answer in answers)
+    answer = audit.answers.source(source)
+    return np.asarray(getattr(answer.value, "x", answer.value), dtype=float).ravel()[:2], answer.traced
+
+
+def judge_ground_mark(audit: Audit, mark: Any, plot: PlotSight | None, sight: Sight) -> Flaws:
+    """Hold a mark, a ring or a dot on the ground against the projection of its point."""
+    solid = sight.solid(mark)
+    if solid is not None:
+        u, v = solid.x, solid.y
+    else:
+        discs = [ink.disc for ink in sight.inks(mark) if ink.disc is not None]
+        if not discs:
+            return
+        u, v = discs[-1].x, discs[-1].y - float(getattr(mark, "dy", 0.0))
+    point, _ = point_from(audit, mark.meaning)
+    true = pixel_of(audit, mark.terrain, point)
+    off = float(np.hypot(u - true[0], v - true[1]))
+    if off > 2 * OFF:
+        yield Flaw(
+            "ground_mark_is_off",
+            f"the mark of {name_of(mark.meaning)} stands {away(off)} from where the camera sees "
+            f"({point[0]:.3g}, {point[1]:.3g})",
+            "Let it stand where camera and ground put it",
+            (u - 20, v - 20, u + 20, v + 20),
+            off,
+        )
+    shape = getattr(getattr(mark, "look", None), "shape", "")
+    if shape in ("minimum", "maximum"):
+        objective = audit.answers.ask(mark.terrain.meaning)
+        steepest = float(np.abs(objective.grads(point[None])).max())
+        bends = np.linalg.eigvalsh(objective.hesses(point[None])[0])
+        right = bends.min() > 0 if shape == "minimum" else bends.max() < 0
+        if steepest > 1e-3 * max(float(np.abs(bends).max()), 1e-12) or not right:
+            yield Flaw(
+                "mark_is_no_extremum",
+                f"({point[0]:.4g}, {point[1]:.4g}) is marked as a {shape}, which it is not",
+                "Mark what the experiment has found",
+                (u - 20, v - 20, u + 20, v + 20),
+            )
+
+
+def judge_roller(audit: Audit, ball: Any, plot: PlotSight | None, sight: Sight) -> Flaws:
+    """Hold the way of a rolling ball against its run, and its place on the way against its position."""
+    run = iterates(audit.answers.ask(ball.meaning))
+    way = np.asarray(ball.path.iterates, dtype=float)
+    count = min(len(way), len(run))
+    off = float(np.abs(way[:count] - run[:count]).max())
+    window = np.ptp(np.array(ball.terrain.landscape.window), axis=1).max()
+    if off > 1e-3 * float(window):
+        yield Flaw(
+            "ball_is_off_its_run",
+            f"the ball of {name_of(ball.meaning)} rolls {off:.3g} beside its iterates",
+            "Let the ball roll along its run",
+        )
+    behind = abs(float(ball.part.place) - float(ball.position.now))
+    if behind > 1e-6:
+        yield Flaw(
+            "ball_is_off_its_run",
+            f"the ball of {name_of(ball.meaning)} is drawn at step {float(ball.part.place):.3g}, it stands at "
+            f"{float(ball.position.now):.3g}",
+            "Let the ball follow its position",
+        )
+
+
+def judge_ground(audit: Audit, terrain: Any, plot: PlotSight | None, sight: Sight) -> Flaws:
+    """Hold the mesh of a landscape against the experiment's function, and its camera against what it is varied to."""
+    landscape = terrain.landscape
+    nodes = np.asarray(landscape.nodes, dtype=float).reshape(-1, 3)
+    some = nodes[:: max(1, len(nodes) // 300)]
+    low, high = np.array(landscape.window, dtype=float).T
+    points = some[:, :2] / (np.asarray(landscape.sides) / (high - low)) + (low + high) / 2
+    off = float(np.abs(world_height(audit, terrain, points) - some[:, 2]).max())
+    if off > 0.01 * float(landscape.relief):
+        yield Flaw(
+            "ground_is_off",
+            f"the ground is drawn {off / float(landscape.relief):.1%} of its height from {name_of(terrain.meaning)}",
+            "Draw the landscape of the function that is meant",
+        )
+    view, now = terrain.view.camera, terrain.sight.now
+    drawn = np.array([np.degrees(view.azimuth), np.degrees(view.elevation), view.distance, *view.focus])
+    true = np.array([now.azimuth, now.elevation, now.distance, *now.focus])
+    if float(np.abs(drawn - true).max()) > 1e-3:
+        yield Flaw(
+            "ground_is_off",
+            "the landscape is seen from elsewhere than its camera says",
+            "Let the view follow its camera",
+        )
+
+
+# -- the card of a fit -----------------------------------------------------------------
+
+
+def judge_data(audit: Audit, scatter: Any, plot: PlotSight, sight: Sight) -> Flaws:
+    """Hold each disc of a scatter against a measured point."""
+    if plot.x is None or plot.y is None:
+        return
+    x, y = (np.asarray(part, dtype=float) for part in audit.answers.ask(scatter.meaning))
+    true = np.stack([plot.x.to_px(x), plot.y.to_px(y)], axis=-1)
+    discs = [ink.disc for ink in sight.inks(scatter) if ink.disc is not None]
+    far = [float(np.hypot(*(true - (disc.x, disc.y)).T).min()) for disc in discs]
+    left, top, right, bottom = plot.box
+    inside = ((true > (left, top)) & (true < (right, bottom))).all(axis=1)
+    if far and max(far) > OFF:
+        yield Flaw(
+            "data_are_off",
+            f"a data point is drawn {away(max(far))} from every point of {name_of(scatter.meaning)}",
+            "Draw the points of the experiment",
+        )
+    elif len(discs) < int(inside.sum()):
+        yield Flaw(
+            "data_are_off",
+            f"{len(discs)} of {int(inside.sum())} data points are drawn",
+            "Draw all points of the experiment",
+        )
+
+
+def judge_misses(audit: Audit, misses: Any, plot: PlotSight, sight: Sight) -> Flaws:
+    """Hold the hairs between data and curve against both."""
+    if plot.x is None or plot.y is None or misses.reveal.now < 1:
+        return
+    points, curve = misses.meaning
+    x, y = (np.asarray(part, dtype=float) for part in audit.answers.ask(points))
+    fun = audit.answers.function(curve)
+    _, top, _, bottom = plot.box
+    for ink in sight.inks(misses):
+        if ink.filled or not ink.paths:
+            continue
+        ends = ink.paths[0]
+        k = int(np.argmin(np.abs(plot.x.to_px(x) - ends[0, 0])))
+        true = np.clip([float(plot.y.to_px(y[k])), float(plot.y.to_px(fun(x[k : k + 1])[0]))], top, bottom)
+        off = float(np.abs(np.sort(true) - np.sort(ends[[0, -1], 1])).max())
+        if off > 2 * OFF:
+            yield Flaw(
+                "misses_are_off",
+                f"a hair between data and curve is {away(off)} wrong at x = {x[k]:.3g}",
+                "Reach from the data to the curve that is shown",
+                ink.box,
+                off,
+            )
+            return
+
+
+def judge_height(audit: Audit, bar: Any, plot: PlotSight | None, sight: Sight) -> Flaws:
+    """Hold the knob of a bar of heights against its value."""
+    discs = [ink for ink in sight.inks(bar) if ink.filled and ink.disc is not None and len(ink.stops) == 3]
+    bodies = [ink for ink in sight.inks(bar) if ink.filled and ink.disc is None]
+    if not discs or not bodies:
+        return
+    left, _, right, _ = bodies[0].box
+    landscape, value = bar.terrain.landscape, float(audit.answers.source(bar.meaning).value)
+    shaped = getattr(landscape, "_transform", None) or (lambda v: v)
+    low, high = (float(shaped(np.float64(v))) for v in landscape.value_range)
+    share = float(np.clip((float(shaped(np.float64(value))) - low) / (high - low), 0, 1))
+    disc = discs[-1].disc
+    assert disc is not None
+    off = abs(left + share * (right - left) - disc.x)
+    if off > 2 * OFF:
+        yield Flaw(
+            "knob_is_off",
+            f"the knob of the heights stands {away(off)} from {value:.4g}",
+            "Let it read the height that is shown",
+            bodies[0].box,
+            off,
+        )
