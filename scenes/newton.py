@@ -90,9 +90,12 @@ class NewtonsMethod(Lesson):
         run, of = self.experiment, self.of("lifted_curvature", self.alpha)
         graph = self.panel.graph(of, width=theme.SECOND_PX, color=by_sign(of, 0.2 * run.largest_curvature))
         level = self.panel.graph("zero", width=theme.GUIDE_PX, color=theme.NEUTRAL)
-        name = self.panel.label("f''(x)", 0.42 * run.half_period, of, dx=20, dy=-30, math=True, size=48, anchor="l",
-                                color=theme.POSITIVE)  # fmt: skip
-        return [self.upper.signs(of, span=(100, 890)), self.panel.shade(graph), level, graph, name]
+        plain, lifted = (
+            self.panel.label(name, 0.42 * run.half_period, of, dx=20, dy=-30, math=True, size=48, anchor="l",
+                             color=theme.POSITIVE, when=lambda up=up: (self.alpha() > 0) == up)
+            for name, up in (("f''(x)", False), ("f''(x) + alpha", True))
+        )  # fmt: skip
+        return [self.upper.signs(of, span=(100, 890)), self.panel.shade(graph), level, graph, plain, lifted]
 
     @cached_property
     def climber(self) -> list[Any]:
@@ -304,9 +307,8 @@ class NewtonsMethod(Lesson):
             self.zoom(plot, wide, run_time=1.2, also=[*self.showing(place, model), Vary(self.panel.window, self.over(wide))])
             self.follow(ball, upto=1, run_time=1.8)
             self.follow(ball, upto="settled", run_time=0.8)
-        self.zoom(plot, self.home, run_time=1.0, also=[
-            Vary(plot.box, UPPER), Vary(self.panel.window, self.over(self.home)), *self.hiding(ball, place, model)])  # fmt: skip
-        self.drop(ball, place, model)
+        self.hide(ball, place, model)
+        self.zoom(plot, self.home, run_time=1.0, also=[Vary(plot.box, UPPER), Vary(self.panel.window, self.over(self.home))])
 
     def over(self, window: Window) -> Window:
         """Return the panel's window over the x axis of another one."""
@@ -342,14 +344,14 @@ class NewtonsMethod(Lesson):
     def price(self) -> None:
         plot, run, alpha = self.upper, self.experiment, self.alpha
         alpha.set(run.damping, "damping")
-        ladder = LogStrip(run, 10 * abs(run.start), 1e-9, STRIP, ticks=7)
+        ladder = LogStrip(run, 1000 * abs(run.start), 1e-9, STRIP, ticks=7)
         ball, rung = (on.run(self.of(name, alpha), METHOD, on=height, radius=r) for on, name, height, r in (
             (plot, "run_with_damping", "objective", theme.BALL_PX), (ladder, "distances_with", "zero", theme.SECOND_BALL_PX)))  # fmt: skip
         level = ladder.graph("zero", width=theme.GUIDE_PX, color=theme.NEUTRAL)
         name = Words(self.words("distance"), (96, 742), color=theme.NEUTRAL, anchor="l")
         slider = Slider("alpha", alpha, run.small_damping, run.large_damping, (1310, 580), logarithmic=True, length=420)
-        endings = {word: Words(self.words(word), VALLEY, size=60, color=theme.NEGATIVE, when=lambda w=word: run.ending(alpha()) == w)
-                   for word in ("climbs", "leaps")}  # fmt: skip
+        endings = {word: Words(self.words(word), VALLEY, size=60, color=theme.NEGATIVE, when=lambda w=word: run.ending(alpha()) == w and alpha.fact)
+                   for word in ("climbs", "leaps")}  # at rest only: while the slider moves, they would flicker
         steps = Number(self.of("iterations_with", alpha), ".0f", VALLEY, size=84, anchor="", suffix=self.words("steps"),
                        when=lambda: run.ending(alpha()) == "arrives")  # fmt: skip
         plain = [Words(self.words("plain"), (96, 742), color=theme.NEUTRAL, anchor="l")]
@@ -365,7 +367,7 @@ class NewtonsMethod(Lesson):
         with self.say("little") as line:
             self.show(*endings.values(), run_time=0.2)
             line.at("little")
-            self.vary(alpha, to=run.small_damping, fact="small_damping", run_time=line.rest())
+            self.vary(alpha, to=run.small_damping, fact="small_damping", run_time=max(1.0, line.rest() - 1.0))
         with self.say("much") as line:
             line.at("much")
             self.vary(alpha, to=run.large_damping, fact="large_damping", run_time=3.2)
@@ -374,7 +376,7 @@ class NewtonsMethod(Lesson):
     @beat()
     def recap(self) -> None:
         run = self.experiment
-        self.take_home(
+        cards = (
             RecapCard(say="first", at="level", words=("level", "high_or_low"), color=theme.NEGATIVE,
                       picture=self.get_picture(0, "newton", 3, damping=0.0)),
             RecapCard(say="second", at="down", words=("lift", "leads_down"), color=theme.POSITIVE,
@@ -382,10 +384,12 @@ class NewtonsMethod(Lesson):
             RecapCard(say="third", at="speed", words=("price", "is_speed"), color=theme.ITERATE,
                       picture=self.get_picture(2, "damped", 27)),
         )  # fmt: skip
+        self.take_home(*cards)
         with self.say("surface"):
-            pass
-        with self.say("next"):
-            pass
+            self.pulse(cards[0].picture[-1])
+        with self.say("next") as line:
+            self.pulse(cards[1].picture[-1])
+            line.point("landscape", cards[2].picture[-1])
 
     def get_picture(self, k: int, name: str, upto: int, damping: float | None = None) -> list[Any]:
         """Return the picture of a card: the curve, a run as far as an iterate, and the parabola at the start."""

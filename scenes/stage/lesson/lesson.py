@@ -368,7 +368,7 @@ class Lesson(Stagecraft):
 
     # -- frames that every lecture has -----------------------------------------------
 
-    def open_with(self, *picture: Any, color: str = theme.ITERATE, x: float = 960.0, y: float = 250.0, hold: float = 2.0) -> None:
+    def open_with(self, *picture: Any, color: str = theme.ITERATE, x: float = 960.0, y: float = 250.0, hold: float = 1.2) -> None:
         """Open the film: the puzzle's picture as a landscape, its title in two lines.
 
         The first frame is not empty: the ridges stand from the start, and the rest appears within 0.3 s.

@@ -132,7 +132,7 @@ class AxisNumbers(Lettering, VGroup):
             points, box = _letters(text, self.size, "MEDIUM")
             placed = points + (px(*spot) - _anchored(box, self.anchor))
             spread = frame.pixels(placed)
-            if spread[:, 0].min() < frame.LEFT - 4 or spread[:, 0].max() > frame.RIGHT + 4:
+            if spread[:, 0].min() < frame.LEFT or spread[:, 0].max() > frame.RIGHT:
                 continue
             if spread[:, 1].min() < frame.TOP or spread[:, 1].max() > frame.BOTTOM:
                 continue
