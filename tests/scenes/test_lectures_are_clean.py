@@ -15,5 +15,4 @@ def test_a_lecture_has_no_finding(name: str, tmp_path: Path) -> None:
     report = inspect_lecture(find_lecture(name), silent=True, rate=4.0, settings={"media_dir": str(tmp_path)})
     assert not report.findings, "\n" + "\n".join(f"{finding}  [{finding.line}]" for finding in report.findings)
     assert report.length > 60
-    assert report.compared["Curve"] > 0
-    assert report.compared["Number"] > 0
+    assert sum(report.compared.values()) > 1000, "hardly anything was held against the experiment"
