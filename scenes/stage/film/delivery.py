@@ -7,8 +7,9 @@ the captions and the chapters.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 import av
@@ -18,6 +19,7 @@ from scenes.stage.atomic_files import whole_or_not_at_all
 from scenes.stage.clock import Span
 from scenes.stage.film.mastering import cut, master
 from scenes.stage.film.muxing import write_film
+from scenes.stage.film.record import Delivered
 from scenes.stage.film.soundtrack import Soundtrack
 from scenes.stage.voice.speech import SAMPLE_RATE
 from scenes.stage.words.captions import Cue, compose_srt, compose_vtt, give_time_to_read
@@ -34,6 +36,7 @@ def deliver(
     output: Path,
     *,
     beside: bool = True,
+    record: Callable[[Delivered], None] | None = None,
 ) -> None:
     """Write the film to ``output``, whole or not at all, and its companions beside it.
 
@@ -51,6 +54,8 @@ def deliver(
         Where the film goes; the container follows its ending.
     beside
         Whether captions, transcript and poster are written as well.
+    record
+        Writes the record, when all else is written.
     """
     last = max(span.start + span.frames for span in spans)
     track = master(cut(soundtrack.mix(round(last * SAMPLE_RATE / fps)), spans, fps))
@@ -67,15 +72,22 @@ def deliver(
         "comment": soundtrack.description,
     }
     output.parent.mkdir(parents=True, exist_ok=True)
+    chapters = _chapters(soundtrack, spans, fps, length)
     with whole_or_not_at_all(output) as draft:
-        write_film(draft, segments, fps, track, cues, _chapters(soundtrack, spans, fps, length), metadata)
+        write_film(draft, segments, fps, track, cues, chapters, metadata)
     if beside:
         _write_text(output.with_suffix(".srt"), compose_srt(cues))
         _write_text(output.with_suffix(".vtt"), compose_vtt(cues, soundtrack.language))
         _write_text(output.with_suffix(".txt"), _transcript(soundtrack))
         when = soundtrack.poster_time
         shown = _in_film(when, when + 0.01, spans, fps) if when is not None else None
-        write_poster(output, shown[0] if shown else 0.3 * length)
+        poster = shown[0] if shown else 0.3 * length
+        write_poster(output, poster)
+        if record is not None:
+            frames = sum(span.frames for span in spans)
+            whole = [(span.start, span.film) for span in spans] == [(0, 0)]
+            place = partial(_in_film, spans=spans, fps=fps)
+            record(Delivered(output, fps, frames, whole, place, chapters, cues, poster))
 
 
 def _in_film(start: float, end: float, spans: Sequence[Span], fps: Fraction) -> tuple[float, float] | None:
