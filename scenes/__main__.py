@@ -120,6 +120,48 @@ def variants(lecture: str) -> None:
     click.echo(describe_variants(Path(lecture).stem, find_lecture(lecture)))
 
 
+BUILD = click.option(
+    "--build_dir",
+    "build",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("build"),
+    show_default=True,
+    help="Where what is published goes.",
+)
+
+
+def _film_folders(build: Path, media: Path) -> list[Path]:
+    """Return where finished films are looked for."""
+    return [build / "films", media / "videos"]
+
+
+@main.command()
+@click.option("--base-url", default="", help="Where the site will stand, if not where course.toml says.")
+@click.option(
+    "--drafts", is_flag=True, help="Show films that are out of date with a notice; otherwise they are refused."
+)
+@click.option("--serve", is_flag=True, help="Show the site on this machine until Ctrl-C.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="For --serve.")
+@MEDIA
+@BUILD
+def site(base_url: str, drafts: bool, serve: bool, port: int, media: Path, build: Path) -> None:
+    """Write the course's site to build/site from the films that have been rendered."""
+    from scenes.stage.publishing.course import read_course
+    from scenes.stage.publishing.serve import open_server
+    from scenes.stage.publishing.site import write_site
+
+    pages = write_site(read_course(), _film_folders(build, media), build / "site", base_url=base_url, drafts=drafts)
+    count = f"{len(pages)} lecture page{'' if len(pages) == 1 else 's'}"
+    click.echo(f"{build / 'site' / 'index.html'}: the course with {count}")
+    if serve:
+        with open_server(build / "site", port) as server:
+            click.echo(f"http://127.0.0.1:{server.server_port}/ until Ctrl-C")
+            try:
+                server.serve_forever()
+            except KeyboardInterrupt:
+                click.echo("")
+
+
 def run() -> None:
     """Run the command; a lecture's error is one message."""
     from scenes.stage.errors import LectureError

@@ -61,7 +61,7 @@ class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """What all parts of a record have in common: they are fixed, and hold nothing that is not described."""
 
 
-class Chapter(_Part):
+class Chapter(_Part, frozen=True):
     """A chapter of the film."""
 
     name: Annotated[str, Meta(description="The chapter's table in the script.")]
@@ -72,7 +72,7 @@ class Chapter(_Part):
     end: _Seconds
 
 
-class Claim(_Part):
+class Claim(_Part, frozen=True):
     """A statement that a line makes, evaluated before the first frame was drawn."""
 
     name: str
@@ -80,7 +80,7 @@ class Claim(_Part):
     found: Annotated[str, Meta(description="The value that was found.")]
 
 
-class SpokenSentence(_Part):
+class SpokenSentence(_Part, frozen=True):
     """A sentence of a line."""
 
     text: str
@@ -88,7 +88,7 @@ class SpokenSentence(_Part):
     end: _Seconds
 
 
-class SpokenText(_Part):
+class SpokenText(_Part, frozen=True):
     """A line of the script, as it is heard in the film."""
 
     key: Annotated[str, Meta(description="``chapter.line`` in the script.")]
@@ -100,7 +100,7 @@ class SpokenText(_Part):
     claims: Annotated[tuple[Claim, ...], Meta(description="What it states, and what was found.")]
 
 
-class Caption(_Part):
+class Caption(_Part, frozen=True):
     """A caption as it stands in the file; line ends are breaks on screen."""
 
     text: str
@@ -108,7 +108,7 @@ class Caption(_Part):
     end: _Seconds
 
 
-class Question(_Part):
+class Question(_Part, frozen=True):
     """A silence that is left for a prediction."""
 
     start: _Seconds
@@ -116,7 +116,7 @@ class Question(_Part):
     line: Annotated[str, Meta(description="The key of the line before it, which asks.")]
 
 
-class Fact(_Part):
+class Fact(_Part, frozen=True):
     """A number or word of the experiment that is said or shown."""
 
     name: str
@@ -124,7 +124,7 @@ class Fact(_Part):
     lines: Annotated[tuple[str, ...], Meta(description="Keys of the lines, or of words on screen, that hold it.")]
 
 
-class Check(_Part):
+class Check(_Part, frozen=True):
     """A number of the experiment, held against SciPy or a closed form."""
 
     name: str
@@ -136,7 +136,7 @@ class Check(_Part):
     reference: Annotated[str, Meta(description="Where the expected value comes from.")]
 
 
-class Experiment(_Part):
+class Experiment(_Part, frozen=True):
     """The computation behind the lecture."""
 
     name: str
@@ -144,7 +144,7 @@ class Experiment(_Part):
     checks: tuple[Check, ...]
 
 
-class Sources(_Part):
+class Sources(_Part, frozen=True):
     """What the film was made from; each file with its path in the project."""
 
     lecture: Annotated[str, Meta(description="The lecture's file.")]
@@ -155,7 +155,7 @@ class Sources(_Part):
     lock: Annotated[str | None, Meta(description="SHA-256 of the lock file of the installed packages.")]
 
 
-class Record(_Part):
+class Record(_Part, frozen=True):
     """All that is known of one film."""
 
     version: Annotated[int, Meta(ge=VERSION, le=VERSION, description="Of this schema.")]
