@@ -162,6 +162,67 @@ def site(base_url: str, drafts: bool, serve: bool, port: int, media: Path, build
                 click.echo("")
 
 
+@main.command()
+@click.argument("lecture")
+@click.option("--language", default=None, help="Of the film; by default the first one of the course.")
+@click.option("--master", is_flag=True, help="Take the 2160p60 film, and refuse a smaller one.")
+@MEDIA
+@BUILD
+def publish(lecture: str, language: str | None, master: bool, media: Path, build: Path) -> None:
+    """Write a folder of LECTURE that is ready to upload: YouTube, Bilibili, PeerTube, podcast, plain files."""
+    from scenes.stage.desk.inspect_command import inspect_lectures
+    from scenes.stage.publishing.course import read_course
+    from scenes.stage.publishing.films import choose_film, other_languages, refuse_stale
+    from scenes.stage.publishing.inspected import findings_of
+    from scenes.stage.publishing.upload import write_upload
+
+    course, folders = read_course(), _film_folders(build, media)
+    film = choose_film(course, folders, lecture, language)
+    refuse_stale([film])
+    if findings_of(film) is None:
+        click.echo("The inspector has not seen this film yet; it plays the lecture once.")
+        inspect_lectures((film.record.lecture,), False, film.record.language, film.path, False, media)
+    target = build / "publish" / _folder_name(film.record.lecture, film.record.language, course.languages[0])
+    others = other_languages(course, folders, film)
+    click.echo(f"{write_upload(film, others, course, target, master=master)}: ready to upload")
+
+
+@main.command()
+@click.argument("lecture")
+@click.option("--language", default=None, help="Of the film; by default the first one of the course.")
+@click.option("--one-file", is_flag=True, help="Write the page with its film as one HTML file instead.")
+@click.option("--drafts", is_flag=True, help="Take a film that is out of date too.")
+@MEDIA
+@BUILD
+def clips(lecture: str, language: str | None, one_file: bool, drafts: bool, media: Path, build: Path) -> None:
+    """Write each chapter of LECTURE as a clip for the classroom."""
+    from scenes.stage.publishing.clips import ONE_FILE_LIMIT, write_clips, write_one_file
+    from scenes.stage.publishing.course import read_course, read_exercises
+    from scenes.stage.publishing.films import choose_film, other_languages, refuse_stale
+    from scenes.stage.publishing.pages import Page
+
+    course, folders = read_course(), _film_folders(build, media)
+    film = choose_film(course, folders, lecture, language)
+    if not drafts:
+        refuse_stale([film])
+    name, language = film.record.lecture, film.record.language
+    if not one_file:
+        for clip in write_clips(film, build / "class" / name / language):
+            click.echo(f"{clip}")
+        return
+    others = other_languages(course, folders, film)
+    page = Page(record=film.record, course=course, others=others, exercise=read_exercises(course, language).get(name))
+    target = write_one_file(film, page, build / "class" / f"{name}.{language}.html")
+    size = target.stat().st_size
+    click.echo(f"{target}: {size / 1e6:.0f} MB")
+    if size > ONE_FILE_LIMIT:
+        click.echo("Browsers take many seconds to open so large a file: render at -qm, or hand out clips.", err=True)
+
+
+def _folder_name(lecture: str, language: str, first: str) -> str:
+    return lecture if language == first else f"{lecture}.{language}"
+
+
 def run() -> None:
     """Run the command; a lecture's error is one message."""
     from scenes.stage.errors import LectureError

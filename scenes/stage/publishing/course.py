@@ -64,6 +64,7 @@ class Course(_Table, frozen=True):
     base_url: str = ""
     author: str = ""
     licence: str = ""
+    tags: tuple[str, ...] = ()
     coming: tuple[str, ...] = ()
     exercises: str = "course/exercises.{language}.toml"
 

@@ -9,11 +9,12 @@ from pathlib import Path
 import av
 
 from scenes.stage.clock import clock_text
-from scenes.stage.errors import LectureError
+from scenes.stage.errors import LectureError, closest
 from scenes.stage.film.record import Record, companions, read_record
 from scenes.stage.film.sources import PROJECT, code_behind, hash_file, hashes
+from scenes.stage.publishing.course import Course
 
-__all__ = ["Film", "find_film", "find_films", "refuse_stale", "what_is_stale"]
+__all__ = ["Film", "choose_film", "find_film", "find_films", "other_languages", "refuse_stale", "what_is_stale"]
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,37 @@ def _is_record(path: Path) -> bool:
 def find_film(folders: Sequence[Path], lecture: str, language: str) -> Film | None:
     """Return the newest film of a whole lecture in a language, or None."""
     return next((film for film in find_films(folders, lecture) if film.record.language == language), None)
+
+
+def choose_film(course: Course, folders: Sequence[Path], lecture: str, language: str | None = None) -> Film:
+    """Return the newest film of a lecture of the course.
+
+    Raises
+    ------
+    LectureError
+        There is no such lecture or no such film.
+    """
+    name = Path(lecture).stem
+    if name not in course.lectures:
+        raise LectureError(f'The course has no lecture "{name}": {closest(name, course.lectures)}')
+    language = language or course.languages_of(name)[0]
+    if language not in course.languages_of(name):
+        spoken = ", ".join(course.languages_of(name))
+        raise LectureError(f'The course has no {name} in "{language}"; its languages are: {spoken}.')
+    film = find_film(folders, name, language)
+    if film is None:
+        looked = ", ".join(str(folder) for folder in folders)
+        raise LectureError(
+            f"There is no finished film of {name} ({language}) in {looked}: render it first, "
+            f"for instance with `./run manim -qh scenes/{name}.py`."
+        )
+    return film
+
+
+def other_languages(course: Course, folders: Sequence[Path], film: Film) -> list[Record]:
+    """Return the records of the same lecture in the other languages of the course."""
+    found = (find_film(folders, film.record.lecture, language) for language in course.languages)
+    return [other.record for other in found if other is not None and other.record.language != film.record.language]
 
 
 def what_is_stale(film: Film, root: Path = PROJECT) -> list[str]:
