@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from scenes.stage.errors import LectureError
+
 MEDIA = click.option(
     "--media_dir",
     "media",
@@ -219,14 +221,50 @@ def clips(lecture: str, language: str | None, one_file: bool, drafts: bool, medi
         click.echo("Browsers take many seconds to open so large a file: render at -qm, or hand out clips.", err=True)
 
 
+@main.command()
+@click.argument("lecture", required=False)
+@click.option("--course", "whole", is_flag=True, help="The whole course as an IMS Common Cartridge instead.")
+@click.option("--language", default=None, help="Of the films; by default the first one of the course.")
+@click.option("--drafts", is_flag=True, help="Take films that are out of date too.")
+@MEDIA
+@BUILD
+def package(lecture: str | None, whole: bool, language: str | None, drafts: bool, media: Path, build: Path) -> None:
+    """Write LECTURE as a SCORM 1.2 package, or with --course all lectures as a Common Cartridge."""
+    from scenes.stage.publishing.course import read_course, read_exercises
+    from scenes.stage.publishing.films import choose_film, find_film, other_languages, refuse_stale
+    from scenes.stage.publishing.packages import write_cartridge, write_scorm
+    from scenes.stage.publishing.pages import Page
+
+    if (lecture is None) != whole:
+        raise click.UsageError("Name one lecture, or ask for all of them with --course.")
+    course, folders = read_course(), _film_folders(build, media)
+    if lecture is None:
+        spoken = language or course.languages[0]
+        films = [film for name in course.lectures if (film := find_film(folders, name, spoken)) is not None]
+        if not films:
+            raise LectureError(f"There is no finished film in {spoken}: render a lecture first.")
+    else:
+        films = [choose_film(course, folders, lecture, language)]
+        spoken = films[0].record.language
+    if not drafts:
+        refuse_stale(films)
+    exercises = read_exercises(course, spoken)
+    if lecture is None:
+        target = build / "packages" / f"course.{spoken}.imscc"
+        click.echo(f"{write_cartridge(course, films, exercises, spoken, target)}: {len(films)} lectures")
+        return
+    name = films[0].record.lecture
+    others = other_languages(course, folders, films[0])
+    page = Page(record=films[0].record, course=course, others=others, exercise=exercises.get(name))
+    click.echo(f"{write_scorm(films[0], page, build / 'packages' / f'{name}.{spoken}.scorm12.zip')}")
+
+
 def _folder_name(lecture: str, language: str, first: str) -> str:
     return lecture if language == first else f"{lecture}.{language}"
 
 
 def run() -> None:
     """Run the command; a lecture's error is one message."""
-    from scenes.stage.errors import LectureError
-
     try:
         main(prog_name="python -m scenes")
     except LectureError as error:
