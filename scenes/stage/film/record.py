@@ -24,8 +24,8 @@ from msgspec import Meta
 
 from scenes.stage.atomic_files import whole_or_not_at_all
 from scenes.stage.errors import LectureError
+from scenes.stage.film.provenance import PROJECT, code_behind, hash_file, hashes, in_project
 from scenes.stage.film.soundtrack import Utterance
-from scenes.stage.film.sources import PROJECT, code_behind, hash_file, hashes, in_project
 from scenes.stage.words.captions import Cue, standard_for
 
 if TYPE_CHECKING:

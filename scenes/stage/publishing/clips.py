@@ -14,7 +14,6 @@ from dataclasses import replace
 from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 import av
@@ -25,7 +24,7 @@ from PIL import Image
 
 from scenes.stage.atomic_files import whole_or_not_at_all
 from scenes.stage.errors import LectureError
-from scenes.stage.film.muxing import write_film
+from scenes.stage.film.muxing import sound_packets
 from scenes.stage.film.record import Chapter, Record
 from scenes.stage.publishing.films import Film
 from scenes.stage.publishing.pages import Page, asset
@@ -73,11 +72,7 @@ def _write_clip(film: Film, chapter: Chapter, sound: NDArray[np.float32], clip: 
     track = np.zeros(last - first, dtype=np.float32)
     heard = sound[first:last]
     track[: len(heard)] = heard
-    metadata = {"title": f"{record.title}: {chapter.title}", "language": LANGUAGES[record.language]}
-    with TemporaryDirectory(dir=clip.parent) as folder:
-        pictures = Path(folder) / "pictures.mp4"
-        _cut_pictures(film, chapter, pictures)
-        write_film(clip, [pictures], record.fps, track, cues, [], metadata)
+    _cut(film, chapter, track, clip)
     clip.with_suffix(".srt").write_text(compose_srt(cues), encoding="utf-8")
     clip.with_suffix(".vtt").write_text(compose_vtt(cues, record.language), encoding="utf-8")
     for which, image in zip(("first", "last"), _ends(clip), strict=True):
@@ -91,23 +86,39 @@ def _cues(record: Record, chapter: Chapter) -> Iterator[Cue]:
             yield Cue(start - chapter.start, end - chapter.start, caption.text)
 
 
-def _cut_pictures(film: Film, chapter: Chapter, target: Path) -> None:
-    """Copy the coded pictures of a chapter; one picture is one packet, in order."""
-    with av.open(str(film.path)) as source, av.open(str(target), "w") as cut:
+def _cut(film: Film, chapter: Chapter, track: NDArray[np.float32], clip: Path) -> None:
+    """Copy the coded pictures of a chapter, one packet each, and put the sound beside them."""
+    record = film.record
+    language = LANGUAGES[record.language]
+    with (
+        av.open(str(film.path)) as source,
+        av.open(str(clip), "w", container_options={"movflags": "+faststart"}) as cut,
+    ):
+        cut.metadata.update({"title": f"{record.title}: {chapter.title}", "language": language})
         stream = source.streams.video[0]
-        copy = cut.add_stream_from_template(stream)
+        pictures = cut.add_stream_from_template(stream)
+        sounds = cut.add_stream("aac", rate=SAMPLE_RATE, layout="mono", bit_rate=128_000)
+        pictures.metadata["language"] = sounds.metadata["language"] = language
+        heard = sound_packets(track, sounds)
         for number, packet in enumerate(p for p in source.demux(stream) if p.dts is not None):
             if not chapter.first_frame <= number < chapter.end_frame:
                 continue
-            if number == chapter.first_frame and not packet.is_keyframe:
+            frame = number - chapter.first_frame
+            if frame == 0 and not packet.is_keyframe:
                 raise LectureError(
                     f'The chapter "{chapter.title}" of {film.path} does not begin with a whole picture: '
                     "the film was encoded again by another program; render it once more."
                 )
-            packet.stream, packet.time_base = copy, 1 / film.record.fps
-            packet.pts = packet.dts = number - chapter.first_frame
+            packet.stream, packet.time_base = pictures, 1 / record.fps
+            packet.pts = packet.dts = frame
             packet.duration = 1
             cut.mux(packet)
+            for piece in heard:  # sound keeps pace, so that a player finds both at the same place of the file
+                cut.mux(piece)
+                if (piece.pts or 0) * (piece.time_base or 1) > frame / record.fps:
+                    break
+        for piece in heard:
+            cut.mux(piece)
 
 
 def _sound(film: Path) -> NDArray[np.float32]:

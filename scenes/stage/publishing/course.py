@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Meta
 
 from scenes.stage.errors import LectureError, closest
-from scenes.stage.film.sources import PROJECT
+from scenes.stage.film.provenance import PROJECT
 from scenes.stage.words.script import LANGUAGES
 
 __all__ = ["Arc", "Course", "Exercise", "Part", "read_course", "read_exercises"]

@@ -10,8 +10,8 @@ import av
 
 from scenes.stage.clock import clock_text
 from scenes.stage.errors import LectureError, closest
+from scenes.stage.film.provenance import PROJECT, code_behind, hash_file, hashes
 from scenes.stage.film.record import Record, companions, read_record
-from scenes.stage.film.sources import PROJECT, code_behind, hash_file, hashes
 from scenes.stage.publishing.course import Course
 
 __all__ = ["Film", "choose_film", "find_film", "find_films", "other_languages", "refuse_stale", "what_is_stale"]

@@ -7,8 +7,8 @@ from pathlib import Path
 import msgspec
 
 from scenes.stage.atomic_files import whole_or_not_at_all
+from scenes.stage.film.provenance import hash_file
 from scenes.stage.film.record import record_path
-from scenes.stage.film.sources import hash_file
 from scenes.stage.publishing.films import Film, what_is_stale
 
 __all__ = ["findings_of", "note_inspection"]

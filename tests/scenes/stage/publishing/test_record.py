@@ -13,8 +13,8 @@ import pytest
 import srt
 
 from scenes.stage.errors import LectureError
+from scenes.stage.film.provenance import PROJECT, code_behind
 from scenes.stage.film.record import read_record, record_path, schema
-from scenes.stage.film.sources import PROJECT, code_behind
 
 
 def test_the_record_keeps_to_its_schema_as_another_library_reads_it(asking: Any) -> None:

@@ -20,8 +20,8 @@ from msgspec.structs import replace
 
 from scenes.__main__ import main
 from scenes.stage.errors import LectureError
+from scenes.stage.film.provenance import PROJECT
 from scenes.stage.film.record import companions, record_path
-from scenes.stage.film.sources import PROJECT
 from scenes.stage.publishing import films
 from scenes.stage.publishing.films import Film, find_film, what_is_stale
 from scenes.stage.publishing.pages import phrases, translated_captions
