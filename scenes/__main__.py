@@ -132,6 +132,26 @@ BUILD = click.option(
 )
 
 
+@main.command()
+@click.argument("lecture")
+@click.option("--language", default="en", show_default=True, help="Of voice, captions and words on screen.")
+@click.option("--quality", type=click.Choice("lmhpk"), default="h", show_default=True, help="Manim's -q.")
+@click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="How many processes draw.")
+@click.option("--part", default=None, hidden=True, help="Draw one of several parts and make no film: 0/2, 1/2.")
+@MEDIA
+@BUILD
+def film(lecture: str, language: str, quality: str, jobs: int, part: str | None, media: Path, build: Path) -> None:
+    """Render LECTURE into build/films, as the course's build does."""
+    from scenes.stage.desk.render_film import draw_part, render_film
+
+    name = Path(lecture).stem
+    if part is not None:
+        number, of = map(int, part.split("/"))
+        draw_part(name, language, quality, media, number, of)
+        return
+    click.echo(f"{render_film(name, language, quality, media, build, jobs)}")
+
+
 def _film_folders(build: Path, media: Path) -> list[Path]:
     """Return where finished films are looked for."""
     return [build / "films", media / "videos"]
@@ -142,17 +162,21 @@ def _film_folders(build: Path, media: Path) -> list[Path]:
 @click.option(
     "--drafts", is_flag=True, help="Show films that are out of date with a notice; otherwise they are refused."
 )
+@click.option("--quality", type=click.Choice("lmhpk"), default=None, help="Take the films of the build.")
 @click.option("--serve", is_flag=True, help="Show the site on this machine until Ctrl-C.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="For --serve.")
 @MEDIA
 @BUILD
-def site(base_url: str, drafts: bool, serve: bool, port: int, media: Path, build: Path) -> None:
+def site(base_url: str, drafts: bool, quality: str | None, serve: bool, port: int, media: Path, build: Path) -> None:
     """Write the course's site to build/site from the films that have been rendered."""
     from scenes.stage.publishing.course import read_course
     from scenes.stage.publishing.serve import open_server
     from scenes.stage.publishing.site import write_site
 
-    pages = write_site(read_course(), _film_folders(build, media), build / "site", base_url=base_url, drafts=drafts)
+    folders = _film_folders(build, media)
+    if quality is not None:
+        folders = sorted((build / "films").glob(f"*/*/{quality}"))
+    pages = write_site(read_course(), folders, build / "site", base_url=base_url, drafts=drafts)
     count = f"{len(pages)} lecture page{'' if len(pages) == 1 else 's'}"
     click.echo(f"{build / 'site' / 'index.html'}: the course with {count}")
     if serve:
@@ -257,6 +281,40 @@ def package(lecture: str | None, whole: bool, language: str | None, drafts: bool
     others = other_languages(course, folders, films[0])
     page = Page(record=films[0].record, course=course, others=others, exercise=exercises.get(name))
     click.echo(f"{write_scorm(films[0], page, build / 'packages' / f'{name}.{spoken}.scorm12.zip')}")
+
+
+@main.command("build")
+@click.option("-q", "--quality", type=click.Choice("lmhpk"), default=None, help="Of the films. [default: course.toml]")
+@click.option("-j", "--jobs", type=click.IntRange(1), default=None, help="Processes at a time. [default: all cores]")
+@click.option("-n", "--dry-run", is_flag=True, help="Say what would be made, and why.")
+@click.option("-k", "--keep-going", is_flag=True, help="Go on with other lectures when one fails.")
+@click.option("--report", is_flag=True, help="Write build/report.html about the last build.")
+@click.option("--profile", default="local", show_default=True, help="Where it runs: local, slurm or a folder.")
+@click.option("--base-url", default="", help="Where the site will stand, if not where course.toml says.")
+@MEDIA
+@BUILD
+def build_course(
+    quality: str | None, jobs: int | None, dry_run: bool, keep_going: bool, report: bool, profile: str,
+    base_url: str, media: Path, build: Path,
+) -> None:  # fmt: skip
+    """Render and publish what is out of date of the whole course."""
+    import os
+
+    from scenes.stage.publishing.build import Build, run_build
+    from scenes.stage.publishing.course import read_course
+
+    course = read_course()
+    plan = Build(
+        build,
+        media,
+        jobs or os.cpu_count() or 1,
+        quality or course.quality,
+        base_url,
+        os.environ.get("LECTURE_VOICE", ""),
+    )
+    arguments = [*(["--dry-run"] if dry_run else []), *(["--keep-going"] if keep_going else [])]
+    arguments += ["--report", "report.html"] if report else []
+    raise SystemExit(run_build(course, plan, arguments, profile=profile))
 
 
 def _folder_name(lecture: str, language: str, first: str) -> str:
