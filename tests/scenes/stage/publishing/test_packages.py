@@ -126,3 +126,25 @@ def test_the_cartridge_is_whole(only_asking: None, film: Film, tmp_path: Path) -
     assert test.findtext(f".//{space}presentation//{space}mattext") == "1 < 2 & so on. Half of −3?"
     accepted = [element.text for element in test.iter(f"{space}varequal")]
     assert accepted == ["-1.5", "-1,5", "−1.5", "−1,5"] == accepted_texts(-1.5)
+
+
+def test_the_cartridge_keeps_to_its_schemas(only_asking: None, film: Film, tmp_path: Path) -> None:
+    schemas = os.environ.get("CC_SCHEMAS", "")
+    if not schemas:
+        pytest.skip(
+            "the schemas of Common Cartridge 1.1 are not there: set CC_SCHEMAS to the folder of their .xsd files"
+        )
+    xmlschema = pytest.importorskip("xmlschema")
+    path = write_cartridge(small_course(), [film], {"asking": EXERCISE}, "en", tmp_path / "course.imscc")
+    with zipfile.ZipFile(path) as package:
+        package.extractall(tmp_path / "cartridge")
+    locations = {
+        f"http://ltsc.ieee.org/xsd/imsccv1p1/LOM/{part}": f"{schemas}/ccv1p1_lom{part}_v1p0.xsd"
+        for part in ("manifest", "resource")
+    }
+    for schema, document in (
+        ("ccv1p1_imscp_v1p2_v1p0.xsd", "imsmanifest.xml"),
+        ("ccv1p1_qtiasiv1p2p1_v1p0.xsd", "asking-exercise/assessment.xml"),
+    ):
+        rules = xmlschema.XMLSchema(f"{schemas}/{schema}", allow="local", locations=locations)
+        assert [error.reason for error in rules.iter_errors(tmp_path / "cartridge" / document)] == []
