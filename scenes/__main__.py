@@ -163,11 +163,14 @@ def _film_folders(build: Path, media: Path) -> list[Path]:
     "--drafts", is_flag=True, help="Show films that are out of date with a notice; otherwise they are refused."
 )
 @click.option("--quality", type=click.Choice("lmhpk"), default=None, help="Take the films of the build.")
+@click.option("--av1", is_flag=True, help="Add a smaller second file to each film, which most browsers take.")
 @click.option("--serve", is_flag=True, help="Show the site on this machine until Ctrl-C.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="For --serve.")
 @MEDIA
 @BUILD
-def site(base_url: str, drafts: bool, quality: str | None, serve: bool, port: int, media: Path, build: Path) -> None:
+def site(
+    base_url: str, drafts: bool, quality: str | None, av1: bool, serve: bool, port: int, media: Path, build: Path
+) -> None:
     """Write the course's site to build/site from the films that have been rendered."""
     from scenes.stage.publishing.course import read_course
     from scenes.stage.publishing.serve import open_server
@@ -176,7 +179,7 @@ def site(base_url: str, drafts: bool, quality: str | None, serve: bool, port: in
     folders = _film_folders(build, media)
     if quality is not None:
         folders = sorted((build / "films").glob(f"*/*/{quality}"))
-    pages = write_site(read_course(), folders, build / "site", base_url=base_url, drafts=drafts)
+    pages = write_site(read_course(), folders, build / "site", base_url=base_url, drafts=drafts, av1=av1)
     count = f"{len(pages)} lecture page{'' if len(pages) == 1 else 's'}"
     click.echo(f"{build / 'site' / 'index.html'}: the course with {count}")
     if serve:
@@ -196,7 +199,6 @@ def site(base_url: str, drafts: bool, quality: str | None, serve: bool, port: in
 @BUILD
 def publish(lecture: str, language: str | None, master: bool, media: Path, build: Path) -> None:
     """Write a folder of LECTURE that is ready to upload: YouTube, Bilibili, PeerTube, podcast, plain files."""
-    from scenes.stage.desk.inspect_command import inspect_lectures
     from scenes.stage.publishing.course import read_course
     from scenes.stage.publishing.films import choose_film, other_languages, refuse_stale
     from scenes.stage.publishing.inspected import findings_of
@@ -206,6 +208,8 @@ def publish(lecture: str, language: str | None, master: bool, media: Path, build
     film = choose_film(course, folders, lecture, language)
     refuse_stale([film])
     if findings_of(film) is None:
+        from scenes.stage.desk.inspect_command import inspect_lectures
+
         click.echo("The inspector has not seen this film yet; it plays the lecture once.")
         inspect_lectures((film.record.lecture,), False, film.record.language, film.path, False, media)
     target = build / "publish" / _folder_name(film.record.lecture, film.record.language, course.languages[0])

@@ -17,6 +17,7 @@ from PIL import Image
 
 from scenes.stage.errors import LectureError
 from scenes.stage.film.record import Record, record_path
+from scenes.stage.publishing.av1 import second_file
 from scenes.stage.publishing.course import Course, Exercise, read_exercises
 from scenes.stage.publishing.films import Film, find_film, refuse_stale, what_is_stale
 from scenes.stage.publishing.pages import ASSETS, Neighbour, Page, phrases, render
@@ -38,6 +39,7 @@ def write_site(
     *,
     base_url: str = "",
     drafts: bool = False,
+    av1: bool = False,
     exercises: dict[str, dict[str, Exercise]] | None = None,
 ) -> list[Page]:
     """Write the site of a course and return its pages.
@@ -52,6 +54,8 @@ def write_site(
         Where the site will stand; without it there are no feeds and no links from elsewhere.
     drafts
         Whether films that are out of date are shown, with a notice, instead of refused.
+    av1
+        Whether each page gets a second, smaller file of its film.
     exercises
         By language and lecture; by default those of the course.
 
@@ -74,7 +78,9 @@ def write_site(
         refuse_stale(found.values())
     if exercises is None:
         exercises = {language: read_exercises(course, language) for language in {key[1] for key in found}}
-    published = [_publication(course, found, key, exercises[key[1]].get(key[0]), base, drafts=drafts) for key in found]
+    published = [
+        _publication(course, found, key, exercises[key[1]].get(key[0]), base, drafts=drafts, av1=av1) for key in found
+    ]
     with fresh_folder(target) as folder:
         shutil.copytree(ASSETS, folder / "assets", ignore=shutil.ignore_patterns("scorm.js"))
         for publication in published:
@@ -91,6 +97,7 @@ def _publication(
     base: str,
     *,
     drafts: bool,
+    av1: bool,
 ) -> _Publication:
     name, language = key
     film = found[key]
@@ -100,7 +107,6 @@ def _publication(
     def neighbour(k: int) -> Neighbour | None:
         return Neighbour(row[k], found[row[k], language].record.title) if 0 <= k < len(row) else None
 
-    second = film.path.with_suffix(".av1.mp4")
     page = Page(
         record=film.record,
         course=course,
@@ -108,7 +114,7 @@ def _publication(
         exercise=exercise,
         previous=neighbour(at - 1),
         next=neighbour(at + 1),
-        av1="film.av1.mp4" if second.is_file() else None,
+        av1="film.av1.mp4" if av1 else None,
         address=f"{base}{name}/{language}/" if base else "",
         date=datetime.fromtimestamp(film.path.stat().st_mtime, UTC).isoformat(timespec="seconds"),
         draft=drafts and bool(what_is_stale(film)),
@@ -121,7 +127,7 @@ def _write_page(publication: _Publication, folder: Path) -> None:
     film, page = publication.film, publication.page
     place_film(film, page, folder)
     if page.av1:
-        link_or_copy(film.path.with_suffix(".av1.mp4"), folder / page.av1)
+        link_or_copy(second_file(film), folder / page.av1)
     shutil.copyfile(record_path(film.path), folder / "film.json")
     (folder / "chapters.vtt").write_text(
         compose_vtt([Cue(c.start, c.end, c.title) for c in page.record.chapters], page.language), encoding="utf-8"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 import threading
 import urllib.error
 import urllib.request
@@ -14,6 +16,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import msgspec
+import numpy as np
 import pytest
 from click.testing import CliRunner
 from msgspec.structs import replace
@@ -244,3 +247,30 @@ def test_the_command_says_where_the_site_is(
     assert done.exit_code == 0, done.output
     assert "the course with 1 lecture page" in done.output
     assert (tmp_path / "site" / "asking" / "en" / "index.html").is_file()
+
+
+def test_a_second_file_has_every_frame_and_the_same_sound(
+    only_asking: None, film: Film, watch: Any, tmp_path: Path
+) -> None:
+    site = tmp_path / "site"
+    write_site(small_course(), [film.path.parent], site, av1=True, exercises={"en": {}})
+    folder = site / "asking" / "en"
+    first, second = watch(folder / "film.mp4"), watch(folder / "film.av1.mp4")
+    assert second.streams["video"][0] in ("libdav1d", "av1")
+    assert second.frames == first.frames == film.record.frames
+    assert second.rate == first.rate
+    np.testing.assert_allclose(second.sound, first.sound[: len(second.sound)], atol=1e-6)
+    html = (folder / "index.html").read_text(encoding="utf-8")
+    assert html.index('src="film.av1.mp4"') < html.index('src="film.mp4"')
+    kept = next(film.path.parent.glob(".*.av1.mp4"))
+    made = kept.stat().st_mtime_ns
+    write_site(small_course(), [film.path.parent], site, av1=True, exercises={"en": {}})
+    assert kept.stat().st_mtime_ns == made
+
+
+def test_nothing_that_is_published_needs_manim() -> None:
+    rooms = sorted((PROJECT / "scenes" / "stage" / "publishing").glob("*.py"))
+    names = ", ".join(f"scenes.stage.publishing.{path.stem}" for path in rooms if path.stem != "__init__")
+    code = f"import sys, {names}, scenes.stage.film.record; print(sorted({{'manim', 'manimpango'}} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
