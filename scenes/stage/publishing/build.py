@@ -8,7 +8,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -137,11 +137,19 @@ def run_build(course: Course, build: Build, arguments: list[str], *, profile: st
         if any((build.folder / ".snakemake" / "locks").glob("*")):
             click.echo("The build before was killed; no process of it lives, so its lock is cleared.", err=True)
             subprocess.call([*command, "--unlock", "--quiet", "all"], env=_environment(build))
-        return subprocess.call(
+        return _wait_for(
             [*command, "--rerun-incomplete", "--show-failed-logs", *arguments],
             env=_environment(build),
             pass_fds=(lock,) if os.name == "posix" else (),
         )
+
+
+def _wait_for(command: list[str], **settings: Any) -> int:
+    """Run a command to its end, also after Ctrl-C, which it hears too: it stops its jobs and takes its lock away."""
+    with subprocess.Popen(command, **settings) as process:
+        while True:
+            with suppress(KeyboardInterrupt):
+                return process.wait()
 
 
 @contextmanager
