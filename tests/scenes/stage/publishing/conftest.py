@@ -85,7 +85,11 @@ def in_two_languages(asking: Published, tmp_path_factory: pytest.TempPathFactory
         return min(record.duration, 1.0 + 0.9 * time)
 
     captions = tuple(replace(c, text=f"de {c.text}", start=later(c.start), end=later(c.end)) for c in record.captions)
-    lines = tuple(replace(line, start=later(line.start), end=later(line.end)) for line in record.lines)
+    lines = tuple(
+        # Many short sentences: one begins where a line ends, and is no smaller to hit for it.
+        replace(line, start=later(line.start), end=later(line.end), sentences=12 * line.sentences)
+        for line in record.lines
+    )
     german = replace(record, language="de", title="Ein Schritt", captions=captions, lines=lines)
     (folder / asking.film.name).with_suffix(".json").write_bytes(msgspec.json.encode(german))
     return [asking.film.parent, folder]
