@@ -1,8 +1,8 @@
 """Renders a lecture in a language and a quality for the course; on request, drawn by several processes at once.
 
 The processes share one cache of segments: each draws every n-th play and
-passes over the others as if they had been drawn. Then the film is made as
-ever, from a cache in which all segments are found.
+passes over the others as if they had been drawn. The first of them waits for
+the rest and makes the film as ever, from a cache in which all segments are.
 """
 
 from __future__ import annotations
@@ -49,12 +49,12 @@ def render_film(name: str, language: str, quality: str, media: Path, build: Path
     LectureError
         The lecture cannot be rendered. The film that was there before stays.
     """
-    if jobs > 1:
-        _draw_together(name, language, quality, media, jobs)
-    with tempconfig(_settings(name, language, quality, media)):
-        lesson = _lecture(name, language)()
-        lesson.render()
-        film = Path(lesson.renderer.file_writer.movie_file_path)
+    film = _draw_together(name, language, quality, media, jobs) if jobs > 1 else None
+    if film is None:
+        with tempconfig(_settings(name, language, quality, media)):
+            lesson = _lecture(name, language)()
+            lesson.render()
+            film = Path(lesson.renderer.file_writer.movie_file_path)
     target = film_folder(build, name, language, quality)
     with fresh_folder(target) as folder:
         for path in (*companions(film), record_path(film)):
@@ -81,19 +81,34 @@ def _lecture(name: str, language: str) -> type[Lesson]:
     return type(found.__name__, (found,), {"language": language, "__module__": found.__module__})
 
 
-def _draw_together(name: str, language: str, quality: str, media: Path, jobs: int) -> None:
+def _draw_together(name: str, language: str, quality: str, media: Path, jobs: int) -> Path | None:
+    """Draw a lecture with several processes and return its film; None if a segment is missing in the end."""
     command = [sys.executable, "-m", "scenes", "film", name, "--language", language, "--quality", quality]
-    parts = [
-        subprocess.Popen([*command, "--media_dir", str(media), "--part", f"{part}/{jobs}"]) for part in range(jobs)
+    helpers = [
+        subprocess.Popen([*command, "--media_dir", str(media), "--part", f"{part}/{jobs}"]) for part in range(1, jobs)
     ]
+    found: list[Path] = []
     try:
-        failed = [part.wait() for part in parts]
+        with tempconfig(_settings(name, language, quality, media)):
+            lesson = _lecture(name, language)()
+            writer = lesson.renderer.file_writer
+            combine = writer.combine_to_movie
+
+            def combine_when_all_is_drawn() -> None:
+                if any([helper.wait() for helper in helpers]):
+                    raise LectureError(f"{name} ({language}) could not be drawn: the message above says why.")
+                if all(Path(segment).is_file() for segment in writer.partial_movie_files if segment is not None):
+                    combine()
+                    found.append(Path(writer.movie_file_path))
+
+            writer.combine_to_movie = combine_when_all_is_drawn
+            _draw_only(lesson, 0, jobs)
+            lesson.render()
     except BaseException:
-        for part in parts:
-            part.terminate()
+        for helper in helpers:
+            helper.terminate()
         raise
-    if any(failed):
-        raise LectureError(f"{name} ({language}) could not be drawn: see the message above. What was drawn is kept.")
+    return found[0] if found else None
 
 
 def draw_part(name: str, language: str, quality: str, media: Path, part: int, of: int) -> None:
@@ -101,12 +116,17 @@ def draw_part(name: str, language: str, quality: str, media: Path, part: int, of
     settings = _settings(name, language, quality, media, f".{part}")
     with tempconfig({**settings, "progress_bar": "none"}):
         lesson = _lecture(name, language)()
-        writer = lesson.renderer.file_writer
-        is_there = writer.is_already_cached
-
-        def is_there_or_somebody_elses(key: str) -> bool:
-            return lesson.renderer.num_plays % of != part or is_there(key)
-
-        writer.is_already_cached = is_there_or_somebody_elses
-        writer.combine_to_movie = lambda: None
+        lesson.renderer.file_writer.combine_to_movie = lambda: None
+        _draw_only(lesson, part, of)
         lesson.render()
+
+
+def _draw_only(lesson: Lesson, part: int, of: int) -> None:
+    """Let a lesson take the segments of others as if they were there."""
+    writer = lesson.renderer.file_writer
+    is_there = writer.is_already_cached
+
+    def is_there_or_somebody_elses(key: str) -> bool:
+        return lesson.renderer.num_plays % of != part or is_there(key)
+
+    writer.is_already_cached = is_there_or_somebody_elses

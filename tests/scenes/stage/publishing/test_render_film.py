@@ -34,19 +34,40 @@ def segments(media: Path) -> set[str]:
     return {path.name for path in media.rglob("partial_movie_files/*/*.mp4")}
 
 
-def test_a_film_drawn_in_parts_is_the_same(asked: type, tmp_path: Path) -> None:
+class Helper:
+    """Stands for a process that draws a part: it has drawn when it is waited for."""
+
+    status = 0
+
+    def __init__(self, command: list[str]) -> None:
+        part, of = map(int, command[command.index("--part") + 1].split("/"))
+        media = Path(command[command.index("--media_dir") + 1])
+        draw_part(command[command.index("film") + 1], "en", "l", media, part, of)
+        self.drawn = segments(media)
+
+    def wait(self) -> int:
+        return self.status
+
+    def terminate(self) -> None:
+        Helper.status = -15
+
+
+def test_a_film_drawn_by_two_is_the_same(asked: type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = render_film("asking", "en", "l", tmp_path / "whole", tmp_path / "build")
-    parts = tmp_path / "parts"
-    drawn = []
-    for part in (0, 1):
-        before = segments(parts)
-        draw_part("asking", "en", "l", parts, part, 2)
-        drawn.append(segments(parts) - before)
-        assert not list(parts.rglob("asking.en.mp4"))
-    assert drawn[0]
-    assert drawn[1]
-    joined = render_film("asking", "en", "l", parts, tmp_path / "joined")
+    helpers: list[Helper] = []
+    monkeypatch.setattr(module.subprocess, "Popen", lambda command: helpers.append(Helper(command)) or helpers[-1])
+    joined = render_film("asking", "en", "l", tmp_path / "parts", tmp_path / "joined", jobs=2)
     assert joined.read_bytes() == whole.read_bytes()
+    assert 0 < len(helpers[0].drawn) < len(segments(tmp_path / "parts"))
+    assert what_is_stale(Film(joined, read_record(joined.with_suffix(".json")))) == []
+
+
+def test_a_helper_that_fails_is_said(asked: type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module.subprocess, "Popen", Helper)
+    monkeypatch.setattr(Helper, "status", 1)
+    with pytest.raises(LectureError, match=r"asking \(en\) could not be drawn: the message above says why"):
+        render_film("asking", "en", "l", tmp_path / "parts", tmp_path / "joined", jobs=2)
+    assert not (tmp_path / "joined").exists()
 
 
 def test_a_render_that_fails_leaves_the_film_before(
