@@ -279,9 +279,8 @@ def package(lecture: str | None, whole: bool, language: str | None, drafts: bool
     exercises = read_exercises(course, spoken)
     if lecture is None:
         target = build / "packages" / f"course.{spoken}.imscc"
-        click.echo(
-            f"{write_cartridge(course, films, exercises, spoken, target)}: {len(films)} lecture{'s' * (len(films) != 1)}"
-        )
+        cartridge = write_cartridge(course, films, exercises, spoken, target)
+        click.echo(f"{cartridge}: {len(films)} lecture{'s' * (len(films) != 1)}")
         return
     name = films[0].record.lecture
     others = other_languages(course, folders, films[0])

@@ -20,6 +20,7 @@ from scenes.stage.atomic_files import whole_or_not_at_all
 from scenes.stage.errors import LectureError
 from scenes.stage.film.provenance import PROJECT, code_behind
 from scenes.stage.publishing.course import Course
+from scenes.stage.publishing.films import find_film, what_is_stale
 from scenes.stage.publishing.pages import ASSETS
 
 fcntl: ModuleType | None
@@ -66,7 +67,8 @@ def make_plan(course: Course, build: Build, root: Path = PROJECT) -> dict[str, A
     """
     folder = build.folder.absolute()
     wanted = [(name, language) for name in course.lectures for language in course.languages_of(name)]
-    share = max(1, build.jobs // max(1, len(wanted)))
+    # A lecture that is alone out of date is drawn by all the processes, and two of them by half of them each.
+    share = max(1, build.jobs // max(1, sum(_is_stale(build, *film, root) for film in wanted)))
     films = {}
     for name, language in wanted:
         sources = [*code_behind(root / "scenes" / f"{name}.py", root), root / "requirements.lock"]
@@ -90,6 +92,11 @@ def make_plan(course: Course, build: Build, root: Path = PROJECT) -> dict[str, A
         "site_settings": shlex.join(["--quality", build.quality, *address, *_folders(build)]),
         "site_sources": [os.path.relpath(path, folder) for path in site if path.is_file()],
     }
+
+
+def _is_stale(build: Build, name: str, language: str, root: Path) -> bool:
+    film = find_film([build.folder / "films" / name / language / build.quality], name, language)
+    return film is None or bool(what_is_stale(film, root))
 
 
 def _folders(build: Build) -> list[str]:

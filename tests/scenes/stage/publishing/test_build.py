@@ -139,3 +139,9 @@ def test_the_plan_names_what_each_film_is_made_from(tmp_path: Path) -> None:
     assert not any(path.is_relative_to(PROJECT / "scenes/stage/publishing") for path in sources)
     assert newton["settings"].startswith("newton --language en --quality l --media_dir ")
     assert newton["jobs"] == max(1, 6 // len(course.lectures))
+
+
+def test_a_lecture_that_is_alone_out_of_date_is_drawn_by_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build_module, "_is_stale", lambda build, name, *_: name == "newton")
+    plan = make_plan(read_course(), Build(tmp_path / "build", tmp_path / "media", 6, "l"))
+    assert plan["films"]["newton.en.l"]["jobs"] == 6
