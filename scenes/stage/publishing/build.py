@@ -144,8 +144,10 @@ def run_build(course: Course, build: Build, arguments: list[str], *, profile: st
         if any((build.folder / ".snakemake" / "locks").glob("*")):
             click.echo("The build before was killed; no process of it lives, so its lock is cleared.", err=True)
             subprocess.call([*command, "--unlock", "--quiet", "all"], env=_environment(build))
+        # A display that redraws itself is for somebody who watches; a list of jobs is not for it.
+        display = ["--logger", "rich"] if sys.stdout.isatty() and "--dry-run" not in arguments else []
         return _wait_for(
-            [*command, "--rerun-incomplete", "--show-failed-logs", *arguments],
+            [*command, "--rerun-incomplete", "--show-failed-logs", *display, *arguments],
             env=_environment(build),
             pass_fds=(lock,) if os.name == "posix" else (),
         )
