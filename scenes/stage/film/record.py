@@ -273,10 +273,13 @@ class Delivered:
 
 
 def write_record(lesson: Lesson, done: Delivered) -> None:
-    """Write the record of a film, whole or not at all, beside it."""
-    data = msgspec.json.encode(_record(lesson, done), enc_hook=_from_numpy)
-    with whole_or_not_at_all(record_path(done.film)) as draft:
-        draft.write_bytes(msgspec.json.format(data, indent=1) + b"\n")
+    """Write the record of a film, whole or not at all, beside it; one that says the same is left as it lies there."""
+    data = msgspec.json.format(msgspec.json.encode(_record(lesson, done), enc_hook=_from_numpy), indent=1) + b"\n"
+    path = record_path(done.film)
+    if path.is_file() and path.read_bytes() == data:
+        return
+    with whole_or_not_at_all(path) as draft:
+        draft.write_bytes(data)
 
 
 def _from_numpy(value: Any) -> Any:

@@ -38,11 +38,16 @@ def find_films(folders: Iterable[Path], lecture: str | None = None) -> Iterator[
     LectureError
         A record is not whole or of another version.
     """
-    found = [path for folder in folders for path in folder.rglob("*.json") if _is_record(path)]
-    for path in sorted(found, key=lambda p: p.stat().st_mtime, reverse=True):
-        record = read_record(path)
-        if record.whole and lecture in (None, record.lecture):
-            yield Film(path.with_name(record.film), record)
+    records = [path for folder in folders for path in folder.rglob("*.json") if _is_record(path)]
+    films = [Film(path.with_name(record.film), record) for path in records if (record := read_record(path)).whole]
+    for film in sorted(films, key=_age):
+        if lecture in (None, film.record.lecture):
+            yield film
+
+
+def _age(film: Film) -> float:
+    """Return how old a film is, in seconds before the epoch; one that is not there is older than any."""
+    return -film.path.stat().st_mtime if film.path.is_file() else float("inf")
 
 
 def _is_record(path: Path) -> bool:

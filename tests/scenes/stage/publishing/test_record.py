@@ -127,3 +127,17 @@ def test_a_record_of_another_version_or_a_half_one_is_refused_in_a_sentence(aski
     path.write_text(whole.replace('"width": 320', '"width": "wide"'), encoding="utf-8")
     with pytest.raises(LectureError, match=r"is no whole record .*width"):
         read_record(path)
+
+
+def test_a_record_that_says_the_same_is_left_as_it_lies_there(
+    asking: Any, render_settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LECTURE_VOICE", "silent")
+    states = []
+    for _ in range(2):
+        with render_settings():
+            lesson = type(asking.lesson)()
+            lesson.render()
+        record = record_path(Path(lesson.renderer.file_writer.movie_file_path)).stat()
+        states.append((record.st_mtime_ns, record.st_ino))
+    assert states[0] == states[1]
