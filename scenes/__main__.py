@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from scenes.stage.errors import LectureError
+
 MEDIA = click.option(
     "--media_dir",
     "media",
@@ -150,10 +152,212 @@ def variants(lecture: str) -> None:
     click.echo(describe_variants(Path(lecture).stem, find_lecture(lecture)))
 
 
+BUILD = click.option(
+    "--build_dir",
+    "build",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("build"),
+    show_default=True,
+    help="Where what is published goes.",
+)
+
+
+@main.command()
+@click.argument("lecture")
+@click.option("--language", default="en", show_default=True, help="Of voice, captions and words on screen.")
+@click.option("--quality", type=click.Choice("lmhpk"), default="h", show_default=True, help="Manim's -q.")
+@click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="How many processes draw.")
+@click.option("--part", default=None, hidden=True, help="Draw one of several parts and make no film: 0/2, 1/2.")
+@MEDIA
+@BUILD
+def film(lecture: str, language: str, quality: str, jobs: int, part: str | None, media: Path, build: Path) -> None:
+    """Render LECTURE into build/films, as the course's build does."""
+    from scenes.stage.desk.render_film import draw_part, render_film
+
+    name = Path(lecture).stem
+    if part is not None:
+        number, of = map(int, part.split("/"))
+        draw_part(name, language, quality, media, number, of)
+        return
+    click.echo(f"{render_film(name, language, quality, media, build, jobs)}")
+
+
+def _film_folders(build: Path, media: Path) -> list[Path]:
+    """Return where finished films are looked for."""
+    return [build / "films", media / "videos"]
+
+
+@main.command()
+@click.option("--base-url", default="", help="Where the site will stand, if not where course.toml says.")
+@click.option(
+    "--drafts", is_flag=True, help="Show films that are out of date with a notice; otherwise they are refused."
+)
+@click.option("--quality", type=click.Choice("lmhpk"), default=None, help="Take the films of the build.")
+@click.option("--av1", is_flag=True, help="Add a smaller second file to each film, which most browsers take.")
+@click.option("--serve", is_flag=True, help="Show the site on this machine until Ctrl-C.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="For --serve.")
+@MEDIA
+@BUILD
+def site(
+    base_url: str, drafts: bool, quality: str | None, av1: bool, serve: bool, port: int, media: Path, build: Path
+) -> None:
+    """Write the course's site to build/site from the films that have been rendered."""
+    from scenes.stage.publishing.course import read_course
+    from scenes.stage.publishing.serve import open_server
+    from scenes.stage.publishing.site import write_site
+
+    folders = _film_folders(build, media)
+    if quality is not None:
+        folders = sorted((build / "films").glob(f"*/*/{quality}"))
+    pages = write_site(read_course(), folders, build / "site", base_url=base_url, drafts=drafts, av1=av1)
+    count = f"{len(pages)} lecture page{'' if len(pages) == 1 else 's'}"
+    click.echo(f"{build / 'site' / 'index.html'}: the course with {count}")
+    if serve:
+        with open_server(build / "site", port) as server:
+            click.echo(f"http://127.0.0.1:{server.server_port}/ until Ctrl-C")
+            try:
+                server.serve_forever()
+            except KeyboardInterrupt:
+                click.echo("")
+
+
+@main.command()
+@click.argument("lecture")
+@click.option("--language", default=None, help="Of the film; by default the first one of the course.")
+@click.option("--master", is_flag=True, help="Take the 2160p60 film, and refuse a smaller one.")
+@MEDIA
+@BUILD
+def publish(lecture: str, language: str | None, master: bool, media: Path, build: Path) -> None:
+    """Write a folder of LECTURE that is ready to upload: YouTube, Bilibili, PeerTube, podcast, plain files."""
+    from scenes.stage.publishing.course import read_course
+    from scenes.stage.publishing.films import choose_film, other_languages, refuse_stale
+    from scenes.stage.publishing.inspected import findings_of
+    from scenes.stage.publishing.upload import write_upload
+
+    course, folders = read_course(), _film_folders(build, media)
+    film = choose_film(course, folders, lecture, language)
+    refuse_stale([film])
+    if findings_of(film) is None:
+        from scenes.stage.desk.inspect_command import inspect_lectures
+
+        click.echo("The inspector has not seen this film yet; it plays the lecture once.")
+        inspect_lectures((film.record.lecture,), False, film.record.language, film.path, False, media)
+    target = build / "publish" / _folder_name(film.record.lecture, film.record.language, course.languages[0])
+    others = other_languages(course, folders, film)
+    click.echo(f"{write_upload(film, others, course, target, master=master)}: ready to upload")
+
+
+@main.command()
+@click.argument("lecture")
+@click.option("--language", default=None, help="Of the film; by default the first one of the course.")
+@click.option("--one-file", is_flag=True, help="Write the page with its film as one HTML file instead.")
+@click.option("--drafts", is_flag=True, help="Take a film that is out of date too.")
+@MEDIA
+@BUILD
+def clips(lecture: str, language: str | None, one_file: bool, drafts: bool, media: Path, build: Path) -> None:
+    """Write each chapter of LECTURE as a clip for the classroom."""
+    from scenes.stage.publishing.clips import ONE_FILE_LIMIT, write_clips, write_one_file
+    from scenes.stage.publishing.course import read_course, read_exercises
+    from scenes.stage.publishing.films import choose_film, other_languages, refuse_stale
+    from scenes.stage.publishing.pages import Page
+
+    course, folders = read_course(), _film_folders(build, media)
+    film = choose_film(course, folders, lecture, language)
+    if not drafts:
+        refuse_stale([film])
+    name, language = film.record.lecture, film.record.language
+    if not one_file:
+        for clip in write_clips(film, build / "class" / name / language):
+            click.echo(f"{clip}")
+        return
+    others = other_languages(course, folders, film)
+    page = Page(record=film.record, course=course, others=others, exercise=read_exercises(course, language).get(name))
+    target = write_one_file(film, page, build / "class" / f"{name}.{language}.html")
+    size = target.stat().st_size
+    click.echo(f"{target}: {size / 1e6:.0f} MB")
+    if size > ONE_FILE_LIMIT:
+        click.echo("Browsers take many seconds to open so large a file: render at -qm, or hand out clips.", err=True)
+
+
+@main.command()
+@click.argument("lecture", required=False)
+@click.option("--course", "whole", is_flag=True, help="The whole course as an IMS Common Cartridge instead.")
+@click.option("--language", default=None, help="Of the films; by default the first one of the course.")
+@click.option("--drafts", is_flag=True, help="Take films that are out of date too.")
+@MEDIA
+@BUILD
+def package(lecture: str | None, whole: bool, language: str | None, drafts: bool, media: Path, build: Path) -> None:
+    """Write LECTURE as a SCORM 1.2 package, or with --course all lectures as a Common Cartridge."""
+    from scenes.stage.publishing.course import read_course, read_exercises
+    from scenes.stage.publishing.films import choose_film, find_film, other_languages, refuse_stale
+    from scenes.stage.publishing.packages import write_cartridge, write_scorm
+    from scenes.stage.publishing.pages import Page
+
+    if (lecture is None) != whole:
+        raise click.UsageError("Name one lecture, or ask for all of them with --course.")
+    course, folders = read_course(), _film_folders(build, media)
+    if lecture is None:
+        spoken = language or course.languages[0]
+        films = [film for name in course.lectures if (film := find_film(folders, name, spoken)) is not None]
+        if not films:
+            raise LectureError(f"There is no finished film in {spoken}: render a lecture first.")
+    else:
+        films = [choose_film(course, folders, lecture, language)]
+        spoken = films[0].record.language
+    if not drafts:
+        refuse_stale(films)
+    exercises = read_exercises(course, spoken)
+    if lecture is None:
+        target = build / "packages" / f"course.{spoken}.imscc"
+        cartridge = write_cartridge(course, films, exercises, spoken, target)
+        click.echo(f"{cartridge}: {len(films)} lecture{'s' * (len(films) != 1)}")
+        return
+    name = films[0].record.lecture
+    others = other_languages(course, folders, films[0])
+    page = Page(record=films[0].record, course=course, others=others, exercise=exercises.get(name))
+    click.echo(f"{write_scorm(films[0], page, build / 'packages' / f'{name}.{spoken}.scorm12.zip')}")
+
+
+@main.command("build")
+@click.option("-q", "--quality", type=click.Choice("lmhpk"), default=None, help="Of the films. [default: course.toml]")
+@click.option("-j", "--jobs", type=click.IntRange(1), default=None, help="Processes at a time. [default: all cores]")
+@click.option("-n", "--dry-run", is_flag=True, help="Say what would be made, and why.")
+@click.option("-k", "--keep-going", is_flag=True, help="Go on with other lectures when one fails.")
+@click.option("--report", is_flag=True, help="Write build/report.html about the last build.")
+@click.option("--profile", default="local", show_default=True, help="Where it runs: local, slurm or a folder.")
+@click.option("--base-url", default="", help="Where the site will stand, if not where course.toml says.")
+@MEDIA
+@BUILD
+def build_course(
+    quality: str | None, jobs: int | None, dry_run: bool, keep_going: bool, report: bool, profile: str,
+    base_url: str, media: Path, build: Path,
+) -> None:  # fmt: skip
+    """Render and publish what is out of date of the whole course."""
+    import os
+
+    from scenes.stage.publishing.build import Build, run_build
+    from scenes.stage.publishing.course import read_course
+
+    course = read_course()
+    plan = Build(
+        build,
+        media,
+        jobs or os.cpu_count() or 1,
+        quality or course.quality,
+        base_url,
+        os.environ.get("LECTURE_VOICE", ""),
+    )
+    arguments = [*(["--dry-run"] if dry_run else []), *(["--keep-going"] if keep_going else [])]
+    arguments += ["--report", "report.html"] if report else []
+    raise SystemExit(run_build(course, plan, arguments, profile=profile))
+
+
+def _folder_name(lecture: str, language: str, first: str) -> str:
+    return lecture if language == first else f"{lecture}.{language}"
+
+
 def run() -> None:
     """Run the command; a lecture's error is one message."""
-    from scenes.stage.errors import LectureError
-
     try:
         main(prog_name="python -m scenes")
     except LectureError as error:

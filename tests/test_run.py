@@ -117,6 +117,22 @@ def test_first_call_installs_locked_hashed_packages_and_the_project(machine: Mac
     assert all("--no-build-isolation" in line for line in (packages, project)), "unlocked build tools"
 
 
+def test_another_lock_makes_an_environment_of_its_own_without_the_project(machine: Machine) -> None:
+    machine.run("true")
+    machine.calls()
+    lock = machine.project / "requirements-course.lock"
+    lock.write_text("setuptools==1\nother==2\n", encoding="utf-8")
+    settings = {"RUN_LOCK": str(lock), "RUN_VENV": str(machine.project / ".venv-course")}
+    assert machine.run("true", **settings).returncode == 0
+    calls = machine.calls()
+    assert f"-r {lock}" in calls
+    assert "--editable" not in calls
+    assert (machine.run("true", **settings).stderr, machine.run("true").stderr, machine.calls()) == ("", "", "")
+    missing = machine.run("true", RUN_LOCK=str(machine.project / "no.lock"))
+    assert missing.returncode == 1
+    assert "cannot read the lock file" in missing.stderr
+
+
 def test_ready_environment_is_used_as_it_is(machine: Machine) -> None:
     machine.run("true")
     machine.calls()

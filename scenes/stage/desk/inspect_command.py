@@ -17,12 +17,15 @@ from tqdm import tqdm
 from scenes.stage.clock import clock_text
 from scenes.stage.desk.catalogue import find_lecture, lecture_names, newest_film
 from scenes.stage.errors import LectureError
+from scenes.stage.film.record import read_record, record_path
 from scenes.stage.inspection.findings import Finding
 from scenes.stage.inspection.finished.film import inspect_film
 from scenes.stage.inspection.lecture import LectureReport, inspect_lecture
 from scenes.stage.inspection.play.inspectors import EVERYTHING, Progress
 from scenes.stage.inspection.truth.film_pixels import check_film_pixels
 from scenes.stage.lesson.lesson import Lesson
+from scenes.stage.publishing.films import Film
+from scenes.stage.publishing.inspected import note_inspection
 
 __all__ = ["inspect_lectures"]
 
@@ -94,6 +97,8 @@ def _inspect(
         findings += tuple(inspect_film(film, language=lecture.language))
     if film is not None and "truth" in (only or EVERYTHING):
         findings += tuple(check_film_pixels(film, report.sketches, report.length))
+        if record_path(film).is_file():
+            note_inspection(Film(film, read_record(record_path(film))), len(findings))
     return _Result(name, report, findings, film)
 
 

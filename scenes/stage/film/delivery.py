@@ -8,8 +8,9 @@ the captions and the chapters.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 import av
@@ -20,6 +21,7 @@ from scenes.stage.clock import Span
 from scenes.stage.film.delivery_note import DeliveryNote
 from scenes.stage.film.mastering import cut, mastered_sound
 from scenes.stage.film.muxing import write_film
+from scenes.stage.film.record import Delivered
 from scenes.stage.film.soundtrack import Soundtrack
 from scenes.stage.voice.speech import SAMPLE_RATE
 from scenes.stage.words.captions import Cue, compose_srt, compose_vtt, give_time_to_read
@@ -38,6 +40,7 @@ def deliver(
     *,
     kept: Path,
     beside: bool = True,
+    record: Callable[[Delivered], None] | None = None,
 ) -> None:
     """Write the film to ``output``, whole or not at all, and its companions beside it.
 
@@ -61,6 +64,8 @@ def deliver(
         The folder in which mastered sound is kept between renders.
     beside
         Whether captions, transcript and poster are written as well.
+    record
+        Writes the record, when all else is written.
     """
     last = max(span.start + span.frames for span in spans)
     track = cut(soundtrack.mix(round(last * SAMPLE_RATE / fps)), spans, fps)
@@ -102,9 +107,18 @@ def deliver(
         (output, *((*texts, _poster_of(output)) if beside else ())),
         repr((made_of, sorted(texts.values()))),
     )
+
+    def write_the_record() -> None:
+        if beside and record is not None:
+            frames = sum(span.frames for span in spans)
+            whole = [(span.start, span.film) for span in spans] == [(0, 0)]
+            place = partial(_in_film, spans=spans, fps=fps)
+            record(Delivered(output, fps, frames, whole, place, chapters, cues, poster))
+
     if note.is_true():
         os.utime(output)  # it is as new as what it was made from
         note.write()
+        write_the_record()
         return
     output.parent.mkdir(parents=True, exist_ok=True)
     with whole_or_not_at_all(output) as draft:
@@ -114,6 +128,7 @@ def deliver(
             _write_text(path, text)
         write_poster(output, poster)
     note.write()
+    write_the_record()
 
 
 def _in_film(start: float, end: float, spans: Sequence[Span], fps: Fraction) -> tuple[float, float] | None:

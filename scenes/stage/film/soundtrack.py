@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from scenes.stage.voice.speech import Speech
 from scenes.stage.words.captions import Cue
+from scenes.stage.words.script import Line
 
-__all__ = ["ChapterMark", "Soundtrack"]
+__all__ = ["ChapterMark", "Soundtrack", "Utterance"]
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,23 @@ class ChapterMark:
 
     start: float
     title: str
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """A line of the script and when it is said.
+
+    Attributes
+    ----------
+    start
+        Lesson time in seconds at which its sound begins.
+    speech
+        Its sound, and when each of its words is said.
+    """
+
+    line: Line
+    start: float
+    speech: Speech
 
 
 @dataclass
@@ -31,8 +50,9 @@ class Soundtrack:
     cues: list[Cue] = field(default_factory=list)
     chapters: list[ChapterMark] = field(default_factory=list)
     transcript: list[tuple[str, list[str]]] = field(default_factory=list)
+    lines: list[Utterance] = field(default_factory=list)
+    questions: list[tuple[float, float]] = field(default_factory=list)  # silences for a prediction: start and end
     poster_time: float | None = None
-    questions: list[tuple[float, float]] = field(default_factory=list)
 
     def mix(self, length: int) -> NDArray[np.float32]:
         """Return all sounds at their places, ``length`` samples, as loud as they came."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from manim.scene.scene_file_writer import SceneFileWriter
 
 from scenes.stage.errors import LectureError
 from scenes.stage.film.delivery import deliver
+from scenes.stage.film.record import write_record
 from scenes.stage.film.segment_encoder import LectureSegmentEncoder, WholeSegmentEncoder
 
 if TYPE_CHECKING:
@@ -68,6 +70,7 @@ class LectureFileWriter(SceneFileWriter):
                 Path(output_file),
                 kept=Path(config.get_dir("media_dir")).absolute() / "sound",
                 beside=Path(output_file) == self.movie_file_path,
+                record=partial(write_record, self.lesson),
             )
         except OSError as error:
             raise LectureError(

@@ -21,7 +21,7 @@ from tqdm import tqdm
 from scenes.stage.clock import clock_text
 from scenes.stage.errors import LectureError, closest
 from scenes.stage.film.renderer import LectureRenderer
-from scenes.stage.film.soundtrack import ChapterMark, Soundtrack
+from scenes.stage.film.soundtrack import ChapterMark, Soundtrack, Utterance
 from scenes.stage.film.writer import LectureFileWriter
 from scenes.stage.lesson.film_settings import film_settings
 from scenes.stage.drawing.drawing import Drawing
@@ -489,6 +489,7 @@ class Lesson(Stagecraft):
         start = self.timeline.frame
         self.soundtrack.sounds.append((round(start * SAMPLE_RATE / self.timeline.fps), speech.samples))
         offset = self.timeline.time
+        self.soundtrack.lines.append(Utterance(line, offset, speech))
         cues = make_cues([t.caption for t in line.tokens], list(speech.starts), list(speech.ends), self.script.language)
         self.soundtrack.cues += [Cue(offset + c.start, offset + c.end, c.text) for c in cues]
         self.soundtrack.transcript[-1][1].append(line.caption)
@@ -501,7 +502,9 @@ class Lesson(Stagecraft):
 
     def think(self, seconds: float = 2.0) -> None:
         """Leave silence for a prediction."""
+        asked = self.timeline.time
         self.wait(seconds)
+        self.soundtrack.questions.append((asked, self.timeline.time))
 
     def words(self, name: str) -> str:
         """Return words that stand on screen, from the script's ``[screen]`` table."""

@@ -208,7 +208,7 @@ def test_the_film_and_its_companions_bear_the_name_that_is_asked_for(
     assert path.name == "week three.mp4"
     assert path.is_relative_to(tmp_path / "media")
     beside = {p.name.removeprefix("week three") for p in path.parent.iterdir() if p.is_file()}
-    assert beside == {".mp4", ".srt", ".vtt", ".txt", ".poster.png"}
+    assert beside == {".mp4", ".srt", ".vtt", ".txt", ".poster.png", ".json"}
 
 
 # -- the command itself ---------------------------------------------------------------------------
