@@ -93,7 +93,7 @@ class Answers:
 
     def _answer(self, of: Of, arguments: list[Any]) -> Any:
         found = self.look_up(of.name)
-        if type(of).__name__ == "OfX":  # a function of x for given first arguments
+        if type(of).__name__ == "OfX":  # a function of x for given first arguments; not every stage has it
             return lambda x: found(*arguments, x)
         return found(*arguments) if arguments else found
 

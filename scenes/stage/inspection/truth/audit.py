@@ -23,6 +23,7 @@ from scenes.stage.inspection.truth import ground_judges, number_judges, picture_
 from scenes.stage.inspection.truth.asking import Answer, Answers, Unanswered, iterates, name_of
 from scenes.stage.inspection.truth.flaws import Flaw, away
 from scenes.stage.inspection.truth.sight import PlotSight, Sight, home_of
+from scenes.stage.instruments.dial import DialMark, Needle
 from scenes.stage.instruments.slider import _Knob
 from scenes.stage.look.frame import HEIGHT, PIXEL, WIDTH
 from scenes.stage.pictures.destinations import DestinationAxis, DestinationFan, DestinationStrip
@@ -31,6 +32,7 @@ from scenes.stage.plots.axes import AxisNumbers
 from scenes.stage.plots.graph import Graph, Shade
 from scenes.stage.plots.guides import Guide, Region, SignRegion, Tie
 from scenes.stage.plots.marks import Mark, RunMark, Trail
+from scenes.stage.plots.step import StepArrow, Tangent
 
 __all__ = ["Audit"]
 
@@ -46,6 +48,8 @@ ON_PLOTS: Final[tuple[tuple[type, Judge], ...]] = (
     (RunMark, plot_judges.judge_run),
     (Mark, plot_judges.judge_mark),
     (Trail, plot_judges.judge_trail),
+    (Tangent, plot_judges.judge_tangent),
+    (StepArrow, plot_judges.judge_step),
     (AxisNumbers, number_judges.judge_axis_numbers),
     (DestinationStrip, picture_judges.judge_strip),
     (DestinationFan, picture_judges.judge_fan),
@@ -58,15 +62,13 @@ ANYWHERE: Final[tuple[tuple[type, Judge], ...]] = (
     (_Knob, number_judges.judge_knob),
     (Tie, number_judges.judge_tie),
     (Ghost, number_judges.judge_ghost),
+    (Needle, plot_judges.judge_needle),
+    (DialMark, plot_judges.judge_on_dial),
 )
 
 
-#: Drawings of rooms above, by the name of their class.
+#: What stands on landscapes, by the name of its class: a lecture without a landscape needs no OpenGL.
 BY_NAME: Final[dict[str, Judge]] = {
-    "Tangent": plot_judges.judge_tangent,
-    "StepArrow": plot_judges.judge_step,
-    "Needle": plot_judges.judge_needle,
-    "DialMark": plot_judges.judge_on_dial,
     "GroundMark": ground_judges.judge_ground_mark,
     "Ring": ground_judges.judge_ground_mark,
     "StartDot": ground_judges.judge_ground_mark,
@@ -211,6 +213,10 @@ class Audit:
 
     def _state(self, drawing: Any, plot: PlotSight | None, sight: Sight) -> Any:
         """Return what a verdict depends on; None where that cannot be said."""
+        if isinstance(drawing, Trail):
+            spots = hash(drawing.beads.tobytes()), hash(drawing.way.tobytes())
+            axes = (plot.x, plot.y, plot.box) if plot is not None else None
+            return (*spots, drawing.shown, drawing.drained.now, drawing.mark.position.now, id(drawing.mark), axes)
         if not isinstance(drawing, Graph):
             return None
         axes = (plot.x, plot.y, plot.box) if plot is not None else None
