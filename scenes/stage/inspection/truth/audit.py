@@ -120,6 +120,7 @@ class Audit:
     log: FindingLog = field(default_factory=FindingLog)
     _looks: dict[str, _Look] = field(default_factory=dict)
     _known: dict[int, tuple[Any, Any, tuple[Flaw, ...]]] = field(default_factory=dict)
+    _walked: dict[int, Any] = field(default_factory=dict)
     _sight: Sight | None = None
 
     def __post_init__(self) -> None:
@@ -133,6 +134,7 @@ class Audit:
         """Look at one frame."""
         self.resting = frame.resting
         self._sight = sight = Sight.take(frame.mobjects)
+        self._walkers()
         seen = [
             Observation(
                 kind=flaw.kind,
@@ -246,9 +248,11 @@ class Audit:
         )
 
     def _walkers(self) -> list[Any]:
-        """Return what walks along runs on screen."""
-        seen = self._sight.drawings if self._sight is not None else []
-        return [d for d in seen if hasattr(d, "position") and isinstance(d.meaning, Of)]
+        """Return what walks along runs, and has been on screen."""
+        for drawing in self._sight.drawings if self._sight is not None else ():
+            if hasattr(drawing, "position") and isinstance(drawing.meaning, Of):
+                self._walked[id(drawing)] = drawing
+        return list(self._walked.values())
 
     def _points(self) -> list[Any]:
         """Return the points of the ground that are marked on screen."""
