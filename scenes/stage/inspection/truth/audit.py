@@ -77,6 +77,8 @@ BY_NAME: Final[dict[str, Judge]] = {
     "Scatter": ground_judges.judge_data,
     "Misses": ground_judges.judge_misses,
     "HeightBar": ground_judges.judge_height,
+    "ShareBar": ground_judges.judge_shares,
+    "RestingCurves": ground_judges.judge_resting_curves,
 }
 
 
@@ -189,7 +191,7 @@ class Audit:
         )
         if judge is None:
             if drawing.meaning is not None and not drawing.decoration:
-                self.unjudged.add(f"{type(drawing).__name__} of {name_of(drawing.meaning)}")
+                self.unjudged.add(f"{type(drawing).__name__} of {name_of(drawing.meaning).partition('(')[0]}")
             yield from _unknown(drawing, plot)
             return
         state = self._state(drawing, plot, sight)

@@ -9,16 +9,19 @@ from typing import Any
 import numpy as np
 import pytest
 
+from scenes.stage import Box, Plot, Window
 from scenes.stage.drawing.drawing import settle
 from scenes.stage.drawing.values import Of
 from scenes.stage.inspection.play.dry_play import Frame
 from scenes.stage.inspection.truth.audit import BY_NAME, Audit
+from scenes.stage.instruments.share_bar import ShareBar
 from scenes.stage.look.marks import MAXIMUM, METHOD, MINIMUM
+from scenes.stage.pictures.fit_panel import RestingCurves
 from scenes.stage.surface.sight import Sight
 from scenes.stage.surface.standing import GroundMark, Ring, RunBall
 from scenes.stage.surface.terrain import Terrain
 
-ROOMS = ("surface.standing", "surface.terrain", "pictures.fit_panel")
+ROOMS = ("surface.standing", "surface.terrain", "pictures.fit_panel", "instruments.share_bar")
 
 
 def test_every_name_of_a_class_is_that_of_a_class() -> None:
@@ -84,3 +87,32 @@ def test_a_ball_on_another_run_is_found(terrain: Terrain) -> None:
     assert kinds(terrain, ball) == set()
     ball.meaning = Of(terrain.experiment, "other")
     assert kinds(terrain, ball) == {"ball_is_off_its_run"}
+
+
+class Ends:
+    """Where starts end: two places, with the shares of the starts."""
+
+    points = tuple(type("Place", (), {"x": np.array(x)})() for x in ((0.4, 0.1), (-0.5, 0.3)))
+
+    def share(self, k: int) -> float:
+        return (0.7, 0.3)[k]
+
+
+@pytest.mark.parametrize(("shares", "found"), [((0.7, 0.3), set()), ((0.8, 0.2), {"shares_are_off"})])
+def test_a_bar_of_other_shares_is_found(terrain: Terrain, shares: tuple[float, ...], found: set[str]) -> None:
+    object.__setattr__(terrain.experiment, "ends", Ends())
+    colors = ("#2FCFA2", "#F0703A")
+    bar = ShareBar(lambda: shares, lambda: colors, Box(100, 100, 900, 120), Of(terrain.experiment, "ends"))
+    assert kinds(terrain, bar) == found
+
+
+@pytest.mark.parametrize(("lift", "found"), [(0.0, set()), (0.2, {"graph_is_off"})])
+def test_a_curve_of_no_resting_place_is_found(terrain: Terrain, lift: float, found: set[str]) -> None:
+    run = terrain.experiment
+    object.__setattr__(run, "ends", Ends())
+    plot = Plot(run, Window(-1, 1, -2, 2), Box(100, 100, 900, 500), bleed=False)
+    places = [(k, Ends.points[k].x, Ends().share(k)) for k in (0, 1)]
+    curves = RestingCurves(
+        plot, lambda p, x: run.curve(p, x) + lift, lambda: places, lambda: ("#FFFFFF", "#FFFFFF"), Of(run, "ends")
+    )
+    assert kinds(terrain, *plot.frame, curves) == found
