@@ -38,6 +38,9 @@ __all__ = ["Audit"]
 
 Judge = Callable[..., Iterator[Flaw]]
 
+#: Pixels by which a scale of its own kind may be misread while it changes.
+MOVING: Final = 25.0
+
 #: Who judges what: the first class that fits.
 ON_PLOTS: Final[tuple[tuple[type, Judge], ...]] = (
     (Graph, plot_judges.judge_graph),
@@ -137,6 +140,8 @@ class Audit:
         self.resting = frame.resting
         self._sight = sight = Sight.take(frame.mobjects)
         self._walkers()
+        if not frame.resting:
+            sight.loosen(MOVING)
         seen = [
             Observation(
                 kind=flaw.kind,

@@ -653,6 +653,14 @@ def a_number_has_lost_its_digits(self: Any, liar: bool) -> None:
     self.put(twisted(number, forge) if liar else number)
 
 
+@lie("number_beside_another_mark")
+def the_number_at_a_mark_is_that_of_another_place(self: Any, liar: bool) -> None:
+    plot = new_plot()
+    mark = plot.mark(METHOD, self.fact("start"))
+    fact = self.fact("newton_first_loss" if liar else "loss_at_start")
+    self.put(plot, plot.graph("objective"), mark, Number(fact, ".2f", lambda: (mark.spot()[0] + 40, mark.spot()[1])))
+
+
 @lie("name_of_another_number")
 def a_height_is_called_x(self: Any, liar: bool) -> None:
     plot = new_plot()
