@@ -246,7 +246,7 @@ def judge_shares(audit: Audit, bar: Any, plot: PlotSight | None, sight: Sight) -
     if abs(sum(drawn) - 1) > 0.02:
         return  # it is still filling
     found = audit.answers.source(bar.meaning).value
-    true = sorted((float(found.share(k)) for k in range(len(found.points))), reverse=True)
+    true = sorted((float((np.asarray(found.label) == k).mean()) for k in range(len(found.points))), reverse=True)
     # Several places may be one part: those that are equally good.
     for part in drawn:
         sums = [*true, *(a + b for k, a in enumerate(true) for b in true[:k]), 1 - sum(true)]

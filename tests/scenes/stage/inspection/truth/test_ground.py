@@ -93,9 +93,7 @@ class Ends:
     """Where starts end: two places, with the shares of the starts."""
 
     points = tuple(type("Place", (), {"x": np.array(x)})() for x in ((0.4, 0.1), (-0.5, 0.3)))
-
-    def share(self, k: int) -> float:
-        return (0.7, 0.3)[k]
+    label = np.repeat([0, 1], [7, 3])
 
 
 @pytest.mark.parametrize(("shares", "found"), [((0.7, 0.3), set()), ((0.8, 0.2), {"shares_are_off"})])
@@ -111,7 +109,7 @@ def test_a_curve_of_no_resting_place_is_found(terrain: Terrain, lift: float, fou
     run = terrain.experiment
     object.__setattr__(run, "ends", Ends())
     plot = Plot(run, Window(-1, 1, -2, 2), Box(100, 100, 900, 500), bleed=False)
-    places = [(k, Ends.points[k].x, Ends().share(k)) for k in (0, 1)]
+    places = [(k, Ends.points[k].x, share) for k, share in enumerate((0.7, 0.3))]
     curves = RestingCurves(
         plot, lambda p, x: run.curve(p, x) + lift, lambda: places, lambda: ("#FFFFFF", "#FFFFFF"), Of(run, "ends")
     )
