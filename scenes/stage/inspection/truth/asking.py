@@ -6,6 +6,7 @@ experiment of the lecture that is inspected and in no other, and evaluates funct
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from scenes.stage.drawing.values import Of, Value, noted_readings
+from scenes.stage.drawing.values import Of, OfX, Value, noted_readings
 
 __all__ = ["Answer", "Answers", "Unanswered", "iterates", "name_of"]
 
@@ -93,7 +94,7 @@ class Answers:
 
     def _answer(self, of: Of, arguments: list[Any]) -> Any:
         found = self.look_up(of.name)
-        if type(of).__name__ == "OfX":  # a function of x for given first arguments
+        if isinstance(of, OfX):  # a function of x for given first arguments
             return lambda x: found(*arguments, x)
         return found(*arguments) if arguments else found
 
@@ -163,12 +164,23 @@ class Answers:
                 # What is shown as zero has no minus before it: it may have been rounded.
                 if np.ndim(found) == 0 and _within(float(found), low - room, high + room, 0.005 if found == 0 else 0.0):
                     return Answer(float(found), slack=float((high - low).max()))
-        for point in self.points():
+        for point in (*self.points(), *self._named_behind(read)):
             if np.shape(found) == np.shape(point) and np.allclose(found, point, rtol=1e-6, atol=1e-9):
                 return Answer(np.asarray(found))
             if np.ndim(found) == 0 and _within(float(found), point - 1e-6, point + 1e-6, 0.005 if found == 0 else 0.0):
                 return Answer(float(found))
         return Answer(found, traced=False)
+
+    def _named_behind(self, read: Any) -> list[Array]:
+        """Return the points that the experiment names behind values: a place that is shown is asked by a function."""
+        found = []
+        for value in read:
+            for part in getattr(value.now, "__dict__", {}).values():
+                if inspect.isfunction(part):
+                    names = inspect.getclosurevars(part).nonlocals.values()
+                    answers = [self.ask(name) for name in names if isinstance(name, Of)]
+                    found += [np.asarray(getattr(a, "x", a), dtype=float) for a in answers]
+        return [point for point in found if point.ndim == 1]
 
     def function(self, of: Any) -> Callable[[Any], Array]:
         """Return the function of x that a question leads to."""

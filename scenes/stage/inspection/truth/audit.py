@@ -23,6 +23,7 @@ from scenes.stage.inspection.truth import ground_judges, number_judges, picture_
 from scenes.stage.inspection.truth.asking import Answer, Answers, Unanswered, iterates, name_of
 from scenes.stage.inspection.truth.flaws import Flaw, away
 from scenes.stage.inspection.truth.sight import PlotSight, Sight, home_of
+from scenes.stage.instruments.dial import DialMark, Needle
 from scenes.stage.instruments.slider import _Knob
 from scenes.stage.look.frame import HEIGHT, PIXEL, WIDTH
 from scenes.stage.pictures.destinations import DestinationAxis, DestinationFan, DestinationStrip
@@ -31,10 +32,14 @@ from scenes.stage.plots.axes import AxisNumbers
 from scenes.stage.plots.graph import Graph, Shade
 from scenes.stage.plots.guides import Guide, Region, SignRegion, Tie
 from scenes.stage.plots.marks import Mark, RunMark, Trail
+from scenes.stage.plots.step import StepArrow, Tangent
 
 __all__ = ["Audit"]
 
 Judge = Callable[..., Iterator[Flaw]]
+
+#: Pixels by which a scale of its own kind may be misread while it changes.
+MOVING: Final = 25.0
 
 #: Who judges what: the first class that fits.
 ON_PLOTS: Final[tuple[tuple[type, Judge], ...]] = (
@@ -46,6 +51,8 @@ ON_PLOTS: Final[tuple[tuple[type, Judge], ...]] = (
     (RunMark, plot_judges.judge_run),
     (Mark, plot_judges.judge_mark),
     (Trail, plot_judges.judge_trail),
+    (Tangent, plot_judges.judge_tangent),
+    (StepArrow, plot_judges.judge_step),
     (AxisNumbers, number_judges.judge_axis_numbers),
     (DestinationStrip, picture_judges.judge_strip),
     (DestinationFan, picture_judges.judge_fan),
@@ -58,15 +65,13 @@ ANYWHERE: Final[tuple[tuple[type, Judge], ...]] = (
     (_Knob, number_judges.judge_knob),
     (Tie, number_judges.judge_tie),
     (Ghost, number_judges.judge_ghost),
+    (Needle, plot_judges.judge_needle),
+    (DialMark, plot_judges.judge_on_dial),
 )
 
 
-#: Drawings of rooms above, by the name of their class.
+#: What stands on landscapes, by the name of its class: a lecture without a landscape needs no OpenGL.
 BY_NAME: Final[dict[str, Judge]] = {
-    "Tangent": plot_judges.judge_tangent,
-    "StepArrow": plot_judges.judge_step,
-    "Needle": plot_judges.judge_needle,
-    "DialMark": plot_judges.judge_on_dial,
     "GroundMark": ground_judges.judge_ground_mark,
     "Ring": ground_judges.judge_ground_mark,
     "StartDot": ground_judges.judge_ground_mark,
@@ -75,6 +80,8 @@ BY_NAME: Final[dict[str, Judge]] = {
     "Scatter": ground_judges.judge_data,
     "Misses": ground_judges.judge_misses,
     "HeightBar": ground_judges.judge_height,
+    "ShareBar": ground_judges.judge_shares,
+    "RestingCurves": ground_judges.judge_resting_curves,
 }
 
 
@@ -118,6 +125,7 @@ class Audit:
     log: FindingLog = field(default_factory=FindingLog)
     _looks: dict[str, _Look] = field(default_factory=dict)
     _known: dict[int, tuple[Any, Any, tuple[Flaw, ...]]] = field(default_factory=dict)
+    _walked: dict[int, Any] = field(default_factory=dict)
     _sight: Sight | None = None
 
     def __post_init__(self) -> None:
@@ -131,6 +139,9 @@ class Audit:
         """Look at one frame."""
         self.resting = frame.resting
         self._sight = sight = Sight.take(frame.mobjects)
+        self._walkers()
+        if not frame.resting:
+            sight.loosen(MOVING)
         seen = [
             Observation(
                 kind=flaw.kind,
@@ -185,7 +196,7 @@ class Audit:
         )
         if judge is None:
             if drawing.meaning is not None and not drawing.decoration:
-                self.unjudged.add(f"{type(drawing).__name__} of {name_of(drawing.meaning)}")
+                self.unjudged.add(f"{type(drawing).__name__} of {name_of(drawing.meaning).partition('(')[0]}")
             yield from _unknown(drawing, plot)
             return
         state = self._state(drawing, plot, sight)
@@ -211,6 +222,10 @@ class Audit:
 
     def _state(self, drawing: Any, plot: PlotSight | None, sight: Sight) -> Any:
         """Return what a verdict depends on; None where that cannot be said."""
+        if isinstance(drawing, Trail):
+            spots = hash(drawing.beads.tobytes()), hash(drawing.way.tobytes())
+            axes = (plot.x, plot.y, plot.box) if plot is not None else None
+            return (*spots, drawing.shown, drawing.drained.now, drawing.mark.position.now, id(drawing.mark), axes)
         if not isinstance(drawing, Graph):
             return None
         axes = (plot.x, plot.y, plot.box) if plot is not None else None
@@ -240,9 +255,11 @@ class Audit:
         )
 
     def _walkers(self) -> list[Any]:
-        """Return what walks along runs on screen."""
-        seen = self._sight.drawings if self._sight is not None else []
-        return [d for d in seen if hasattr(d, "position") and isinstance(d.meaning, Of)]
+        """Return what walks along runs, and has been on screen."""
+        for drawing in self._sight.drawings if self._sight is not None else ():
+            if hasattr(drawing, "position") and isinstance(drawing.meaning, Of):
+                self._walked[id(drawing)] = drawing
+        return list(self._walked.values())
 
     def _points(self) -> list[Any]:
         """Return the points of the ground that are marked on screen."""

@@ -26,7 +26,9 @@ __all__ = [
     "judge_ground_mark",
     "judge_height",
     "judge_misses",
+    "judge_resting_curves",
     "judge_roller",
+    "judge_shares",
     "pixel_of",
 ]
 
@@ -229,3 +231,54 @@ def judge_height(audit: Audit, bar: Any, plot: PlotSight | None, sight: Sight) -
             bodies[0].box,
             off,
         )
+
+
+# -- where starts end ------------------------------------------------------------------
+
+
+def judge_shares(audit: Audit, bar: Any, plot: PlotSight | None, sight: Sight) -> Flaws:
+    """Hold the lengths of the parts of a bar against the shares of the starts that end in each place."""
+    boxes = [ink.box for ink in sight.inks(bar) if ink.filled and ink.disc is None]
+    if len(boxes) < 2 or not audit.resting:
+        return
+    left, _, right, _ = boxes[0]
+    drawn = [(box[2] - box[0]) / (right - left) for box in boxes[1:]]
+    if abs(sum(drawn) - 1) > 0.02:
+        return  # it is still filling
+    found = audit.answers.source(bar.meaning).value
+    true = sorted((float((np.asarray(found.label) == k).mean()) for k in range(len(found.points))), reverse=True)
+    # Several places may be one part: those that are equally good.
+    for part in drawn:
+        sums = [*true, *(a + b for k, a in enumerate(true) for b in true[:k]), 1 - sum(true)]
+        off = min(abs(part - share) for share in sums)
+        if off > 0.01:
+            yield Flaw(
+                "shares_are_off", f"a part of the bar is {part:.1%} long; no place of {name_of(bar.meaning)}, "
+                f"nor two of them, has that share",
+                "Draw the shares that the experiment counts", boxes[0], off,
+            )  # fmt: skip
+            return
+
+
+def judge_resting_curves(audit: Audit, curves: Any, plot: PlotSight, sight: Sight) -> Flaws:
+    """Hold the curves of the places where starts end against the model at these places."""
+    if plot.x is None or plot.y is None:
+        return
+    found = audit.answers.source(curves.meaning).value
+    x = plot.x.to_data(np.linspace(plot.box[0] + 2, plot.box[2] - 2, 60))
+    model = audit.answers.look_up("curve")
+    true = [plot.y.to_px(np.asarray(model(np.asarray(p.x, dtype=float), x), dtype=float)) for p in found.points]
+    u = plot.x.to_px(x)
+    for ink in sight.inks(curves):
+        if ink.filled or not ink.paths:
+            continue
+        line = ink.paths[0]
+        drawn = np.interp(u, line[:, 0], line[:, 1])
+        inside = (drawn > plot.box[1] + 3) & (drawn < plot.box[3] - 3)
+        off = min((float(np.median(np.abs(v - drawn)[inside])) for v in true), default=0.0) if inside.any() else 0.0
+        if off > 2 * OFF:
+            yield Flaw(
+                "graph_is_off", f"a curve is drawn {away(off)} from that of every place of {name_of(curves.meaning)}",
+                "Draw the curves of the places where starts end", ink.box, off,
+            )  # fmt: skip
+            return

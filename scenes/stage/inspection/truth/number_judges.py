@@ -19,9 +19,9 @@ from scenes.stage.inspection.truth.asking import name_of
 from scenes.stage.inspection.truth.axis_reading import parse_number
 from scenes.stage.inspection.truth.flaws import Flaw, away
 from scenes.stage.inspection.truth.glyphs import read_back
-from scenes.stage.inspection.truth.sight import PlotSight, Sight, paths_of, pixels_of
+from scenes.stage.inspection.truth.sight import PlotSight, Sight, home_of, paths_of, pixels_of
 from scenes.stage.pictures.series import Ghost
-from scenes.stage.plots.marks import RunMark
+from scenes.stage.plots.marks import Mark, RunMark
 from scenes.stage.words.numerals import NUMBER, typeset_number
 
 if TYPE_CHECKING:
@@ -100,6 +100,8 @@ def judge_number(audit: Audit, number: Any, plot: PlotSight | None, sight: Sight
     yield from _digits(number, value, half)
     yield from _frozen(number)
     yield from _said(audit, number, answer, text)
+    if answer.fact:
+        yield from _beside(audit, number, shown, half, sight)
     if not answer.traced and audit.resting:
         yield Flaw(
             "untraced_number",
@@ -168,6 +170,33 @@ def _said(audit: Audit, number: Any, answer: Any, text: str) -> Flaws:
                 "Show the number that is said",
                 box_of(number),
             )
+
+
+def _beside(audit: Audit, number: Any, shown: float, half: float, sight: Sight) -> Flaws:
+    """Hold a fact that is written at a mark, and follows it, against the place of the mark."""
+    if not inspect.isfunction(number.at):
+        return
+    for mark in inspect.getclosurevars(number.at).nonlocals.values():
+        if not isinstance(mark, Mark):
+            continue
+        solid, plot = sight.solid(mark), sight.plots.get(id(home_of(mark)))
+        if solid is None or plot is None or plot.x is None or plot.y is None:
+            return
+        places = ((plot.x, solid.x), (plot.y, solid.y))
+        off = [
+            abs(float(axis.to_px(shown)) - pixel) - abs(float(axis.to_px(shown + half) - axis.to_px(shown)))
+            for axis, pixel in places
+        ]
+        if min(off) > 3:
+            x, y = (float(axis.to_data(pixel)) for axis, pixel in places)
+            yield Flaw(
+                "number_beside_another_mark",
+                f"the number {number.says} is written at a mark at ({x:.4g}, {y:.4g})",
+                "Write the number of the mark at the mark",
+                box_of(number),
+                min(off),
+            )
+        return
 
 
 def judge_readout(audit: Audit, readout: Any) -> Flaws:

@@ -629,6 +629,8 @@ def judge_trail(audit: Audit, trail: Any, plot: PlotSight, sight: Sight) -> Flaw
     first = 0 if trail.keep is None else max(0, k - trail.keep)
     data = [place_of(audit, mark, x, j) for j in range(first, k)]
     true = np.array([[float(plot.x.to_px(a)), float(plot.y.to_px(b))] for a, b in data]).reshape(-1, 2)
+    if not np.isfinite(true).all():
+        return
     inks = sight.inks(trail)
     pearls = np.array([[ink.disc.x, ink.disc.y] for ink in inks if ink.filled and ink.disc is not None]).reshape(-1, 2)
     for name, some, others in (("a pearl", pearls, true), ("an iterate without a pearl", true, pearls)):

@@ -153,6 +153,14 @@ class Sight:
 
     # -- axes --------------------------------------------------------------------------
 
+    def loosen(self, slack: float) -> None:
+        """Allow more of scales of their own kind: while one bends, a few numbers do not say all of it."""
+        for plot in self.plots.values():
+            for axis, name in enumerate("xy"):
+                read = getattr(plot, name)
+                if read is not None and _own_axis(plot.plane, axis) is None:
+                    setattr(plot, name, replace(read, slack=max(read.slack, slack)))
+
     def read_axes(self) -> None:
         """Read the scales of every plot on screen from the numbers beside it."""
         for drawing in self.drawings:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from manim import Dot
 
-from gdcore.experiments import NewtonOnCosine
+from gdcore.experiments import LearningRate, NewtonOnCosine
 from scenes.stage import (
     DESCENT,
     MAXIMUM,
@@ -24,6 +24,7 @@ from scenes.stage import (
     LogStrip,
     Number,
     Plot,
+    Readout,
     Slider,
     Tie,
     Value,
@@ -38,24 +39,27 @@ from scenes.stage.drawing.drawing import Stroke
 from scenes.stage.drawing.lettering import _digits
 from scenes.stage.drawing.solids import Card
 from scenes.stage.drawing.values import Of
+from scenes.stage.instruments.dial import Dial
 from scenes.stage.look.frame import px
 from scenes.stage.look.marks import Look
 from scenes.stage.pictures.series import Ghost, card_box
 from scenes.stage.plots.axes import AxisNumbers, Ticks
+from scenes.stage.plots.convergence import Convergence
 from scenes.stage.plots.graph import Graph
 from scenes.stage.plots.marks import RunMark
+from scenes.stage.plots.step import StepArrow, Tangent
 from tests.scenes.stage.inspection.truth.still_lessons import RUN, audited, kinds, new_plot
 
 Act = Callable[[Any, bool], None]
-LIES: Final[dict[str, tuple[Act, str]]] = {}
+LIES: Final[dict[str, tuple[Act, str, Any]]] = {}
 H = RUN.half_period
 
 
-def lie(kind: str) -> Callable[[Act], Act]:
+def lie(kind: str, experiment: Any = RUN) -> Callable[[Act], Act]:
     """Enter a lie: called with the lesson and whether to lie."""
 
     def enter(act: Act) -> Act:
-        LIES[act.__name__] = act, kind
+        LIES[act.__name__] = act, kind, experiment
         return act
 
     return enter
@@ -517,6 +521,168 @@ def a_value_lies_beyond_its_scale(self: Any, liar: bool) -> None:
     self.put(Slider("alpha", value, 0.0, 0.5 if liar else 1.0, (600, 500)))
 
 
+RATES = LearningRate()
+
+
+def _bowl() -> Plot:
+    return Plot(RATES, Window(-24, 24, -40, 600), Box(96, 96, 1824, 884))
+
+
+def _dial(self: Any, liar: bool, shown: str) -> None:
+    plot = _bowl()
+    dial = Dial(Of(RATES, "better_factor"), plot, (900, 500), ())
+    if liar:
+        dial.source = Of(RATES, "bouncing_factor")
+    self.put(plot, dial.needle if shown == "needle" else dial.mark(METHOD, Of(RATES, "better_factor")))
+
+
+@lie("needle_is_off", RATES)
+def a_needle_shows_another_slope(self: Any, liar: bool) -> None:
+    _dial(self, liar, "needle")
+
+
+@lie("needle_is_off", RATES)
+def a_mark_on_a_dial_stands_at_minus_its_slope(self: Any, liar: bool) -> None:
+    plot = _bowl()
+    dial = Dial(Of(RATES, "better_factor"), plot, (900, 500), ())
+    mark = dial.mark(METHOD, Of(RATES, "better_factor"))
+    if liar:
+        mark.source = lambda: -RATES.facts["better_factor"]
+    self.put(plot, dial.needle, mark)
+
+
+@lie("tangent_is_off", RATES)
+def a_tangent_is_half_as_steep(self: Any, liar: bool) -> None:
+    plot = _bowl()
+    ball = plot.run("better", METHOD)
+    tangent = Tangent(ball)
+
+    def bend(drawing: Any) -> None:
+        middle = drawing.points.mean(axis=0)
+        drawing.points = middle + (drawing.points - middle) * [1.0, 0.5, 1.0]
+
+    self.put(plot, plot.graph("objective"), ball, twisted(tangent, bend) if liar else tangent)
+
+
+@lie("step_is_off", RATES)
+def the_arrow_of_a_step_is_half_as_long(self: Any, liar: bool) -> None:
+    plot = _bowl()
+    ball = plot.run("better", METHOD)
+    arrow = StepArrow(ball, self.fact("better_rate"))
+
+    def shorten(drawing: Any) -> None:
+        start, end = drawing.ends
+        drawing.ends = start, start + 0.5 * (end - start)
+
+    self.put(plot, plot.graph("objective"), ball, twisted(arrow, shorten) if liar else arrow)
+
+
+@lie("ball_is_off_its_run", RATES)
+def a_point_above_a_step_is_one_step_late(self: Any, liar: bool) -> None:
+    plot = Plot(RATES, Window(-24, 24, -40, 600), Box(96, 96, 900, 884))
+    heights = Convergence.beside(plot, 20, left=1000, right=1800, floor=0.1)
+    ball = plot.run("better", METHOD)
+    point = heights.follow(ball)
+    self.put(plot, heights, plot.graph("objective"), ball, frozen(point) if liar else point)
+    self.follow(ball, upto=2, run_time=0.5)
+    self.wait(0.3)
+
+
+@lie("model_touches_elsewhere")
+def a_model_touches_where_no_ball_stands(self: Any, liar: bool) -> None:
+    plot = new_plot()
+    ball = plot.run("newton", METHOD)
+    place = self.fact("good_start" if liar else "start")
+    self.put(plot, plot.graph("objective"), plot.graph("parabola", place), ball)
+
+
+@lie("model_is_not_of_this_run")
+def a_model_is_level_where_its_ball_did_not_go(self: Any, liar: bool) -> None:
+    plot = new_plot()
+    ball = plot.run("damped", METHOD)
+    ball.position.set(1.0)
+    damping = Value(0.0) if liar else self.fact("damping")
+    self.put(plot, plot.graph("objective"), plot.graph("parabola", self.fact("start"), damping), ball)
+
+
+@lie("ball_rests_between_iterates")
+def a_ball_stops_on_its_way(self: Any, liar: bool) -> None:
+    plot = new_plot()
+    ball = plot.run("damped", METHOD)
+    ball.position.set(1.5 if liar else 1.0)
+    self.put(plot, plot.graph("objective"), ball)
+
+
+@lie("mark_is_on_no_graph")
+def a_mark_stands_on_a_function_that_is_not_shown(self: Any, liar: bool) -> None:
+    plot = new_plot()
+    place = self.fact("good_start")
+    self.put(plot, plot.graph("objective"), plot.mark(METHOD, place, on="zero" if liar else "objective"))
+
+
+@lie("colours_mean_two_things")
+def the_colours_of_signs_mean_two_functions(self: Any, liar: bool) -> None:
+    plot, scale = new_plot(), RUN.largest_curvature
+    colors = by_sign(of("objective.slope" if liar else "objective.curvature"), scale)
+    self.put(plot, plot.signs("objective.curvature"), plot.graph("objective", color=colors))
+
+
+@lie("numbers_belong_to_another_axis")
+def the_numbers_below_belong_to_another_axis(self: Any, liar: bool) -> None:
+    upper = new_plot(x_numbers=None)
+    window = Window(-24, 12 if liar else 24, -0.03, 0.03)
+    self.put(upper, upper.graph("objective"), Plot(RUN, window, Box(96, 676, 1824, 884)))
+    self.wait(0.3)
+
+
+@lie("number_ignores_its_condition")
+def a_count_is_frozen_under_a_condition(self: Any, liar: bool) -> None:
+    alpha = Value(RUN.damping, "damping")
+    source = self.fact("damped_iterations_to_thousandth") if liar else of("iterations_with", alpha)
+    self.put(Number(source, ".0f", (400, 400), when=lambda: RUN.ending(alpha()) == "arrives"))
+
+
+@lie("digits_are_missing")
+def a_number_has_lost_its_digits(self: Any, liar: bool) -> None:
+    number = Number(self.fact("newton_first"), ".2f", (400, 400))
+
+    def forge(drawing: Any) -> None:
+        drawing.says = drawing.says[:-3]
+        drawing.points = _digits(drawing.says, drawing.size)[0]
+
+    self.put(twisted(number, forge) if liar else number)
+
+
+@lie("number_beside_another_mark")
+def the_number_at_a_mark_is_that_of_another_place(self: Any, liar: bool) -> None:
+    plot = new_plot()
+    mark = plot.mark(METHOD, self.fact("start"))
+    fact = self.fact("newton_first_loss" if liar else "loss_at_start")
+    self.put(plot, plot.graph("objective"), mark, Number(fact, ".2f", lambda: (mark.spot()[0] + 40, mark.spot()[1])))
+
+
+@lie("name_of_another_number")
+def a_height_is_called_x(self: Any, liar: bool) -> None:
+    plot = new_plot()
+    ball = plot.run("newton", METHOD)
+    self.put(plot, plot.graph("objective"), ball, Readout("x", ball.y_now if liar else ball.x_now, ".2f", (500, 800)))
+
+
+@lie("name_has_another_colour")
+def a_name_has_the_colour_of_another_ball(self: Any, liar: bool) -> None:
+    plot = new_plot()
+    ball = plot.run("newton", METHOD)
+    color = theme.NEGATIVE if liar else METHOD.color
+    self.put(plot, ball, Words(self.words("newton"), lambda: (ball.spot()[0], ball.spot()[1] - 50), color=color))
+
+
+@lie("ends_are_no_pair")
+def a_band_joins_two_facts_that_are_no_pair(self: Any, liar: bool) -> None:
+    plot = new_plot()
+    outer = "half_period" if liar else "rising_band_outer"
+    self.put(plot, plot.region(theme.INK, left=of("side", 1, "rising_band_inner"), right=of("side", 1, outer)))
+
+
 # -- words ---------------------------------------------------------------------------
 
 
@@ -665,7 +831,7 @@ def a_graph_is_unknown_to_the_experiment(self: Any, liar: bool) -> None:
 
 @pytest.mark.parametrize("name", list(LIES))
 def test_a_lie_is_found_and_its_twin_is_innocent(name: str, tmp_path: Path) -> None:
-    act, kind = LIES[name]
-    honest = audited(tmp_path, lambda self: act(self, False))
+    act, kind, experiment = LIES[name]
+    honest = audited(tmp_path, lambda self: act(self, False), experiment=experiment)
     assert not honest.findings, [str(finding) for finding in honest.findings]
-    assert kind in kinds(audited(tmp_path, lambda self: act(self, True)))
+    assert kind in kinds(audited(tmp_path, lambda self: act(self, True), experiment=experiment))
