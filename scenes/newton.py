@@ -170,7 +170,7 @@ class NewtonsMethod(Lesson):
         graph, same = bowl.graph("square_objective"), bowl.graph("square_objective", color=theme.MODEL, width=11)
         ball = bowl.run("square", METHOD, on="square_objective")
         with self.say("square") as line:
-            self.clear(keep=[self.rule], show=[bowl, bowl.land(graph), graph, ball])
+            self.leave_only(keep=[self.rule], show=[bowl, bowl.land(graph), graph, ball])
             line.show("same", bowl.glow(same), same, draw=True)
             line.at("once")
             self.follow(ball, upto="end", run_time=1.2)
@@ -301,7 +301,7 @@ class NewtonsMethod(Lesson):
         model = plot.graph("parabola", self.fact("far_start"), color=theme.MODEL)
         place = Readout("x", ball.x_now, ".0f", (1240, 210), size=theme.HERO_PX, color=theme.ITERATE)
         with self.say("flight") as line:
-            self.clear(keep=[plot.grid, self.bent], show=[plot.numbers, self.panel.numbers, ball], run_time=0.6,
+            self.leave_only(keep=[plot.grid, self.bent], show=[plot.numbers, self.panel.numbers, ball], run_time=0.6,
                        also=[Vary(plot.box, Box(96, 130, 1824, 884)), Vary(plot.window, self.home)])  # fmt: skip
             line.at("flies")
             self.zoom(plot, wide, run_time=1.2, also=[*self.showing(place, model), Vary(self.panel.window, self.over(wide))])

@@ -202,7 +202,7 @@ class Lesson(Stagecraft):
         assert chapter is not None
         chapters = list(self.script.chapters)
         progress = chapters.index(chapter.name) / max(len(chapters) - 1, 1)
-        name = CourseMark.name(chapter.title)
+        name = CourseMark.title(chapter.title)
         if not self.is_shown(self.course_mark):
             self.course_mark.progress.set(progress)
             self._heading = [self.course_mark, name]
@@ -221,9 +221,9 @@ class Lesson(Stagecraft):
         )
         self.drop(*leaving)
 
-    def clear(self, *, keep: Sequence[Any] = (), **how: Any) -> None:
+    def leave_only(self, *, keep: Sequence[Any] = (), **how: Any) -> None:
         """Let everything go but what is kept; course mark and chapter's name always stay."""
-        super().clear(keep=[*keep, *self._heading], **how)
+        super().leave_only(keep=[*keep, *self._heading], **how)
 
     @cached_property
     def course_mark(self) -> CourseMark:
@@ -447,7 +447,7 @@ class Lesson(Stagecraft):
         pictures = [part for card in cards for part in card.picture]
         for drawing in drawings_in(pictures):
             drawing.drained.set(1.0)
-        self.clear(show=[*grounds, *pictures], run_time=0.6)
+        self.leave_only(show=[*grounds, *pictures], run_time=0.6)
         for k, card in enumerate(cards):
             lines = recap_lines(k, self.words(card.first), self.words(card.second), card.color)
             lit = [Vary(d.drained, 0.0) for d in drawings_in(card.picture)]

@@ -181,7 +181,7 @@ class Stagecraft(WholeFrameScene):
         for drawing in gone:
             drawing.presence.set(1.0)
 
-    def clear(
+    def leave_only(
         self, *, keep: Sequence[Any] = (), show: Sequence[Any] = (), run_time: float | None = None,
         also: Sequence[Any] = (),
     ) -> None:

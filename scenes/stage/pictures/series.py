@@ -58,7 +58,7 @@ class CourseMark(Painted):
         paint_solid(brush, "disc", theme.ITERATE, *self.ball, 9, 0.2)
 
     @staticmethod
-    def name(title: str) -> Words:
+    def title(title: str) -> Words:
         """Return the name of a chapter in its place beside the mark."""
         words = Words(title, (frame.LEFT + 158, 79), size=theme.SMALL_PX, color=theme.NEUTRAL, anchor="l")
         return allow(words, "too_many_words", reason="the chapter's name stands in every frame")

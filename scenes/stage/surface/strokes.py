@@ -68,7 +68,7 @@ class Trail(ViewState):
         start, end = map(float, self.span)
         return (start, end if self.ball is None else self.ball.place)
 
-    def show(self, start: float = 0.0, end: float | None = None) -> Self:
+    def draw_between(self, start: float = 0.0, end: float | None = None) -> Self:
         """Draw the part between two places; animate it to let the line grow."""
         self.span = np.array([start, self.path.end if end is None else end], float)
         return self
