@@ -280,13 +280,13 @@ def _formula(
     typst: str, size: float, names: tuple[str, ...]
 ) -> tuple[tuple[tuple[str, NDArray[np.float64]], ...], tuple[float, float, float, float]]:
     found = MathTypst(typst, font_size=size * _POINTS * theme.MATH_SCALE)
-    found.move_to([0.0, 0.0, 0.0])
+    found.move_to((0.0, 0.0, 0.0))
     owner = {id(glyph): name for name in names for glyph in found.select(name).family_members_with_points()}
     groups: dict[str, list[NDArray[np.float64]]] = {}
     for glyph in found.family_members_with_points():
         groups.setdefault(owner.get(id(glyph), ""), []).append(glyph.points)
     (left, bottom), (right, top) = (f(found.get_all_points()[:, :2], axis=0) for f in (np.min, np.max))
-    merged = tuple((name, np.round(np.concatenate(points), 9)) for name, points in groups.items())
+    merged = tuple((name, np.concatenate(points).round(9)) for name, points in groups.items())
     return merged, (float(left), float(bottom), float(right), float(top))
 
 

@@ -44,7 +44,7 @@ class Brush:
 
     def __init__(self, frame: NDArray[np.uint8], presence: float = 1.0) -> None:
         height, width = frame.shape[:2]
-        surface = cairo.ImageSurface.create_for_data(frame.data, cairo.FORMAT_ARGB32, width, height)  # type: ignore[arg-type]
+        surface = cairo.ImageSurface.create_for_data(frame.data, cairo.FORMAT_ARGB32, width, height)
         self.context = cairo.Context(surface)
         self.context.scale(height / HEIGHT, height / HEIGHT)
         self.presence = presence
@@ -133,7 +133,7 @@ class Painted(Drawing, AbstractImageMobject):
         """Say which box of pixels the drawing fills."""
         self.points = px([left, right, left, right], [top, top, bottom, bottom])
 
-    def get_pixel_array(self) -> NDArray[np.uint8]:
+    def get_pixel_array(self) -> NDArray[Any]:
         """Return no pixels: the drawing paints itself."""
         return np.zeros((1, 1, 4), np.uint8)
 

@@ -257,7 +257,9 @@ class Lesson(Stagecraft):
             The sentence is true of the run, but not of what has been drawn of it.
         """
         drawn: dict[str, int] = {}
-        for mark in (m for m in self.get_mobject_family_members() if isinstance(m, Walker) and isinstance(m, Drawing)):
+        for mark in self.get_mobject_family_members():
+            if not (isinstance(mark, Drawing) and isinstance(mark, Walker)):
+                continue
             whole = int(mark.position.now + 1e-9)
             if whole and mark.presence.now > 0:
                 drawn[mark.run_name] = max(drawn.get(mark.run_name, 0), whole)
@@ -272,9 +274,10 @@ class Lesson(Stagecraft):
 
     def light_the_ground(self) -> None:
         """Let the lamp shine on the ground, which is Manim's background."""
-        self.camera.background_color = theme.GROUND
-        self.camera.background = lit_ground(self.camera.pixel_width, self.camera.pixel_height)
-        self.camera.reset()
+        camera: Any = self.camera  # Cairo's: OpenGL's has no background of its own
+        camera.background_color = theme.GROUND
+        camera.background = lit_ground(camera.pixel_width, camera.pixel_height)
+        camera.reset()
 
     def check_beats(self) -> None:
         """Refuse beats that are no methods of the lecture, and needs that are no attributes of it.
@@ -376,12 +379,12 @@ class Lesson(Stagecraft):
         ridges, title = Ridges(), title_lines(self.script.title, color, x, y)
         self.put(ridges)
         self.play(*self.showing(*picture, *title), run_time=0.3)
-        self._opening = [ridges, *title]
+        self._opening = ridges, title
         self.wait(hold)
 
     def begin_the_plot(self, *things: Any, run_time: float = 1.2, also: Sequence[Any] = ()) -> None:
         """Let the ridges sink and the title go, while the same picture becomes the plot."""
-        ridges, *title = self._opening
+        ridges, title = self._opening
         self.play(
             Vary(ridges.sunk, 1.0), *self.hiding(*title), *self.showing(*things), *also, run_time=run_time
         )

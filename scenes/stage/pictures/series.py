@@ -83,11 +83,11 @@ class Ridges(Painted):
         self.x = x
         self.lines = []
         for depth in range(3):
-            waves = sum(
+            waves = [
                 rng.uniform(20, 60) / (k + 1) * np.sin(x / rng.uniform(140, 320) * (1 + 0.4 * k) + rng.uniform(0, 6))
                 for k in range(3)
-            )
-            self.lines.append(560 + 70 * depth + waves)
+            ]
+            self.lines.append(560 + 70 * depth + np.sum(waves, axis=0))
         super().__init__()
 
     def trace(self) -> None:

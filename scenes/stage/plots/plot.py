@@ -175,7 +175,9 @@ class Plot(Plane):
 
     def guide(self, *, x: Any = None, y: Any = None, **options: Any) -> Guide:
         """Draw a dotted line at a number of the experiment."""
-        sources = {k: self.of(v) if isinstance(v, str) else v for k, v in (("x", x), ("y", y)) if v is not None}
+        sources: dict[str, Any] = {
+            k: self.of(v) if isinstance(v, str) else v for k, v in (("x", x), ("y", y)) if v is not None
+        }
         guide: Guide = self._home(Guide(self, **sources, **options))
         return guide
 

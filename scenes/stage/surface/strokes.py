@@ -147,7 +147,7 @@ class SurfaceArrow(ViewState):
             return self.landscape.lift(*along.T) + 0.012 * self.landscape.normal(*along.T)
         flat = self.landscape.horizontal(*along.T) - foot[:2]
         rise = -(flat @ up[:2]) / up[2]
-        return foot + np.column_stack([flat, rise]) + 0.012 * up
+        return np.asarray(foot + np.column_stack([flat, rise]) + 0.012 * up)
 
 
 def segments(start: Array, end: Array, color: Array, opacity: float, width: float, kind: float = ROUND) -> Rows:

@@ -241,7 +241,7 @@ class SurfaceView(AbstractImageMobject):
         """Draw over what the frame of a Manim camera shows."""
         picture.paint(self, camera, frame)
 
-    def get_pixel_array(self) -> Pixels:
+    def get_pixel_array(self) -> NDArray[Any]:
         """Return the picture at the configured resolution, ``(height, width, 4)``."""
         scale = config.pixel_width / config.frame_width
         sides = np.linalg.norm(self.points[1:3] - self.points[0], axis=1)

@@ -49,8 +49,8 @@ def paint(view: SurfaceView, camera: Camera, frame: Pixels) -> None:
     scale = frame.shape[0] / 1080
     upright = abs(across[1]) < 1e-3 and abs(down[0]) < 1e-3 and across[0] > 0 and down[1] > 0
     if upright:
-        corner = upper_left + across + down
-        placement = fit(*upper_left, *corner, frame.shape[:2], scale)
+        (left, top), (right, bottom) = upper_left, upper_left + across + down
+        placement = fit(left, top, right, bottom, frame.shape[:2], scale)
         if placement is not None:
             _paint_upright(view, camera, frame, placement)
         return
@@ -95,13 +95,8 @@ def _over(camera: Camera, frame: Pixels, pixels: Pixels, matrix: cairo.Matrix, o
     height, width = pixels.shape[:2]
     clear = camera.background_opacity < 1
     ground = _premultiplied(frame) if clear else frame
-    target = cairo.ImageSurface.create_for_data(
-        ground.data,
-        cairo.FORMAT_ARGB32,
-        frame.shape[1],
-        frame.shape[0],  # type: ignore[arg-type]
-    )
-    source = cairo.ImageSurface.create_for_data(pixels.data, cairo.FORMAT_ARGB32, width, height)  # type: ignore[arg-type]
+    target = cairo.ImageSurface.create_for_data(ground.data, cairo.FORMAT_ARGB32, frame.shape[1], frame.shape[0])
+    source = cairo.ImageSurface.create_for_data(pixels.data, cairo.FORMAT_ARGB32, width, height)
     brush = cairo.Context(target)
     brush.transform(matrix)
     brush.set_source_surface(source, 0, 0)
