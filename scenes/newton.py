@@ -7,9 +7,35 @@ from typing import Any
 
 from gdcore.experiments import NewtonOnCosine
 from scenes.stage import (
-    DESCENT, MAXIMUM, METHOD, MINIMUM, Box, DestinationAxis, DestinationFan, Destinations, DestinationStrip, Formula,
-    Lesson, LogStrip, Look, Number, Plate, Plot, Readout, RecapCard, Slider, Tie, Value, Vary, Window, Words, beat, by_sign,
-    hop, picture_box, theme,
+    DESCENT,
+    MAXIMUM,
+    METHOD,
+    MINIMUM,
+    Box,
+    DestinationAxis,
+    DestinationFan,
+    Destinations,
+    DestinationStrip,
+    Formula,
+    Lesson,
+    LogStrip,
+    Look,
+    Number,
+    Plate,
+    Plot,
+    Readout,
+    RecapCard,
+    Slider,
+    Tie,
+    Value,
+    Vary,
+    Window,
+    Words,
+    beat,
+    by_sign,
+    hop,
+    picture_box,
+    theme,
 )  # fmt: skip
 
 #: A plot that has the frame to itself, one with a panel below it, that panel, and a strip below a plot.

@@ -14,13 +14,13 @@ from scenes.stage.lesson.landscape_lesson import ABOVE, CARD, HEAVY, MAP, NARROW
 from scenes.stage.lesson.lesson import Lesson
 from scenes.stage.look import frame, theme
 from scenes.stage.look.marks import DESCENT, DIVERGING, LIMIT, MAXIMUM, METHOD, MINIMUM, Look
+from scenes.stage.pictures.basin_map import BasinMap
 from scenes.stage.pictures.cobweb import Cobweb
 from scenes.stage.pictures.destinations import DestinationAxis, DestinationFan, Destinations, DestinationStrip
-from scenes.stage.pictures.lens import Lens
-from scenes.stage.pictures.rate_map import RateMap
-from scenes.stage.pictures.basin_map import BasinMap
 from scenes.stage.pictures.fit_panel import DEPTH as CARD_DEPTH
 from scenes.stage.pictures.fit_panel import FitCard, RestingCurves, Scatter, Shown, near
+from scenes.stage.pictures.lens import Lens
+from scenes.stage.pictures.rate_map import RateMap
 from scenes.stage.pictures.series import RecapCard, picture_box
 from scenes.stage.pictures.swarm import Swarm
 from scenes.stage.plots.box import Box

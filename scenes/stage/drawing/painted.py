@@ -16,9 +16,9 @@ from manim.mobject.types.image_mobject import AbstractImageMobject
 from numpy.typing import NDArray
 
 from scenes.stage.drawing.drawing import Drawing
+from scenes.stage.drawing.own_painting import install
 from scenes.stage.look import theme
 from scenes.stage.look.frame import HEIGHT, px
-from scenes.stage.surface.drawing.picture import install
 
 __all__ = ["Brush", "Outline", "Painted", "Stop"]
 

@@ -19,28 +19,37 @@ from manim.constants import RendererType
 from tqdm import tqdm
 
 from scenes.stage.clock import clock_text
-from scenes.stage.errors import LectureError, closest
-from scenes.stage.film.renderer import LectureRenderer
-from scenes.stage.film.soundtrack import ChapterMark, Soundtrack
-from scenes.stage.film.writer import LectureFileWriter
-from scenes.stage.lesson.film_settings import film_settings
 from scenes.stage.drawing.drawing import Drawing
 from scenes.stage.drawing.lettering import Words
 from scenes.stage.drawing.solids import Plate
 from scenes.stage.drawing.values import Of
 from scenes.stage.drawing.vary import Vary
 from scenes.stage.drawing.walker import Walker
+from scenes.stage.errors import LectureError, closest
+from scenes.stage.film.renderer import LectureRenderer
+from scenes.stage.film.soundtrack import ChapterMark, Soundtrack
+from scenes.stage.film.writer import LectureFileWriter
 from scenes.stage.lesson.beats import needs_of
+from scenes.stage.lesson.film_settings import film_settings
 from scenes.stage.lesson.messages import SegmentNews, drawing_bar, one_message, speaking_bar
 from scenes.stage.lesson.preflight import ask, check_beats, check_claims, check_folder, check_numbers, find_script
-from scenes.stage.lesson.stagecraft import Stagecraft, drawings_in
 from scenes.stage.lesson.spoken_line import Gesture, SpokenLine
+from scenes.stage.lesson.stagecraft import Stagecraft, drawings_in
 from scenes.stage.look import theme
 from scenes.stage.look.ground import lit_ground
+from scenes.stage.pictures.series import (
+    CourseMark,
+    Ghost,
+    RecapCard,
+    Ridges,
+    Waiting,
+    recap_card,
+    recap_lines,
+    title_lines,
+)
 from scenes.stage.voice.recordings import Recordings
 from scenes.stage.voice.speech import SAMPLE_RATE, Speech, Voice
 from scenes.stage.voice.voice import SilentVoice, get_voice
-from scenes.stage.pictures.series import CourseMark, Ghost, RecapCard, Ridges, Waiting, recap_card, recap_lines, title_lines
 from scenes.stage.words.captions import Cue, make_cues, reading_time
 from scenes.stage.words.name_check import check_names
 from scenes.stage.words.script import Chapter, Line, Script, read_script

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from scenes.stage.drawing.painted import Brush, Outline, Painted
 from scenes.stage.drawing.solids import Solid
-from scenes.stage.drawing.walker import Walker
 from scenes.stage.drawing.values import Of, Value
+from scenes.stage.drawing.walker import Walker
 from scenes.stage.look import theme
 from scenes.stage.look.marks import Look
 from scenes.stage.plots.plane import Plane, function_of
