@@ -1,4 +1,21 @@
-"""What lectures are made of; a lecture imports from here and from nowhere below."""
+"""What lectures are made of; a lecture imports from here and from nowhere below.
+
+The rooms, from the lowest to the highest. A room imports from those before it only; the files
+beside this one (clock, errors, atomic files) come before all, this one comes after what it offers.
+
+- ``words``: script in; checked lines, written and spoken numbers, and captions out.
+- ``voice``: lines become sound with the time of every word.
+- ``film``: segments and sound become the finished file.
+- ``look``: colours by meaning, type, the frame in pixels, the lit ground.
+- ``drawing``: values, and drawings that follow them by themselves.
+- ``plots``: a window of data on the frame, and all that is drawn in it.
+- ``instruments``: values one can see: sliders, dials, bars.
+- ``surface``: a lit landscape, drawn off screen by OpenGL, and what stands on it.
+- ``pictures``: ready-made teaching pictures.
+- ``lesson``: the scene that a lecture is, its beats and its verbs.
+- ``inspection``: finds what is false, unreadable, out of pace or misheard.
+- ``desk``: what ``python -m scenes`` does.
+"""
 
 from scenes.stage.drawing.lettering import Formula, Number, Readout, Words, steady, tell_apart
 from scenes.stage.drawing.painted import Brush, Painted
