@@ -1,5 +1,4 @@
 """How the learning rate decides between crawling, arriving, bouncing and diverging."""
-# ruff: noqa: I001 -- the names of the stage stand in lines, not in a column
 
 from __future__ import annotations
 

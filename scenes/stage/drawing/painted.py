@@ -66,9 +66,7 @@ class Brush:
         """Take a linear gradient between two places."""
         return self._gradient(cairo.LinearGradient(x0, y0, x1, y1), stops)
 
-    def radial(
-        self, x: float, y: float, r: float, *stops: Stop, focus: tuple[float, float] | None = None
-    ) -> Brush:
+    def radial(self, x: float, y: float, r: float, *stops: Stop, focus: tuple[float, float] | None = None) -> Brush:
         """Take a radial gradient around a place."""
         return self._gradient(cairo.RadialGradient(*(focus or (x, y)), 0, x, y, r), stops)
 

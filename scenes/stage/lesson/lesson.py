@@ -250,7 +250,9 @@ class Lesson(Stagecraft):
             The experiment has no such fact.
         """
         if name not in self.experiment.facts:
-            raise LectureError(f'{type(self).__name__}: there is no fact "{name}": {closest(name, self.experiment.facts)}')
+            raise LectureError(
+                f'{type(self).__name__}: there is no fact "{name}": {closest(name, self.experiment.facts)}'
+            )
         return Of(self.experiment, name)
 
     def of(self, name: str, *args: Any) -> Of:
@@ -380,7 +382,9 @@ class Lesson(Stagecraft):
 
     # -- frames that every lecture has -----------------------------------------------
 
-    def open_with(self, *picture: Any, color: str = theme.ITERATE, x: float = 960.0, y: float = 250.0, hold: float = 1.2) -> None:
+    def open_with(
+        self, *picture: Any, color: str = theme.ITERATE, x: float = 960.0, y: float = 250.0, hold: float = 1.2
+    ) -> None:
         """Open the film: the puzzle's picture as a landscape, its title in two lines.
 
         The first frame is not empty: the ridges stand from the start, and the rest appears within 0.3 s.
@@ -394,13 +398,17 @@ class Lesson(Stagecraft):
     def begin_the_plot(self, *things: Any, run_time: float = 1.2, also: Sequence[Any] = ()) -> None:
         """Let the ridges sink and the title go, while the same picture becomes the plot."""
         ridges, title = self._opening
-        self.play(
-            Vary(ridges.sunk, 1.0), *self.hiding(*title), *self.showing(*things), *also, run_time=run_time
-        )
+        self.play(Vary(ridges.sunk, 1.0), *self.hiding(*title), *self.showing(*things), *also, run_time=run_time)
         self.drop(ridges, *title)
 
     def ask(
-        self, line: str, words: str, ball: Any, ghosts: Sequence[Any] = (), *, at: tuple[float, float] = (960.0, 160.0),
+        self,
+        line: str,
+        words: str,
+        ball: Any,
+        ghosts: Sequence[Any] = (),
+        *,
+        at: tuple[float, float] = (960.0, 160.0),
         size: float = theme.QUESTION_PX,
     ) -> list[Ghost]:
         """Ask for a prediction: everything but the ball drains, ghosts stand at the possible answers, a ring empties.

@@ -19,7 +19,19 @@ from scenes.stage.look.frame import px
 from scenes.stage.look.intent import allow
 from scenes.stage.plots.box import Box
 
-__all__ = ["CARD_COUNT", "CourseMark", "Ghost", "RecapCard", "Ridges", "Waiting", "card_box", "picture_box", "recap_card", "recap_lines", "title_lines"]
+__all__ = [
+    "CARD_COUNT",
+    "CourseMark",
+    "Ghost",
+    "RecapCard",
+    "Ridges",
+    "Waiting",
+    "card_box",
+    "picture_box",
+    "recap_card",
+    "recap_lines",
+    "title_lines",
+]
 
 Place = Callable[[], tuple[float, float]]
 

@@ -61,7 +61,9 @@ class GridLines(Stroke):
     layer = 0.0
     decoration = "it leads the eye from the numbers of an axis to the curve"
 
-    def __init__(self, plane: Plane, ticks: Any, *, alpha: float = 0.24, span: tuple[float, float] | None = None) -> None:
+    def __init__(
+        self, plane: Plane, ticks: Any, *, alpha: float = 0.24, span: tuple[float, float] | None = None
+    ) -> None:
         self.plane, self.ticks, self.alpha, self.span = plane, ticks, alpha, span
         super().__init__()
 
@@ -143,8 +145,10 @@ class AxisNumbers(Lettering, VGroup):
             if k >= len(shown):
                 continue
             value, text = shown[k]
-            spot = (float(self.plane.u(value)), across) if self.ticks.axis == 0 else (
-                across, float(self.plane.v(value)) - self.lift
+            spot = (
+                (float(self.plane.u(value)), across)
+                if self.ticks.axis == 0
+                else (across, float(self.plane.v(value)) - self.lift)
             )
             points, box = _letters(text, self.size, "MEDIUM")
             placed = points + (px(*spot) - _anchored(box, self.anchor))
@@ -160,5 +164,3 @@ class AxisNumbers(Lettering, VGroup):
 def drawn_numbers(numbers: AxisNumbers) -> list[tuple[str, Slot]]:
     """Return what each visible number says, with its shape."""
     return [(text, slot) for text, slot in zip(numbers.texts, numbers.slots, strict=True) if text]
-
-

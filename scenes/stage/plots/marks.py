@@ -67,7 +67,9 @@ class Mark(Solid):
         The function whose graph it lies on, or what returns y.
     """
 
-    def __init__(self, plane: Plane, look: Look, x: Any, on: Any, *, radius: float = theme.BALL_PX, **options: Any) -> None:
+    def __init__(
+        self, plane: Plane, look: Look, x: Any, on: Any, *, radius: float = theme.BALL_PX, **options: Any
+    ) -> None:
         self.plane, self.x_source, self.on = plane, x, on
         super().__init__(look, radius, **options)
 
@@ -187,7 +189,13 @@ class Trail(Painted):
     layer = 4.0
 
     def __init__(
-        self, mark: RunMark, *, line: bool = True, pearls: bool = True, keep: int | None = None, width: float = 8.0,
+        self,
+        mark: RunMark,
+        *,
+        line: bool = True,
+        pearls: bool = True,
+        keep: int | None = None,
+        width: float = 8.0,
         age: float = 1.5,
     ) -> None:
         self.mark, self.line, self.pearls, self.keep = mark, line, pearls, keep
