@@ -12,9 +12,9 @@ from manim import Camera, Scene
 from manim.renderer import cairo_renderer
 from manim.scene.scene_file_writer import SceneFileWriter
 
+from scenes.stage.drawing.own_painting import install
 from scenes.stage.film.writer import LectureFileWriter
 from scenes.stage.lesson.lesson import Lesson
-from scenes.stage.surface.drawing import picture as surface_view_picture
 from scenes.stage.surface.drawing.renderer import ViewRenderer
 
 ACTIVITIES: tuple[tuple[Any, str, str], ...] = (
@@ -63,7 +63,7 @@ class Stopwatch:
     @contextmanager
     def watching(self) -> Iterator[None]:
         """Time everything that is rendered in the block, each of `ACTIVITIES` by itself."""
-        surface_view_picture.install()  # it would be undone with the rest, did a view do it in the block
+        install()  # it would be undone with the rest, did a view do it in the block
         usual = [(owner, name, getattr(owner, name)) for owner, name, _ in ACTIVITIES]
         for (owner, name, label), (*_, function) in zip(ACTIVITIES, usual, strict=True):
             setattr(owner, name, self.watched(function, label))

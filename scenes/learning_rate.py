@@ -1,5 +1,4 @@
 """How the learning rate decides between crawling, arriving, bouncing and diverging."""
-# ruff: noqa: I001 -- the names of the stage stand in lines, not in a column
 
 from __future__ import annotations
 
@@ -192,7 +191,7 @@ class LearningRate(Lesson):
         self.ask("doubt", "finished", point, at=(1390, 420))
         with self.say("bend") as line:
             line.at("bend")
-            self.clear(keep=[tail, *self.straight, *step])
+            self.leave_only(keep=[tail, *self.straight, *step])
             self.vary(Vary(tail.bend, 1.0), Vary(tail.box, LINE), run_time=3.0)
         left = self.hero(self.fact("better_left_at_glance"), ".1%", (1210, 330), self.words("left"), METHOD.color)
         lost = self.hero(self.fact("better_lost_per_step"), ".0%", (1210, 330), self.words("removed"), METHOD.color)
@@ -237,7 +236,7 @@ class LearningRate(Lesson):
             self.swap(multiplied, named)
         with self.say("dial") as line:
             line.at("dial")
-            self.clear(show=[rule, factor, dial])
+            self.leave_only(show=[rule, factor, dial])
             for mark, k in (("first", 0), ("second", 1), ("third", 2)):
                 line.show(mark, marks[k], rows[k], run_time=0.4)
         with self.say("cobweb") as line:
@@ -337,7 +336,7 @@ class LearningRate(Lesson):
         with self.say("line") as line:
             line.at("multiplies")
             times = self.hero(factor, ".2f", (1060, 660), self.words("times"), DIVERGING.color)
-            self.clear(show=[rising, rising.trail(point, age=0.4), point, *times])
+            self.leave_only(show=[rising, rising.trail(point, age=0.4), point, *times])
             line.at("line")
             self.follow(point, run_time=4.0)
         with self.say("wall"):

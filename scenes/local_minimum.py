@@ -1,6 +1,6 @@
 """Where gradient descent comes to rest, and how much of that is luck."""
 
-from __future__ import annotations  # noqa: I001  (one line of names from the stage)
+from __future__ import annotations
 
 from functools import cached_property
 from typing import Any

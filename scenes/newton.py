@@ -8,8 +8,8 @@ from typing import Any
 from gdcore.experiments import NewtonOnCosine
 from scenes.stage import (
     DESCENT, MAXIMUM, METHOD, MINIMUM, Box, DestinationAxis, DestinationFan, Destinations, DestinationStrip, Formula,
-    Lesson, LogStrip, Look, Number, Plate, Plot, Readout, RecapCard, Slider, Tie, Value, Vary, Window, Words, beat, by_sign,
-    hop, picture_box, theme,
+    Lesson, LogStrip, Look, Number, Plate, Plot, Readout, RecapCard, Slider, Tie, Value, Vary, Window, Words, beat,
+    by_sign, hop, picture_box, theme,
 )  # fmt: skip
 
 #: A plot that has the frame to itself, one with a panel below it, that panel, and a strip below a plot.
@@ -17,7 +17,9 @@ WHOLE, UPPER, LOWER = Box(96, 96, 1824, 884), Box(96, 96, 1824, 640), Box(96, 67
 ABOVE_STRIP, STRIP = Box(96, 110, 1824, 640), Box(96, 800, 1824, 884)
 SKY, VALLEY = (975, 228), (960, 400)  # the room above the valley, and in it
 PARABOLA = "{{ x_(k+1) : next }} = {{ x_k : here }} - frac({{ f'(x_k) : slope }}, {{ f''(x_k) : bend }})"
-LIFTED = "{{ x_(k+1) : next }} = {{ x_k : here }} - frac({{ f'(x_k) : slope }}, {{ f''(x_k) : bend }} + {{ alpha : lift }})"
+LIFTED = (
+    "{{ x_(k+1) : next }} = {{ x_k : here }} - frac({{ f'(x_k) : slope }}, {{ f''(x_k) : bend }} + {{ alpha : lift }})"
+)
 
 
 class NewtonsMethod(Lesson):
@@ -102,7 +104,9 @@ class NewtonsMethod(Lesson):
         """Newton's ball with its trail, its foot on the curvature, and the line that ties them."""
         ball = self.upper.run("newton", METHOD, way=hop(self.experiment.parabola))
         color = theme.NEGATIVE if self.experiment.facts["curvature_at_start"] < 0 else theme.POSITIVE
-        foot = self.panel.mark(Look(color), ball.x_now, on=self.of("lifted_curvature", self.alpha), radius=theme.FOOT_PX)
+        foot = self.panel.mark(
+            Look(color), ball.x_now, on=self.of("lifted_curvature", self.alpha), radius=theme.FOOT_PX
+        )
         return [ball, foot, Tie(ball.spot, foot.spot, theme.ITERATE), self.upper.trail(ball)]
 
     @cached_property
@@ -117,7 +121,9 @@ class NewtonsMethod(Lesson):
 
     def name(self, word: str, ball: Any, dx: float, dy: float, anchor: str) -> list[Any]:
         """Name a ball beside it, in its colour."""
-        name = Words(self.words(word), lambda: (ball.spot()[0] + dx, ball.spot()[1] + dy), color=ball.look.color, anchor=anchor)
+        name = Words(
+            self.words(word), lambda: (ball.spot()[0] + dx, ball.spot()[1] + dy), color=ball.look.color, anchor=anchor
+        )
         return [Plate(name, alpha=0.6), name]
 
     # -- beats --------------------------------------------------------------------
@@ -149,7 +155,9 @@ class NewtonsMethod(Lesson):
     def idea(self) -> None:
         plot, run, bend = self.plot, self.experiment, Value(0.0)
         ball = plot.run("undamped_from_good_start", METHOD, way=hop(run.parabola))
-        tangent = plot.graph("bending_parabola", self.fact("good_start"), bend, color=theme.GRADIENT, domain=run.good_window)
+        tangent = plot.graph(
+            "bending_parabola", self.fact("good_start"), bend, color=theme.GRADIENT, domain=run.good_window
+        )
         model = plot.graph("bending_parabola", self.fact("good_start"), bend, color=theme.MODEL)
         with self.say("match") as line:
             self.show(plot.trail(ball), ball)
@@ -170,7 +178,7 @@ class NewtonsMethod(Lesson):
         graph, same = bowl.graph("square_objective"), bowl.graph("square_objective", color=theme.MODEL, width=11)
         ball = bowl.run("square", METHOD, on="square_objective")
         with self.say("square") as line:
-            self.clear(keep=[self.rule], show=[bowl, bowl.land(graph), graph, ball])
+            self.leave_only(keep=[self.rule], show=[bowl, bowl.land(graph), graph, ball])
             line.show("same", bowl.glow(same), same, draw=True)
             line.at("once")
             self.follow(ball, upto="end", run_time=1.2)
@@ -187,9 +195,13 @@ class NewtonsMethod(Lesson):
                  for k in ("start", "first", "second", "third")]  # fmt: skip
         level = ladder.graph("zero", width=theme.GUIDE_PX, color=theme.NEUTRAL)
         name = Words(self.words("distance"), (96, 742), color=theme.NEUTRAL, anchor="l")
-        factor = Number(self.fact("nearly_square_first_zoom"), ".0f", (620, 250), size=theme.HERO_PX, anchor="", suffix="×")
+        factor = Number(
+            self.fact("nearly_square_first_zoom"), ".0f", (620, 250), size=theme.HERO_PX, anchor="", suffix="×"
+        )
         with self.say("bend") as line:
-            self.move(plot, ABOVE_STRIP, also=self.showing(plot.land(graph), graph, ball, ladder, level, name, rungs[0]))
+            self.move(
+                plot, ABOVE_STRIP, also=self.showing(plot.land(graph), graph, ball, ladder, level, name, rungs[0])
+            )
             line.at("first")
             self.follow(ball, upto=1, run_time=1.2, also=self.showing(rungs[1], span=(0.6, 1.0)))
         with self.say("closer") as line:
@@ -212,7 +224,7 @@ class NewtonsMethod(Lesson):
 
     @beat("upper", "bent", "panel", "curvature")
     def climb(self) -> None:
-        plot, run, bend = self.upper, self.experiment, Value(0.0)
+        plot, bend = self.upper, Value(0.0)
         ball, foot, tie, trail = self.climber
         start, first = self.of("parabola", self.fact("start")), self.fact("newton_first")
         model = plot.graph("bending_parabola", self.fact("start"), bend, color=theme.MODEL)
@@ -249,7 +261,9 @@ class NewtonsMethod(Lesson):
     def reason(self) -> None:
         plot = self.upper
         rate = Formula("frac(1, {{ f''(x_0) : bend }}) =", (760, 410), size=54, parts=self.parts, anchor="l")
-        number = Number(self.fact("effective_learning_rate"), ".0f", (784 + rate.width_px(), 410), size=84, color=theme.NEGATIVE)
+        number = Number(
+            self.fact("effective_learning_rate"), ".0f", (784 + rate.width_px(), 410), size=84, color=theme.NEGATIVE
+        )
         with self.say("rate") as line:
             line.show("rate", rate)
             line.show("minus", number)
@@ -271,12 +285,20 @@ class NewtonsMethod(Lesson):
     @beat("upper", "bent")
     def destination(self) -> None:
         plot, h, sweep = self.upper, self.experiment.half_period, Value(0.0)
-        picture = Destinations(plot, "destinations", self.fact("share_left"), self.fact("share_right"), self.fact("half_period"), sweep)
+        picture = Destinations(
+            plot, "destinations", self.fact("share_left"), self.fact("share_right"), self.fact("half_period"), sweep
+        )
         strip, fan, ends = DestinationStrip(picture), DestinationFan(picture), DestinationAxis(picture, "level_place")
-        low, *high = (plot.mark(look, self.of("level_place", k), radius=18) for k, look in ((0, MINIMUM), (-1, MAXIMUM), (1, MAXIMUM)))
+        low, *high = (
+            plot.mark(look, self.of("level_place", k), radius=18)
+            for k, look in ((0, MINIMUM), (-1, MAXIMUM), (1, MAXIMUM))
+        )
         inner, outer = "rising_band_inner", "rising_band_outer"
-        band = [plot.region(theme.INK, left=self.of("side", side, a), right=self.of("side", side, b), span=(322, 412), alpha=0.8)
-                .at_depth(4) for side, a, b in ((-1, outer, inner), (1, inner, outer))]  # fmt: skip
+        edges = [
+            (self.of("side", side, a), self.of("side", side, b))
+            for side, a, b in ((-1, outer, inner), (1, inner, outer))
+        ]
+        band = [plot.region(theme.INK, left=a, right=b, span=(322, 412), alpha=0.8).at_depth(4) for a, b in edges]
         self.play(Vary(plot.box, Box(96, 150, 1824, 316)), Vary(plot.window, Window(-1.07 * h, 1.07 * h, -1.05, 1.1)),
                   *self.hiding(plot.numbers), *self.showing(strip, fan), run_time=1.0)  # fmt: skip
         with self.say("colour") as line:
@@ -301,14 +323,18 @@ class NewtonsMethod(Lesson):
         model = plot.graph("parabola", self.fact("far_start"), color=theme.MODEL)
         place = Readout("x", ball.x_now, ".0f", (1240, 210), size=theme.HERO_PX, color=theme.ITERATE)
         with self.say("flight") as line:
-            self.clear(keep=[plot.grid, self.bent], show=[plot.numbers, self.panel.numbers, ball], run_time=0.6,
+            self.leave_only(keep=[plot.grid, self.bent], show=[plot.numbers, self.panel.numbers, ball], run_time=0.6,
                        also=[Vary(plot.box, Box(96, 130, 1824, 884)), Vary(plot.window, self.home)])  # fmt: skip
             line.at("flies")
-            self.zoom(plot, wide, run_time=1.2, also=[*self.showing(place, model), Vary(self.panel.window, self.over(wide))])
+            self.zoom(
+                plot, wide, run_time=1.2, also=[*self.showing(place, model), Vary(self.panel.window, self.over(wide))]
+            )
             self.follow(ball, upto=1, run_time=1.8)
             self.follow(ball, upto="settled", run_time=0.8)
         self.hide(ball, place, model)
-        self.zoom(plot, self.home, run_time=1.0, also=[Vary(plot.box, UPPER), Vary(self.panel.window, self.over(self.home))])
+        self.zoom(
+            plot, self.home, run_time=1.0, also=[Vary(plot.box, UPPER), Vary(self.panel.window, self.over(self.home))]
+        )
 
     def over(self, window: Window) -> Window:
         """Return the panel's window over the x axis of another one."""
@@ -322,7 +348,9 @@ class NewtonsMethod(Lesson):
         model = plot.graph("parabola", ball.x_at_rest, alpha, color=theme.MODEL)
         lifted = Formula(LIFTED, (1040, SKY[1]), size=60, parts=self.parts)
         slider = Slider("alpha", alpha, 0.0, 2 * run.damping, (1310, 580), length=420)
-        deep = Window(self.home.left, self.home.right, -1.4 * run.largest_curvature, 1.3 * (run.damping + run.largest_curvature))
+        deep = Window(
+            self.home.left, self.home.right, -1.4 * run.largest_curvature, 1.3 * (run.damping + run.largest_curvature)
+        )
         with self.say("lift") as line:
             self.show(model, ball)
             line.at("lift")
@@ -345,17 +373,30 @@ class NewtonsMethod(Lesson):
         plot, run, alpha = self.upper, self.experiment, self.alpha
         alpha.set(run.damping, "damping")
         ladder = LogStrip(run, 1000 * abs(run.start), 1e-9, STRIP, ticks=7)
-        ball, rung = (on.run(self.of(name, alpha), METHOD, on=height, radius=r) for on, name, height, r in (
-            (plot, "run_with_damping", "objective", theme.BALL_PX), (ladder, "distances_with", "zero", theme.SECOND_BALL_PX)))  # fmt: skip
+        ball = plot.run(self.of("run_with_damping", alpha), METHOD, radius=theme.BALL_PX)
+        rung = ladder.run(self.of("distances_with", alpha), METHOD, on="zero", radius=theme.SECOND_BALL_PX)
         level = ladder.graph("zero", width=theme.GUIDE_PX, color=theme.NEUTRAL)
         name = Words(self.words("distance"), (96, 742), color=theme.NEUTRAL, anchor="l")
         slider = Slider("alpha", alpha, run.small_damping, run.large_damping, (1310, 580), logarithmic=True, length=420)
-        endings = {word: Words(self.words(word), VALLEY, size=60, color=theme.NEGATIVE, when=lambda w=word: run.ending(alpha()) == w and alpha.fact)
-                   for word in ("climbs", "leaps")}  # at rest only: while the slider moves, they would flicker
+        endings = {
+            word: Words(
+                self.words(word),
+                VALLEY,
+                size=60,
+                color=theme.NEGATIVE,
+                when=lambda w=word: run.ending(alpha()) == w and alpha.fact,
+            )
+            for word in ("climbs", "leaps")
+        }  # at rest only: while the slider moves, they would flicker
         steps = Number(self.of("iterations_with", alpha), ".0f", VALLEY, size=84, anchor="", suffix=self.words("steps"),
                        when=lambda: run.ending(alpha()) == "arrives")  # fmt: skip
         plain = [Words(self.words("plain"), (96, 742), color=theme.NEUTRAL, anchor="l")]
-        few = Number(self.fact("undamped_iterations_to_thousandth"), ".0f", (116 + plain[0].width_px(), 742), suffix=self.words("steps"))
+        few = Number(
+            self.fact("undamped_iterations_to_thousandth"),
+            ".0f",
+            (116 + plain[0].width_px(), 742),
+            suffix=self.words("steps"),
+        )
         with self.say("linear") as line:
             self.show(ladder, level, name, plot.trail(ball, line=False), ladder.trail(rung, line=False), ball, rung)
             line.at("leaves")
@@ -394,7 +435,9 @@ class NewtonsMethod(Lesson):
     def get_picture(self, k: int, name: str, upto: int, damping: float | None = None) -> list[Any]:
         """Return the picture of a card: the curve, a run as far as an iterate, and the parabola at the start."""
         h = self.experiment.half_period
-        plot = Plot(self.experiment, Window(-1.3 * h, 0.3 * h, -1.3, 1.5), picture_box(k), bleed=False, ticks=(0, 0), depth=10.0)
+        plot = Plot(
+            self.experiment, Window(-1.3 * h, 0.3 * h, -1.3, 1.5), picture_box(k), bleed=False, ticks=(0, 0), depth=10.0
+        )
         graph, ball = plot.graph("objective"), plot.run(name, METHOD)
         ball.position.set(float(upto))
         model = [] if damping is None else [plot.graph("parabola", self.fact("start"), damping, color=theme.MODEL)]

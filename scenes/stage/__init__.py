@@ -1,4 +1,22 @@
-"""What lectures are made of; a lecture imports from here and from nowhere below."""
+"""What lectures are made of; a lecture imports from here and from nowhere below.
+
+The rooms, from the lowest to the highest. A room imports from those before it only; the files
+beside this one (clock, errors, atomic files) come before all, this one comes after what it offers.
+
+- ``words``: script in; checked lines, written and spoken numbers, and captions out.
+- ``voice``: lines become sound with the time of every word.
+- ``film``: segments and sound become the finished file.
+- ``look``: colours by meaning, type, the frame in pixels, the lit ground.
+- ``drawing``: values, and drawings that follow them by themselves.
+- ``plots``: a window of data on the frame, and all that is drawn in it.
+- ``instruments``: values one can see: sliders, dials, bars.
+- ``surface``: a lit landscape, drawn off screen by OpenGL, and what stands on it.
+- ``pictures``: ready-made teaching pictures.
+- ``lesson``: the scene that a lecture is, its beats and its verbs.
+- ``inspection``: finds what is false, unreadable, out of pace or misheard.
+- ``publishing``: sites, upload folders, packages and clips, made from films and their records alone.
+- ``desk``: what ``python -m scenes`` does.
+"""
 
 from scenes.stage.drawing.lettering import Formula, Number, Readout, Words, steady, tell_apart
 from scenes.stage.drawing.painted import Brush, Painted
@@ -14,13 +32,13 @@ from scenes.stage.lesson.landscape_lesson import ABOVE, CARD, HEAVY, MAP, NARROW
 from scenes.stage.lesson.lesson import Lesson
 from scenes.stage.look import frame, theme
 from scenes.stage.look.marks import DESCENT, DIVERGING, LIMIT, MAXIMUM, METHOD, MINIMUM, Look
+from scenes.stage.pictures.basin_map import BasinMap
 from scenes.stage.pictures.cobweb import Cobweb
 from scenes.stage.pictures.destinations import DestinationAxis, DestinationFan, Destinations, DestinationStrip
-from scenes.stage.pictures.lens import Lens
-from scenes.stage.pictures.rate_map import RateMap
-from scenes.stage.pictures.basin_map import BasinMap
 from scenes.stage.pictures.fit_panel import DEPTH as CARD_DEPTH
 from scenes.stage.pictures.fit_panel import FitCard, RestingCurves, Scatter, Shown, near
+from scenes.stage.pictures.lens import Lens
+from scenes.stage.pictures.rate_map import RateMap
 from scenes.stage.pictures.series import RecapCard, picture_box
 from scenes.stage.pictures.swarm import Swarm
 from scenes.stage.plots.box import Box

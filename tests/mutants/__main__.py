@@ -24,7 +24,10 @@ def judge(plant: Plant) -> Verdict:
 @click.option("--jobs", default=2, show_default=True, help="How many at once.")
 @click.option("--verbose", is_flag=True, help="Print what was said of each.")
 def main(words: tuple[str, ...], jobs: int, verbose: bool) -> None:
-    """Plant the lies whose description or file holds one of WORDS, all by default; exit with 1 when one went unnoticed."""
+    """Plant the lies whose description or file holds one of WORDS, by default all.
+
+    Exits with 1 when one went unnoticed.
+    """
     chosen = [p for p in PLANTS if not words or any(word in p.lie or word in p.file for word in words)]
     verdicts = []
     with ThreadPoolExecutor(jobs) as pool:

@@ -29,7 +29,9 @@ def write_contact_sheet(film: Path, every: float = 4.0, columns: int = 5, width:
     with av.open(str(film)) as container:
         for frame in container.decode(video=0):
             if frame.time is not None and frame.time >= every * len(cells) - 1e-6:
-                cells.append((frame.time, frame.to_image().resize((width, round(width * frame.height / frame.width)))))
+                picture: Image.Image = frame.to_image()  # type: ignore[no-untyped-call]
+                size = width, round(width * picture.height / picture.width)
+                cells.append((frame.time, picture.resize(size)))
     height = cells[0][1].height + 22
     sheet = Image.new("RGB", (columns * width, -(-len(cells) // columns) * height), theme.GROUND)
     draw = ImageDraw.Draw(sheet)

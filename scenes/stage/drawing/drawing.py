@@ -27,6 +27,8 @@ class Drawing(Mobject):
         0 where nothing is seen of it, 1 where it is there.
     drained
         How far its colour is drained, from 0 to 1: what is not talked about stays readable.
+    nearness
+        How much nearer than its layer it lies: 10 on a card.
     meaning
         What of the experiment it shows, or None.
     decoration
@@ -41,7 +43,7 @@ class Drawing(Mobject):
         super().__init__(**style)
         self.presence: Value[float] = Value(1.0)
         self.drained: Value[float] = Value(0.0)
-        self.depth: float = 0.0
+        self.nearness: float = 0.0
         self.read: set[Any] = set()
         self.set_z_index(self.layer)
 
@@ -62,7 +64,7 @@ class Drawing(Mobject):
 
     def at_depth(self, depth: float) -> Any:
         """Lie nearer to the viewer than what has a smaller depth: cards lie at 10."""
-        self.depth = depth
+        self.nearness = depth
         self.set_z_index(self.layer + depth, family=False)
         return self
 

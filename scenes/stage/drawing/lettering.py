@@ -130,8 +130,8 @@ class Number(Lettering, Stroke):
     source
         A fact, a value, or what the experiment says.
     spec
-        Python's format, or what returns it for a number. Where it would show a number that is not zero as zero, two significant
-        digits are shown instead.
+        Python's format, or what returns it for a number. Where it would show a number that is not zero as zero,
+        two significant digits are shown instead.
     suffix
         Words behind the number, on its baseline.
     """
@@ -176,7 +176,7 @@ def _digits(says: str, size: float) -> tuple[NDArray[np.float64], tuple[float, f
             continue
         points, (left, _, right, _) = _letters(character, size, weight)
         room = advance if character.isdigit() else right - left + 0.14 * advance
-        parts.append(points + [x + (room - (left + right)) / 2, 0.0, 0.0])
+        parts.append(points + np.array([x + (room - (left + right)) / 2, 0.0, 0.0]))
         x += room
     points = np.concatenate(parts)
     bottom, top = _letters("0", size, weight)[1][1::2]
@@ -248,7 +248,7 @@ class Formula(Lettering, VGroup):
             raise ValueError(f"The formula {typst} has the part {missing[0]!r}, which no colour is given for.")
         groups, self.box = _formula(typst, size, tuple(named))
         self.outlines = dict(groups)
-        for name, _points in groups:
+        for _ in groups:
             self.add(VMobject(stroke_width=0.0).set_z_index(self.layer))
         self.names = [name for name, _ in groups]
 
@@ -280,13 +280,13 @@ def _formula(
     typst: str, size: float, names: tuple[str, ...]
 ) -> tuple[tuple[tuple[str, NDArray[np.float64]], ...], tuple[float, float, float, float]]:
     found = MathTypst(typst, font_size=size * _POINTS * theme.MATH_SCALE)
-    found.move_to([0.0, 0.0, 0.0])
+    found.move_to((0.0, 0.0, 0.0))
     owner = {id(glyph): name for name in names for glyph in found.select(name).family_members_with_points()}
     groups: dict[str, list[NDArray[np.float64]]] = {}
     for glyph in found.family_members_with_points():
         groups.setdefault(owner.get(id(glyph), ""), []).append(glyph.points)
     (left, bottom), (right, top) = (f(found.get_all_points()[:, :2], axis=0) for f in (np.min, np.max))
-    merged = tuple((name, np.round(np.concatenate(points), 9)) for name, points in groups.items())
+    merged = tuple((name, np.concatenate(points).round(9)) for name, points in groups.items())
     return merged, (float(left), float(bottom), float(right), float(top))
 
 

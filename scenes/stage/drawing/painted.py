@@ -16,9 +16,9 @@ from manim.mobject.types.image_mobject import AbstractImageMobject
 from numpy.typing import NDArray
 
 from scenes.stage.drawing.drawing import Drawing
+from scenes.stage.drawing.own_painting import install
 from scenes.stage.look import theme
 from scenes.stage.look.frame import HEIGHT, px
-from scenes.stage.surface.drawing.picture import install
 
 __all__ = ["Brush", "Outline", "Painted", "Stop"]
 
@@ -44,7 +44,7 @@ class Brush:
 
     def __init__(self, frame: NDArray[np.uint8], presence: float = 1.0) -> None:
         height, width = frame.shape[:2]
-        surface = cairo.ImageSurface.create_for_data(frame.data, cairo.FORMAT_ARGB32, width, height)  # type: ignore[arg-type]
+        surface = cairo.ImageSurface.create_for_data(frame.data, cairo.FORMAT_ARGB32, width, height)
         self.context = cairo.Context(surface)
         self.context.scale(height / HEIGHT, height / HEIGHT)
         self.presence = presence
@@ -66,9 +66,7 @@ class Brush:
         """Take a linear gradient between two places."""
         return self._gradient(cairo.LinearGradient(x0, y0, x1, y1), stops)
 
-    def radial(
-        self, x: float, y: float, r: float, *stops: Stop, focus: tuple[float, float] | None = None
-    ) -> Brush:
+    def radial(self, x: float, y: float, r: float, *stops: Stop, focus: tuple[float, float] | None = None) -> Brush:
         """Take a radial gradient around a place."""
         return self._gradient(cairo.RadialGradient(*(focus or (x, y)), 0, x, y, r), stops)
 
@@ -133,7 +131,7 @@ class Painted(Drawing, AbstractImageMobject):
         """Say which box of pixels the drawing fills."""
         self.points = px([left, right, left, right], [top, top, bottom, bottom])
 
-    def get_pixel_array(self) -> NDArray[np.uint8]:
+    def get_pixel_array(self) -> NDArray[Any]:
         """Return no pixels: the drawing paints itself."""
         return np.zeros((1, 1, 4), np.uint8)
 

@@ -100,11 +100,12 @@ def paint_solid(
     sx, sy, far = x + 0.3 * r, y + 0.4 * r, 1.55 * r
     brush.radial(sx, sy, far, (0, theme.NIGHT, 0.75), (0.6, theme.NIGHT, 0.5), (1, theme.NIGHT, 0)).disc(sx, sy, far)
     brush.fill()
-    trace = (
-        (lambda radius: brush.disc(x, y, radius))
-        if shape in ("disc", "ring")
-        else (lambda radius: brush.line(solid_outline(shape, x, y, radius), closed=True))
-    )
+
+    def trace(radius: float) -> Brush:
+        if shape in ("disc", "ring"):
+            return brush.disc(x, y, radius)
+        return brush.line(solid_outline(shape, x, y, radius), closed=True)
+
     brush.solid(theme.NIGHT, 0.9)
     trace(r + min(3.0, 0.3 * r)).fill()
     lit, shaded = theme.mix(color, "#FFFFFF", 0.72), theme.mix(color, theme.NIGHT, 0.55)

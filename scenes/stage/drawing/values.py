@@ -231,7 +231,8 @@ def as_source(source: Any) -> Callable[[], Any]:
         ``source`` is a number: nobody could say where it came from.
     """
     if callable(source):
-        return source
+        asked: Callable[[], Any] = source
+        return asked
     raise TypeError(
         f"A number on screen needs a source, got {source!r}: give a fact (self.fact(…)), a Value, "
         "or what the experiment says (self.of(…))."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, cast
 
 from manim import Animation, Group, Mobject, smooth
 
@@ -51,7 +51,7 @@ class Vary(Animation):
     def create_starting_mobject(self) -> Mobject:
         """Remember where the value is."""
         self.start = self.value.now
-        return self.mobject
+        return cast(Mobject, self.mobject)
 
     def interpolate_mobject(self, alpha: float) -> None:
         """Set the value in between."""
@@ -78,7 +78,7 @@ class Settling(Animation):
 
     def create_starting_mobject(self) -> Mobject:
         """Copy nothing: a drawing is a function of what it reads, not of where it was."""
-        return self.mobject
+        return cast(Mobject, self.mobject)
 
     def interpolate(self, alpha: float) -> None:
         """Trace the drawings anew."""

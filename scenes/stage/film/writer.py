@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from manim import config
 from manim.scene.scene_file_writer import SceneFileWriter
 
+from scenes.stage.clock import Timeline
 from scenes.stage.errors import LectureError
 from scenes.stage.film.delivery import deliver
 from scenes.stage.film.record import write_record
 from scenes.stage.film.segment_encoder import LectureSegmentEncoder, WholeSegmentEncoder
-
-if TYPE_CHECKING:
-    from scenes.stage.lesson.lesson import Lesson
+from scenes.stage.film.soundtrack import Soundtrack
 
 __all__ = ["LectureFileWriter"]
+
+
+class Filmed(Protocol):
+    """What a film is made from besides its segments: the clock and the sound of a lesson."""
+
+    timeline: Timeline
+    soundtrack: Soundtrack
 
 
 class LectureFileWriter(SceneFileWriter):
@@ -26,7 +32,7 @@ class LectureFileWriter(SceneFileWriter):
     Pictures that have no sound (GIF, PNG, image sequences) are left to Manim.
     """
 
-    lesson: Lesson  # set by the lesson as soon as it exists
+    lesson: Filmed  # set by the lesson as soon as it exists
     _sought = 0
 
     @property

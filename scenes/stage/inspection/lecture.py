@@ -204,7 +204,7 @@ def _captions(
 
 def _translation(lecture: type[Lesson], language: str, path: Path) -> list[Finding]:
     """Check another language's script and captions as they are timed by reading."""
-    variant = type(lecture.__name__, (lecture,), {"language": language, "script_file": str(path)})
+    variant: type[Lesson] = type(lecture.__name__, (lecture,), {"language": language, "script_file": str(path)})
     variant.__module__ = lecture.__module__
     lesson = variant.__new__(variant)
     try:

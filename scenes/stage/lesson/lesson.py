@@ -19,28 +19,37 @@ from manim.constants import RendererType
 from tqdm import tqdm
 
 from scenes.stage.clock import clock_text
-from scenes.stage.errors import LectureError, closest
-from scenes.stage.film.renderer import LectureRenderer
-from scenes.stage.film.soundtrack import ChapterMark, Soundtrack, Utterance
-from scenes.stage.film.writer import LectureFileWriter
-from scenes.stage.lesson.film_settings import film_settings
 from scenes.stage.drawing.drawing import Drawing
 from scenes.stage.drawing.lettering import Words
 from scenes.stage.drawing.solids import Plate
 from scenes.stage.drawing.values import Of
 from scenes.stage.drawing.vary import Vary
 from scenes.stage.drawing.walker import Walker
+from scenes.stage.errors import LectureError, closest
+from scenes.stage.film.renderer import LectureRenderer
+from scenes.stage.film.soundtrack import ChapterMark, Soundtrack, Utterance
+from scenes.stage.film.writer import LectureFileWriter
 from scenes.stage.lesson.beats import needs_of
+from scenes.stage.lesson.film_settings import film_settings
 from scenes.stage.lesson.messages import SegmentNews, drawing_bar, one_message, speaking_bar
 from scenes.stage.lesson.preflight import ask, check_beats, check_claims, check_folder, check_numbers, find_script
-from scenes.stage.lesson.stagecraft import Stagecraft, drawings_in
 from scenes.stage.lesson.spoken_line import Gesture, SpokenLine
+from scenes.stage.lesson.stagecraft import Stagecraft, drawings_in
 from scenes.stage.look import theme
 from scenes.stage.look.ground import lit_ground
+from scenes.stage.pictures.series import (
+    CourseMark,
+    Ghost,
+    RecapCard,
+    Ridges,
+    Waiting,
+    recap_card,
+    recap_lines,
+    title_lines,
+)
 from scenes.stage.voice.recordings import Recordings
 from scenes.stage.voice.speech import SAMPLE_RATE, Speech, Voice
 from scenes.stage.voice.voice import SilentVoice, get_voice
-from scenes.stage.pictures.series import CourseMark, Ghost, RecapCard, Ridges, Waiting, recap_card, recap_lines, title_lines
 from scenes.stage.words.captions import Cue, make_cues, reading_time
 from scenes.stage.words.name_check import check_names
 from scenes.stage.words.script import Chapter, Line, Script, read_script
@@ -202,7 +211,7 @@ class Lesson(Stagecraft):
         assert chapter is not None
         chapters = list(self.script.chapters)
         progress = chapters.index(chapter.name) / max(len(chapters) - 1, 1)
-        name = CourseMark.name(chapter.title)
+        name = CourseMark.title(chapter.title)
         if not self.is_shown(self.course_mark):
             self.course_mark.progress.set(progress)
             self._heading = [self.course_mark, name]
@@ -221,9 +230,9 @@ class Lesson(Stagecraft):
         )
         self.drop(*leaving)
 
-    def clear(self, *, keep: Sequence[Any] = (), **how: Any) -> None:
+    def leave_only(self, *, keep: Sequence[Any] = (), **how: Any) -> None:
         """Let everything go but what is kept; course mark and chapter's name always stay."""
-        super().clear(keep=[*keep, *self._heading], **how)
+        super().leave_only(keep=[*keep, *self._heading], **how)
 
     @cached_property
     def course_mark(self) -> CourseMark:
@@ -241,7 +250,9 @@ class Lesson(Stagecraft):
             The experiment has no such fact.
         """
         if name not in self.experiment.facts:
-            raise LectureError(f'{type(self).__name__}: there is no fact "{name}": {closest(name, self.experiment.facts)}')
+            raise LectureError(
+                f'{type(self).__name__}: there is no fact "{name}": {closest(name, self.experiment.facts)}'
+            )
         return Of(self.experiment, name)
 
     def of(self, name: str, *args: Any) -> Of:
@@ -257,7 +268,9 @@ class Lesson(Stagecraft):
             The sentence is true of the run, but not of what has been drawn of it.
         """
         drawn: dict[str, int] = {}
-        for mark in (m for m in self.get_mobject_family_members() if isinstance(m, Walker) and isinstance(m, Drawing)):
+        for mark in self.get_mobject_family_members():
+            if not (isinstance(mark, Drawing) and isinstance(mark, Walker)):
+                continue
             whole = int(mark.position.now + 1e-9)
             if whole and mark.presence.now > 0:
                 drawn[mark.run_name] = max(drawn.get(mark.run_name, 0), whole)
@@ -272,9 +285,10 @@ class Lesson(Stagecraft):
 
     def light_the_ground(self) -> None:
         """Let the lamp shine on the ground, which is Manim's background."""
-        self.camera.background_color = theme.GROUND
-        self.camera.background = lit_ground(self.camera.pixel_width, self.camera.pixel_height)
-        self.camera.reset()
+        camera: Any = self.camera  # Cairo's: OpenGL's has no background of its own
+        camera.background_color = theme.GROUND
+        camera.background = lit_ground(camera.pixel_width, camera.pixel_height)
+        camera.reset()
 
     def check_beats(self) -> None:
         """Refuse beats that are no methods of the lecture, and needs that are no attributes of it.
@@ -368,7 +382,9 @@ class Lesson(Stagecraft):
 
     # -- frames that every lecture has -----------------------------------------------
 
-    def open_with(self, *picture: Any, color: str = theme.ITERATE, x: float = 960.0, y: float = 250.0, hold: float = 1.2) -> None:
+    def open_with(
+        self, *picture: Any, color: str = theme.ITERATE, x: float = 960.0, y: float = 250.0, hold: float = 1.2
+    ) -> None:
         """Open the film: the puzzle's picture as a landscape, its title in two lines.
 
         The first frame is not empty: the ridges stand from the start, and the rest appears within 0.3 s.
@@ -376,19 +392,23 @@ class Lesson(Stagecraft):
         ridges, title = Ridges(), title_lines(self.script.title, color, x, y)
         self.put(ridges)
         self.play(*self.showing(*picture, *title), run_time=0.3)
-        self._opening = [ridges, *title]
+        self._opening = ridges, title
         self.wait(hold)
 
     def begin_the_plot(self, *things: Any, run_time: float = 1.2, also: Sequence[Any] = ()) -> None:
         """Let the ridges sink and the title go, while the same picture becomes the plot."""
-        ridges, *title = self._opening
-        self.play(
-            Vary(ridges.sunk, 1.0), *self.hiding(*title), *self.showing(*things), *also, run_time=run_time
-        )
+        ridges, title = self._opening
+        self.play(Vary(ridges.sunk, 1.0), *self.hiding(*title), *self.showing(*things), *also, run_time=run_time)
         self.drop(ridges, *title)
 
     def ask(
-        self, line: str, words: str, ball: Any, ghosts: Sequence[Any] = (), *, at: tuple[float, float] = (960.0, 160.0),
+        self,
+        line: str,
+        words: str,
+        ball: Any,
+        ghosts: Sequence[Any] = (),
+        *,
+        at: tuple[float, float] = (960.0, 160.0),
         size: float = theme.QUESTION_PX,
     ) -> list[Ghost]:
         """Ask for a prediction: everything but the ball drains, ghosts stand at the possible answers, a ring empties.
@@ -447,7 +467,7 @@ class Lesson(Stagecraft):
         pictures = [part for card in cards for part in card.picture]
         for drawing in drawings_in(pictures):
             drawing.drained.set(1.0)
-        self.clear(show=[*grounds, *pictures], run_time=0.6)
+        self.leave_only(show=[*grounds, *pictures], run_time=0.6)
         for k, card in enumerate(cards):
             lines = recap_lines(k, self.words(card.first), self.words(card.second), card.color)
             lit = [Vary(d.drained, 0.0) for d in drawings_in(card.picture)]

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
+from scenes.stage.clock import Timeline
 from scenes.stage.errors import LectureError, closest
 from scenes.stage.voice.speech import Speech
-from scenes.stage.words.script import Line
-
-if TYPE_CHECKING:
-    from scenes.stage.lesson.lesson import Lesson
+from scenes.stage.words.script import Line, Script
 
 __all__ = ["Gesture", "SpokenLine"]
 
@@ -25,10 +23,32 @@ class Gesture:
     delay: float
 
 
+class Speaking(Protocol):
+    """What a line needs of the lesson that says it."""
+
+    timeline: Timeline
+
+    @property
+    def script(self) -> Script:
+        """The words."""
+
+    def wait(self, duration: float) -> None:
+        """Let time go by."""
+
+    def show(self, *things: Any, **how: Any) -> None:
+        """Let things appear."""
+
+    def pulse(self, *things: Any, **how: Any) -> None:
+        """Point at things."""
+
+    def note_gesture(self, spoken: SpokenLine, mark: str, delay: float) -> None:
+        """Remember how late a mark was reached."""
+
+
 class SpokenLine:
     """A line while it is being said: the hold of a scene on the words."""
 
-    def __init__(self, lesson: Lesson, line: Line, speech: Speech, start: int) -> None:
+    def __init__(self, lesson: Speaking, line: Line, speech: Speech, start: int) -> None:
         self.lesson = lesson
         self.line = line
         self.speech = speech

@@ -98,7 +98,9 @@ class Stagecraft(WholeFrameScene):
         else:
             super().wait(duration, *args, **kwargs)
 
-    def vary(self, *changes: Any, to: Any = None, fact: str | None = None, run_time: float | None = None, **how: Any) -> None:
+    def vary(
+        self, *changes: Any, to: Any = None, fact: str | None = None, run_time: float | None = None, **how: Any
+    ) -> None:
         """Take a value to another one, or play several `Vary` at once.
 
         Everything on screen that reads the value follows.
@@ -181,8 +183,12 @@ class Stagecraft(WholeFrameScene):
         for drawing in gone:
             drawing.presence.set(1.0)
 
-    def clear(
-        self, *, keep: Sequence[Any] = (), show: Sequence[Any] = (), run_time: float | None = None,
+    def leave_only(
+        self,
+        *,
+        keep: Sequence[Any] = (),
+        show: Sequence[Any] = (),
+        run_time: float | None = None,
         also: Sequence[Any] = (),
     ) -> None:
         """Let everything go but what is kept, while other things appear."""
@@ -223,7 +229,9 @@ class Stagecraft(WholeFrameScene):
     def note_drawn(self, mark: Walker, upto: int) -> None:
         """Remember how far a run has been drawn: what is said of it is held against that part."""
 
-    def zoom(self, plot: Plot, to: Window, *, run_time: float | None = None, also: Sequence[Any] = (), **how: Any) -> None:
+    def zoom(
+        self, plot: Plot, to: Window, *, run_time: float | None = None, also: Sequence[Any] = (), **how: Any
+    ) -> None:
         """Let a plot show another window."""
         self.play(Vary(plot.window, to, **how), *also, run_time=PACE["zoom"] if run_time is None else run_time)
 

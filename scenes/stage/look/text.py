@@ -58,6 +58,7 @@ def _glyph(character: str, size: float) -> tuple[VMobject, float, float]:
     zero, glyph = pair[0], pair[1]
     widest = max(words(digit, size).width for digit in _SLOT_CHARACTERS) if character in _SLOT_CHARACTERS else 0.0
     advance = widest * 1.12 if widest else glyph.width + 0.14 * zero.width
+    assert isinstance(glyph, VMobject)
     return glyph, advance, float(glyph.get_center()[1] - zero.get_bottom()[1])
 
 
@@ -134,7 +135,7 @@ class Number(VMobject):
         for character in text:
             glyph, advance, height = _glyph(character, self.size)
             if character != " ":
-                glyphs.append(glyph.copy().move_to([x + advance / 2, height, 0.0]))
+                glyphs.append(glyph.copy().move_to((x + advance / 2, height, 0.0)))
             x += advance
         self.shown = text
         merge(self, glyphs)

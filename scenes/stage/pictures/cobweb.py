@@ -99,6 +99,6 @@ class CobwebMark(RunMark):
     ) -> None:
         super().__init__(plane, look, run, run, way=stair, radius=radius, **options)
 
-    def height(self, x: float) -> float:
+    def graph_height(self, x: float) -> float:
         """Stand on the diagonal."""
         return x

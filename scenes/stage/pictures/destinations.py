@@ -117,7 +117,7 @@ class DestinationStrip(Painted):
         brush.fill()
         if self.edge > self.start:
             pixels = np.ascontiguousarray(self.row)
-            surface = cairo.ImageSurface.create_for_data(pixels.data, cairo.FORMAT_ARGB32, wide, 1)  # type: ignore[arg-type]
+            surface = cairo.ImageSurface.create_for_data(pixels.data, cairo.FORMAT_ARGB32, wide, 1)
             context.save()
             brush.box(self.start, top, self.edge - self.start, height)
             context.clip()

@@ -54,9 +54,7 @@ class RateMap(Plot):
         self.lowest: Mark = self._home(Mark(self, MINIMUM, best, self.left))
         self.wall = self.guide(x=limit, color=theme.NEGATIVE, width=4.0)
         self.beyond = self.region(theme.NEGATIVE, left=limit, alpha=0.20)
-        self.best_name = self.label(
-            "1 \\/ L", best, y=0.0, dy=-170, math=True, size=50, color=theme.POSITIVE
-        )
+        self.best_name = self.label("1 \\/ L", best, y=0.0, dy=-170, math=True, size=50, color=theme.POSITIVE)
         self.limit_name = self.label(
             "2 \\/ L", limit, y=1.3, dx=24, dy=40, math=True, size=50, color=theme.NEGATIVE, anchor="l"
         )

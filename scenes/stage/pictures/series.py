@@ -19,7 +19,19 @@ from scenes.stage.look.frame import px
 from scenes.stage.look.intent import allow
 from scenes.stage.plots.box import Box
 
-__all__ = ["CARD_COUNT", "CourseMark", "Ghost", "RecapCard", "Ridges", "Waiting", "card_box", "picture_box", "recap_card", "recap_lines", "title_lines"]
+__all__ = [
+    "CARD_COUNT",
+    "CourseMark",
+    "Ghost",
+    "RecapCard",
+    "Ridges",
+    "Waiting",
+    "card_box",
+    "picture_box",
+    "recap_card",
+    "recap_lines",
+    "title_lines",
+]
 
 Place = Callable[[], tuple[float, float]]
 
@@ -58,7 +70,7 @@ class CourseMark(Painted):
         paint_solid(brush, "disc", theme.ITERATE, *self.ball, 9, 0.2)
 
     @staticmethod
-    def name(title: str) -> Words:
+    def title(title: str) -> Words:
         """Return the name of a chapter in its place beside the mark."""
         words = Words(title, (frame.LEFT + 158, 79), size=theme.SMALL_PX, color=theme.NEUTRAL, anchor="l")
         return allow(words, "too_many_words", reason="the chapter's name stands in every frame")
@@ -83,11 +95,11 @@ class Ridges(Painted):
         self.x = x
         self.lines = []
         for depth in range(3):
-            waves = sum(
+            waves = [
                 rng.uniform(20, 60) / (k + 1) * np.sin(x / rng.uniform(140, 320) * (1 + 0.4 * k) + rng.uniform(0, 6))
                 for k in range(3)
-            )
-            self.lines.append(560 + 70 * depth + waves)
+            ]
+            self.lines.append(560 + 70 * depth + np.sum(waves, axis=0))
         super().__init__()
 
     def trace(self) -> None:

@@ -61,7 +61,9 @@ class GridLines(Stroke):
     layer = 0.0
     decoration = "it leads the eye from the numbers of an axis to the curve"
 
-    def __init__(self, plane: Plane, ticks: Any, *, alpha: float = 0.24, span: tuple[float, float] | None = None) -> None:
+    def __init__(
+        self, plane: Plane, ticks: Any, *, alpha: float = 0.24, span: tuple[float, float] | None = None
+    ) -> None:
         self.plane, self.ticks, self.alpha, self.span = plane, ticks, alpha, span
         super().__init__()
 
@@ -84,6 +86,21 @@ class GridLines(Stroke):
         self.ink([rgba(theme.NEUTRAL, self.alpha * share) for share in shares], theme.HAIR_PX)
 
 
+class Slot(VMobject):
+    """The shape of one number of an axis.
+
+    Attributes
+    ----------
+    says
+        The number that is written, or nothing.
+    size
+        Size of its digits, in pixels.
+    """
+
+    says: str = ""
+    size: float = theme.TICK_PX
+
+
 class AxisNumbers(Lettering, VGroup):
     """The numbers of one axis, each a shape of its own with what it says.
 
@@ -104,7 +121,9 @@ class AxisNumbers(Lettering, VGroup):
         self.plane, self.ticks, self.across, self.anchor, self.lift = plane, ticks, at, anchor, lift
         self.size = theme.TICK_PX
         super().__init__()
-        self.slots = [VMobject(stroke_width=0.0).set_z_index(self.layer) for _ in range(SLOTS)]
+        self.slots = [Slot(stroke_width=0.0) for _ in range(SLOTS)]
+        for slot in self.slots:
+            slot.set_z_index(self.layer)
         self.add(*self.slots)
         self.texts: list[str] = [""] * SLOTS
 
@@ -126,8 +145,10 @@ class AxisNumbers(Lettering, VGroup):
             if k >= len(shown):
                 continue
             value, text = shown[k]
-            spot = (float(self.plane.u(value)), across) if self.ticks.axis == 0 else (
-                across, float(self.plane.v(value)) - self.lift
+            spot = (
+                (float(self.plane.u(value)), across)
+                if self.ticks.axis == 0
+                else (across, float(self.plane.v(value)) - self.lift)
             )
             points, box = _letters(text, self.size, "MEDIUM")
             placed = points + (px(*spot) - _anchored(box, self.anchor))
@@ -140,8 +161,6 @@ class AxisNumbers(Lettering, VGroup):
             slot.fill_rgbas = np.array([color])
 
 
-def drawn_numbers(numbers: AxisNumbers) -> list[tuple[str, VMobject]]:
+def drawn_numbers(numbers: AxisNumbers) -> list[tuple[str, Slot]]:
     """Return what each visible number says, with its shape."""
     return [(text, slot) for text, slot in zip(numbers.texts, numbers.slots, strict=True) if text]
-
-

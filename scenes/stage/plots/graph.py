@@ -120,8 +120,8 @@ class Land(Painted):
     layer = 1.0
     decoration = "it fills what lies under the graph, from the same numbers"
 
-    def __init__(self, graph: Graph, *, strength: float = 0.30, fade: float = 150.0) -> None:
-        self.graph, self.strength, self.fade = graph, strength, fade
+    def __init__(self, graph: Graph, *, strength: float = 0.30, fade_px: float = 150.0) -> None:
+        self.graph, self.strength, self.fade_px = graph, strength, fade_px
         super().__init__()
 
     def trace(self) -> None:
@@ -141,7 +141,7 @@ class Land(Painted):
         if len(self.ridge) < 2 or self.light <= 0:
             return
         left, right = float(self.ridge[0, 0]), float(self.ridge[-1, 0])
-        side, edge = cairo.LinearGradient(left, 0, right, 0), min(self.fade / max(right - left, 1.0), 0.45)
+        side, edge = cairo.LinearGradient(left, 0, right, 0), min(self.fade_px / max(right - left, 1.0), 0.45)
         for offset, alpha in ((0, 0), (edge, 1), (1 - edge, 1), (1, 0)):
             side.add_color_stop_rgba(offset, 0, 0, 0, alpha)
         brush.context.save()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -29,8 +30,15 @@ class Guide(Painted):
     layer = 1.5
 
     def __init__(
-        self, plane: Plane, *, x: Any = None, y: Any = None, color: str = theme.NEUTRAL, span: Any = None,
-        width: float = theme.GUIDE_PX, alpha: float = 0.85,
+        self,
+        plane: Plane,
+        *,
+        x: Any = None,
+        y: Any = None,
+        color: str = theme.NEUTRAL,
+        span: Any = None,
+        width: float = theme.GUIDE_PX,
+        alpha: float = 0.85,
     ) -> None:
         self.plane, self.color_name, self.span, self.width_px, self.alpha = plane, color, span, width, alpha
         self.upright = x is not None
@@ -69,8 +77,13 @@ class Tie(Painted):
     decoration = "it joins two marks that are judged themselves"
 
     def __init__(
-        self, start: Callable[[], tuple[float, float]], end: Callable[[], tuple[float, float]], color: str,
-        *, gaps: tuple[float, float] = (30.0, 18.0), width: float = 3.0,
+        self,
+        start: Callable[[], tuple[float, float]],
+        end: Callable[[], tuple[float, float]],
+        color: str,
+        *,
+        gaps: tuple[float, float] = (30.0, 18.0),
+        width: float = 3.0,
     ) -> None:
         self.start, self.end, self.color_name, self.gaps, self.width_px = start, end, color, gaps, width
         super().__init__()
@@ -152,8 +165,15 @@ class SignRegion(Painted):
     layer = 0.5
 
     def __init__(
-        self, plane: Plane, of: Of, *, span: Any = None, alpha: float = 0.085, solid: bool = False,
-        positive: str = theme.POSITIVE, negative: str = theme.NEGATIVE,
+        self,
+        plane: Plane,
+        of: Of,
+        *,
+        span: Any = None,
+        alpha: float = 0.085,
+        solid: bool = False,
+        positive: str = theme.POSITIVE,
+        negative: str = theme.NEGATIVE,
     ) -> None:
         self.plane, self.meaning, self.span, self.alpha, self.solid = plane, of, span, alpha, solid
         self.colors = {1: positive, -1: negative}
@@ -168,7 +188,7 @@ class SignRegion(Painted):
         turns = np.flatnonzero(np.sign(y[1:]) != np.sign(y[:-1]))
         zeros = [x[k] - y[k] * (x[k + 1] - x[k]) / (y[k + 1] - y[k]) for k in turns]
         edges = [left, *zeros, right]
-        signs = np.sign(np.asarray(fun(np.array([(a + b) / 2 for a, b in zip(edges, edges[1:], strict=False)]))))
+        signs = np.sign(np.asarray(fun(np.array([(a + b) / 2 for a, b in pairwise(edges)]))))
         return [(a, b, int(s)) for a, b, s in zip(edges, edges[1:], signs + np.zeros(len(edges) - 1), strict=False)]
 
     def trace(self) -> None:

@@ -46,7 +46,9 @@ class LogStrip(Plot):
         The numbers at the left and the right end.
     """
 
-    def __init__(self, experiment: Any, largest: float, smallest: float, box: Box, *, ticks: int = 6, **options: Any) -> None:
+    def __init__(
+        self, experiment: Any, largest: float, smallest: float, box: Box, *, ticks: int = 6, **options: Any
+    ) -> None:
         if not 0 < smallest < largest:
             raise ValueError(
                 f"A logarithmic strip needs 0 < smallest < largest, got {smallest:g} and {largest:g}: "

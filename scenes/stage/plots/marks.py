@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from scenes.stage.drawing.painted import Brush, Outline, Painted
 from scenes.stage.drawing.solids import Solid
-from scenes.stage.drawing.walker import Walker
 from scenes.stage.drawing.values import Of, Value
+from scenes.stage.drawing.walker import Walker
 from scenes.stage.look import theme
 from scenes.stage.look.marks import Look
 from scenes.stage.plots.plane import Plane, function_of
@@ -27,12 +27,12 @@ Way = Callable[[float, float, float, "RunMark"], tuple[float, float]]
 def along(start: float, end: float, share: float, mark: RunMark) -> tuple[float, float]:
     """Walk on the graph."""
     x = start + share * (end - start)
-    return x, mark.height(x)
+    return x, mark.graph_height(x)
 
 
 def leap(start: float, end: float, share: float, mark: RunMark) -> tuple[float, float]:
     """Go in a straight line, from the graph to the graph."""
-    low, high = mark.height(start), mark.height(end)
+    low, high = mark.graph_height(start), mark.graph_height(end)
     return start + share * (end - start), low + share * (high - low)
 
 
@@ -48,7 +48,7 @@ def hop(model: Callable[[float], Any]) -> Way:
         if share < 0.65:
             x = start + (end - start) * share / 0.65
             return x, float(parabola(x))
-        floor, top = mark.height(end), float(parabola(end))
+        floor, top = mark.graph_height(end), float(parabola(end))
         return end, top + (floor - top) * (share - 0.65) / 0.35
 
     return way
@@ -67,7 +67,9 @@ class Mark(Solid):
         The function whose graph it lies on, or what returns y.
     """
 
-    def __init__(self, plane: Plane, look: Look, x: Any, on: Any, *, radius: float = theme.BALL_PX, **options: Any) -> None:
+    def __init__(
+        self, plane: Plane, look: Look, x: Any, on: Any, *, radius: float = theme.BALL_PX, **options: Any
+    ) -> None:
         self.plane, self.x_source, self.on = plane, x, on
         super().__init__(look, radius, **options)
 
@@ -130,7 +132,7 @@ class RunMark(Mark, Walker):
         x = np.asarray(getattr(trajectory, "x", trajectory), dtype=float)
         return np.asarray(x.reshape(len(x), -1)[:, self.component])
 
-    def height(self, x: float) -> float:
+    def graph_height(self, x: float) -> float:
         """Return y of the graph at x."""
         return float(np.asarray(function_of(self.on())(np.array([x]))).ravel()[0])
 
@@ -141,7 +143,7 @@ class RunMark(Mark, Walker):
         k = int(np.floor(position + 1e-9))
         share = position - k
         if share <= 1e-9 or k + 1 >= len(x):
-            return float(x[k]), self.height(float(x[k]))
+            return float(x[k]), self.graph_height(float(x[k]))
         return self.way(float(x[k]), float(x[k + 1]), float(share), self)
 
     def data(self) -> tuple[float, float]:
@@ -187,7 +189,13 @@ class Trail(Painted):
     layer = 4.0
 
     def __init__(
-        self, mark: RunMark, *, line: bool = True, pearls: bool = True, keep: int | None = None, width: float = 8.0,
+        self,
+        mark: RunMark,
+        *,
+        line: bool = True,
+        pearls: bool = True,
+        keep: int | None = None,
+        width: float = 8.0,
         age: float = 1.5,
     ) -> None:
         self.mark, self.line, self.pearls, self.keep = mark, line, pearls, keep

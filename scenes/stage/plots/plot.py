@@ -147,7 +147,9 @@ class Plot(Plane):
         self.glows.append(glow)
         return glow
 
-    def run(self, name: str | Of, look: Look, *, on: str | Of = "objective", way: Way = along, **options: Any) -> RunMark:
+    def run(
+        self, name: str | Of, look: Look, *, on: str | Of = "objective", way: Way = along, **options: Any
+    ) -> RunMark:
         """Set a ball at the start of a run of the experiment; `follow` lets it go on."""
         mark: RunMark = self._home(RunMark(self, look, self.of(name), self.of(on), way=way, **options))
         return mark
@@ -175,7 +177,9 @@ class Plot(Plane):
 
     def guide(self, *, x: Any = None, y: Any = None, **options: Any) -> Guide:
         """Draw a dotted line at a number of the experiment."""
-        sources = {k: self.of(v) if isinstance(v, str) else v for k, v in (("x", x), ("y", y)) if v is not None}
+        sources: dict[str, Any] = {
+            k: self.of(v) if isinstance(v, str) else v for k, v in (("x", x), ("y", y)) if v is not None
+        }
         guide: Guide = self._home(Guide(self, **sources, **options))
         return guide
 
@@ -191,8 +195,16 @@ class Plot(Plane):
         return region
 
     def label(
-        self, text: str, x: Any, on: str | Of | None = None, *, y: Any = None, dx: float = 0.0, dy: float = 0.0,
-        math: bool = False, **options: Any,
+        self,
+        text: str,
+        x: Any,
+        on: str | Of | None = None,
+        *,
+        y: Any = None,
+        dx: float = 0.0,
+        dy: float = 0.0,
+        math: bool = False,
+        **options: Any,
     ) -> Words | Formula:
         """Name something where it stands: at an x on a graph, or at a data point, some pixels off."""
         source = self.of(x) if isinstance(x, str) else x if callable(x) else (lambda: x)

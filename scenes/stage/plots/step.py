@@ -19,7 +19,7 @@ __all__ = ["StepArrow", "Tangent", "stride"]
 
 def stride(start: float, end: float, share: float, mark: RunMark) -> tuple[float, float]:
     """Go level along the arrow of the step, then upright to the graph."""
-    low, high = mark.height(start), mark.height(end)
+    low, high = mark.graph_height(start), mark.graph_height(end)
     if share < 0.65:
         return start + (end - start) * share / 0.65, low
     return end, low + (high - low) * (share - 0.65) / 0.35
@@ -28,7 +28,7 @@ def stride(start: float, end: float, share: float, mark: RunMark) -> tuple[float
 def iterate_of(ball: RunMark) -> tuple[float, float]:
     """Return the data point of the iterate at which a ball stands, or which it is leaving."""
     x = ball.x_at_rest()
-    return x, ball.height(x)
+    return x, ball.graph_height(x)
 
 
 class Tangent(Stroke):
@@ -102,7 +102,7 @@ class StepArrow(Painted):
     def foot(self) -> tuple[float, float]:
         """Return the place on the graph below or above its tip, in pixels."""
         x, _ = self.data()
-        return self.plane.spot(x, self.ball.height(x))
+        return self.plane.spot(x, self.ball.graph_height(x))
 
     def trace(self) -> None:
         """Find both ends."""

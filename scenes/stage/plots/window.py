@@ -43,7 +43,7 @@ def nice_ticks(low: float, high: float, most: int = 7) -> NDArray[np.float64]:
     power = 10.0 ** np.floor(np.log10(rough))
     step = power * next(m for m in (1, 2, 5, 10) if m * power >= rough * (1 - 1e-9))
     first, last = np.ceil(low / step - 1e-9), np.floor(high / step + 1e-9)
-    return np.arange(first, last + 1) * step
+    return np.asarray(np.arange(first, last + 1) * step)
 
 
 def tick_text(value: float, spacing: float) -> str:

@@ -135,7 +135,7 @@ class Ball(ViewState):
         if self.pace == "iteration" or alpha in (0, 1):
             return (1 - alpha) * start + alpha * end
         a, b = self.path.arc_length(start), self.path.arc_length(end)
-        return float(np.clip(self.path.place_at_arc((1 - alpha) * a + alpha * b), *sorted((start, end))))
+        return float(np.clip(self.path.place_at_arc((1 - alpha) * a + alpha * b), min(start, end), max(start, end)))
 
 
 def _require_room(path: SurfacePath, radius: float) -> None:

@@ -13,6 +13,7 @@ B. Ottosson, "A perceptual color space for image processing", 2020 (OKLab).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from manim import ManimColor
@@ -40,7 +41,7 @@ def srgb_from_oklab(lab: ArrayLike) -> Array:
     """Return encoded sRGB ``(..., 3)``, clipped to the gamut, of OKLab ``(..., 3)``."""
     linear = (np.asarray(lab, float) @ _LMS_FROM_LAB.T) ** 3 @ _RGB_FROM_LMS.T
     linear = np.clip(linear, 0.0, 1.0)
-    return np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
+    return np.asarray(np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055))
 
 
 def uniform_map(anchors: Sequence[tuple[float, float, float]], size: int = 256) -> Array:
@@ -95,8 +96,8 @@ def height_map(colors: str | ArrayLike | Sequence[str]) -> Array:
     return np.stack([np.interp(t, np.linspace(0, 1, len(rows)), channel) for channel in rows.T], -1)
 
 
-def rgb(color: object) -> Array:
+def rgb(color: Any) -> Array:
     """Red, green and blue between 0 and 1 of whatever Manim takes for a colour."""
     if isinstance(color, np.ndarray):
         return np.asarray(color, float)[:3]
-    return np.array(ManimColor.parse(color).to_rgb(), float)  # type: ignore[arg-type]
+    return np.array(ManimColor.parse(color).to_rgb(), float)

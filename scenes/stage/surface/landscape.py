@@ -131,12 +131,12 @@ class Landscape:
     def height_of_value(self, value: ArrayLike) -> Array:
         """World heights at which values are drawn."""
         low, high = self._transformed(np.array(self.value_range))
-        return self.relief * (self._transformed(np.asarray(value, float)) - low) / (high - low)
+        return np.asarray(self.relief * (self._transformed(np.asarray(value, float)) - low) / (high - low))
 
     def horizontal(self, x: ArrayLike, y: ArrayLike) -> Array:
         """World ``(..., 2)`` of data coordinates."""
         low, high = np.array(self.window).T
-        return (np.stack(np.broadcast_arrays(x, y), -1) - (low + high) / 2) * self.scale
+        return np.asarray((np.stack(np.broadcast_arrays(x, y), -1) - (low + high) / 2) * self.scale)
 
     @property
     def scale(self) -> Array:
@@ -154,7 +154,7 @@ class Landscape:
         slope = self._difference(lambda u, v: self.height_of_value(self.value(u, v)), x, y)
         slope = slope / self.scale
         up = np.concatenate([-slope, np.ones((*slope.shape[:-1], 1))], axis=-1)
-        return up / np.linalg.norm(up, axis=-1, keepdims=True)
+        return np.asarray(up / np.linalg.norm(up, axis=-1, keepdims=True))
 
     def gradient(self, x: ArrayLike, y: ArrayLike) -> Array:
         """Gradient ``(..., 2)`` of the function in data units."""
@@ -207,7 +207,7 @@ class Landscape:
             return np.full(self.values.shape, 0.5)
         # One level beyond each end, so that the scale runs on where no line is wanted.
         index = np.arange(1, values.size + 1, dtype=float)
-        level = np.interp(self.values, values, index, left=0.5, right=values.size + 0.5)
+        level: Array = np.interp(self.values, values, index, left=0.5, right=values.size + 0.5)
         step = max(float(np.ptp(values)), 1e-12) / max(values.size - 1, 1)
         below, above = self.values < values[0], self.values > values[-1]
         level[below] = np.maximum(1 - (values[0] - self.values[below]) / step, 0.5)

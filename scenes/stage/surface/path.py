@@ -93,7 +93,7 @@ class SurfacePath:
 
     def point(self, place: float) -> Array:
         """Return the data coordinates ``(2,)`` of a place."""
-        return self._between(np.array([place]))[0]
+        return np.asarray(self._between(np.array([place]))[0])
 
     def polyline(self, start: float, end: float) -> Array:
         """World points ``(m, 3)`` on the surface between two places, iterates included."""
@@ -108,7 +108,7 @@ class SurfacePath:
     def normal(self, place: float) -> Array:
         """Upward unit normal ``(3,)`` of the surface at a place."""
         normal = np.array([np.interp(place, self.index, column) for column in self.normals.T])
-        return normal / np.linalg.norm(normal)
+        return np.asarray(normal / np.linalg.norm(normal))
 
     def spots(self, start: float, end: float) -> Array:
         """World points ``(m, 3)`` of the iterates between two places."""
@@ -173,7 +173,7 @@ class SurfacePath:
         start = self.contact[sample] + radius * self.normals[sample]
         moved = self.centre(place, radius) - start
         turn = Rotation.from_rotvec(np.cross(normal, moved) / radius)
-        return turn.as_matrix() @ self._rolls[radius][sample]
+        return np.asarray(turn.as_matrix() @ self._rolls[radius][sample])
 
     def _roll(self, radius: float) -> Array:
         normals = self.normals

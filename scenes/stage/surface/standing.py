@@ -252,7 +252,7 @@ class Bends(Standing):
         """Reach from the middle."""
         light, half = self.light(there), float(self.reveal()) / 2
         for part in self.parts:
-            part.show((0.5 - half) * part.path.end, (0.5 + half) * part.path.end)
+            part.draw_between((0.5 - half) * part.path.end, (0.5 + half) * part.path.end)
             part.opacity = np.array([light])
 
 

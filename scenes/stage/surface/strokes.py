@@ -68,7 +68,7 @@ class Trail(ViewState):
         start, end = map(float, self.span)
         return (start, end if self.ball is None else self.ball.place)
 
-    def show(self, start: float = 0.0, end: float | None = None) -> Self:
+    def draw_between(self, start: float = 0.0, end: float | None = None) -> Self:
         """Draw the part between two places; animate it to let the line grow."""
         self.span = np.array([start, self.path.end if end is None else end], float)
         return self
@@ -147,7 +147,7 @@ class SurfaceArrow(ViewState):
             return self.landscape.lift(*along.T) + 0.012 * self.landscape.normal(*along.T)
         flat = self.landscape.horizontal(*along.T) - foot[:2]
         rise = -(flat @ up[:2]) / up[2]
-        return foot + np.column_stack([flat, rise]) + 0.012 * up
+        return np.asarray(foot + np.column_stack([flat, rise]) + 0.012 * up)
 
 
 def segments(start: Array, end: Array, color: Array, opacity: float, width: float, kind: float = ROUND) -> Rows:

@@ -8,7 +8,7 @@ through the same values, and so nothing is ever placed once.
 from __future__ import annotations
 
 from collections.abc import Callable, Container
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import cairo
 import numpy as np
@@ -24,9 +24,6 @@ from scenes.stage.surface.drawing.picture import fit
 from scenes.stage.surface.landscape import Landscape
 from scenes.stage.surface.sight import Sight
 from scenes.stage.surface.view import SurfaceView
-
-if TYPE_CHECKING:
-    from scenes.stage.surface.standing import Standing
 
 __all__ = ["Terrain", "point_of"]
 
@@ -47,6 +44,13 @@ def point_of(source: Any) -> Array:
     """Return a data point ``(2,)`` of a source: a question, a value, two of them, or a stationary point."""
     answer = tuple(part() for part in source) if isinstance(source, tuple) else source()
     return np.asarray(getattr(answer, "x", answer), dtype=float)
+
+
+class Stands(Protocol):
+    """What the view draws together with its ground."""
+
+    def stand(self, there: bool) -> None:
+        """Give the view's part its state; it is unseen unless it is on screen."""
 
 
 class Terrain(Painted):
@@ -83,7 +87,7 @@ class Terrain(Painted):
         self.sight: Value[Sight] = Value(sight)
         self.box: Value[Box] = Value(box)
         self.screen = screen
-        self.standing: list[Standing] = []
+        self.standing: list[Stands] = []
         self.view = SurfaceView(landscape, background=None)
         self.colors = self.view.color_map.copy()
         self.dark = 0.5 * HEIGHT_MAPS["slate"]

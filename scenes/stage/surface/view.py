@@ -30,6 +30,7 @@ from manim import DL, DR, UL, UR, Camera, Mobject, config
 from manim.mobject.types.image_mobject import AbstractImageMobject
 from numpy.typing import ArrayLike, NDArray
 
+from scenes.stage.drawing.own_painting import install
 from scenes.stage.surface.ball import Ball
 from scenes.stage.surface.camera import SurfaceCamera
 from scenes.stage.surface.colors import HEIGHT_MAPS, height_map, rgb
@@ -105,7 +106,7 @@ class SurfaceView(AbstractImageMobject):
         self.camera = SurfaceCamera(self.landscape, **(camera or {}))
         self.overlay = Overlay()
         self.add(self.camera, self.overlay)
-        picture.install()
+        install()
 
     def reset_points(self) -> Self:
         """Put the four corners about the origin."""
@@ -241,7 +242,7 @@ class SurfaceView(AbstractImageMobject):
         """Draw over what the frame of a Manim camera shows."""
         picture.paint(self, camera, frame)
 
-    def get_pixel_array(self) -> Pixels:
+    def get_pixel_array(self) -> NDArray[Any]:
         """Return the picture at the configured resolution, ``(height, width, 4)``."""
         scale = config.pixel_width / config.frame_width
         sides = np.linalg.norm(self.points[1:3] - self.points[0], axis=1)

@@ -159,9 +159,11 @@ def give_time_to_read(cues: Sequence[Cue], language: str, until: float) -> list[
 
 def compose_srt(cues: Sequence[Cue]) -> str:
     """Return ``cues`` as SubRip text."""
-    return srt.compose(
-        srt.Subtitle(n, timedelta(seconds=round(c.start, 3)), timedelta(seconds=round(c.end, 3)), c.text)
-        for n, c in enumerate(cues, 1)
+    return str(
+        srt.compose(
+            srt.Subtitle(n, timedelta(seconds=round(c.start, 3)), timedelta(seconds=round(c.end, 3)), c.text)
+            for n, c in enumerate(cues, 1)
+        )
     )
 
 

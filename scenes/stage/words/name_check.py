@@ -26,13 +26,21 @@ from scenes.stage.words.string_origins import Writings
 __all__ = ["check_names"]
 
 #: What a method is handed the name of.
-_KINDS: Final = {"say": "line", "at": "mark", "until": "mark", "show": "mark", "point": "mark", "chapter": "chapter", "words": "screen word"}
+_KINDS: Final = {
+    "say": "line",
+    "at": "mark",
+    "until": "mark",
+    "show": "mark",
+    "point": "mark",
+    "chapter": "chapter",
+    "words": "screen word",
+}
 #: What the methods of a spoken line call that parameter; the others, the lecture's own, call it a name.
 _PARAMETERS_OF_LINES: Final = {"at": "mark", "until": "mark", "show": "mark", "point": "mark"}
 _REMEDIES: Final = {
     "line": 'say it with self.say("{}")',
     "mark": 'let the scene wait for it with line.at("{}")',
-    "chapter": 'give the lecture a beat of that name: @beat() def {}(self)',
+    "chapter": "give the lecture a beat of that name: @beat() def {}(self)",
     "screen word": 'show it with self.words("{}")',
 }
 

@@ -28,7 +28,8 @@ _Path = tuple[int | str | _Some, ...]
 _DEEPEST: Final = 6
 _Seen = frozenset[tuple[ast.expr, _Path]]
 
-_Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+_Elements = ast.ListComp | ast.SetComp | ast.GeneratorExp
+_Comprehension = _Elements | ast.DictComp
 _Scope = ast.FunctionDef | ast.Lambda | _Comprehension | ast.Module
 _Binding = ast.For | ast.Assign | ast.AnnAssign | ast.AugAssign | ast.NamedExpr | ast.withitem
 #: Functions that give the elements of their first argument, in whatever order.
@@ -166,7 +167,7 @@ def _parts(value: ast.expr, path: _Path) -> Iterator[tuple[ast.expr, _Path]]:
         yield from ((side, (anywhere, *rest)) for side in (value.left, value.right))
     elif isinstance(value, ast.DictComp):
         yield value.key if step is _Some.LOOPED else value.value, rest
-    elif isinstance(value, _Comprehension):
+    elif isinstance(value, _Elements):
         yield value.elt, rest
     elif isinstance(value, ast.Call):
         yield from _given_back(value, anywhere, rest)

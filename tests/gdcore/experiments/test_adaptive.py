@@ -94,7 +94,13 @@ def test_variants_that_hold(change, steps: dict[str, int]) -> None:
         ({"smoothing": 0.99}, ("rmsprop_never_rests",)),
         ({"turn": 30}, ("turned_meters_agree",)),
         ({"steep": 25}, ("adagrad_wins_along_the_axes",)),
-        ({"start": (-4.8, 0.3)}, ("turned_meters_agree", "turning_slows_adam",)),
+        (
+            {"start": (-4.8, 0.3)},
+            (
+                "turned_meters_agree",
+                "turning_slows_adam",
+            ),
+        ),
         ({"puzzle_rate": 0.02}, ("plain_ball_is_lost",)),
     ],
     ids=str,

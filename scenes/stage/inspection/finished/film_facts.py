@@ -53,7 +53,7 @@ class SoundFacts:
     @property
     def end(self) -> float:
         """When the sound ends, in seconds."""
-        return self.start + self.samples.shape[1] / self.rate
+        return self.start + float(self.samples.shape[1]) / self.rate
 
     @property
     def mono(self) -> NDArray[np.float32]:
@@ -138,7 +138,7 @@ def _demux(film: Any, facts: FilmFacts) -> None:
             for frame in packet.decode():
                 if not blocks and facts.sound is not None:
                     facts.sound.start = float(frame.time or 0.0)
-                blocks += [piece.to_ndarray() for piece in convert.resample(frame)]
+                blocks += [np.asarray(piece.to_ndarray(), np.float32) for piece in convert.resample(frame)]
     if facts.picture is not None:
         facts.picture.times = np.sort(times)
     if facts.sound is not None and blocks:

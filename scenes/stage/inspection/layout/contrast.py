@@ -67,7 +67,8 @@ def grounds(snapshot: Snapshot) -> list[int]:
     """Return the places in the order of drawing of what is behind: areas and pictures.
 
     Marks lie on one another by nature, a ball on its curve; each must stand out from the
-    ground that they share; light on a line is not its ground. A text that meets a line or a text is a finding of its own.
+    ground that they share; light on a line is not its ground. A text that meets a line or a text
+    is a finding of its own.
     """
     areas = [unit.leaves[0].order for unit in snapshot.marks if _is_area(unit.leaves[0])]
     pictures = [p.order for p in snapshot.pictures if not getattr(p.mobject, "is_light", False)]

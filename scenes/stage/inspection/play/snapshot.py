@@ -56,8 +56,7 @@ class Snapshot:
             ancestors = lineage.get(id(mobject), ())
             if not isinstance(mobject, VMobject):
                 pictures.append(Picture(mobject, order))
-                for leaf in _painted(mobject, order, view, cache):
-                    marks.append(_unit(mobject, leaf, None, ancestors))
+                marks += [_unit(mobject, edge, None, ancestors) for edge in _painted(mobject, order, view, cache)]
                 continue
             leaf = _leaf(mobject, order, camera, view, cache)
             if leaf is None:

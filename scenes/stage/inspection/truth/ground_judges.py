@@ -7,18 +7,16 @@ follows where a point of the ground must be seen; the height of the ground is as
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scenes.stage.inspection.truth.asking import iterates, name_of
+from scenes.stage.inspection.truth.case import Case
 from scenes.stage.inspection.truth.flaws import Flaw, away
 from scenes.stage.inspection.truth.plot_judges import OFF
 from scenes.stage.inspection.truth.sight import PlotSight, Sight
-
-if TYPE_CHECKING:
-    from scenes.stage.inspection.truth.audit import Audit
 
 __all__ = [
     "judge_data",
@@ -36,7 +34,7 @@ Array = NDArray[np.float64]
 Flaws = Iterator[Flaw]
 
 
-def world_height(audit: Audit, terrain: Any, points: Array) -> Array:
+def world_height(audit: Case, terrain: Any, points: Array) -> Array:
     """Return how high the ground lies at data points ``(n, 2)``, in world units, from the experiment's function."""
     landscape = terrain.landscape
     shaped = getattr(landscape, "_transform", None) or (lambda value: value)
@@ -45,7 +43,7 @@ def world_height(audit: Audit, terrain: Any, points: Array) -> Array:
     return np.asarray(landscape.relief * (shaped(values) - low) / (high - low))
 
 
-def pixel_of(audit: Audit, terrain: Any, point: Any) -> tuple[float, float]:
+def pixel_of(audit: Case, terrain: Any, point: Any) -> tuple[float, float]:
     """Return the pixel at which a data point of the ground is seen."""
     landscape, sight, box = terrain.landscape, terrain.sight.now, terrain.box.now
     low, high = np.array(landscape.window, dtype=float).T
@@ -62,7 +60,7 @@ def pixel_of(audit: Audit, terrain: Any, point: Any) -> tuple[float, float]:
     )
 
 
-def point_from(audit: Audit, source: Any) -> tuple[Array, bool]:
+def point_from(audit: Case, source: Any) -> tuple[Array, bool]:
     """Return the data point of a source, or of two of them, and whether it was traced to the experiment."""
     if isinstance(source, tuple):
         answers = [audit.answers.source(part) for part in source]
@@ -71,7 +69,7 @@ def point_from(audit: Audit, source: Any) -> tuple[Array, bool]:
     return np.asarray(getattr(answer.value, "x", answer.value), dtype=float).ravel()[:2], answer.traced
 
 
-def judge_ground_mark(audit: Audit, mark: Any, plot: PlotSight | None, sight: Sight) -> Flaws:
+def judge_ground_mark(audit: Case, mark: Any, plot: PlotSight | None, sight: Sight) -> Flaws:
     """Hold a mark, a ring or a dot on the ground against the projection of its point."""
     solid = sight.solid(mark)
     if solid is not None:
@@ -108,7 +106,7 @@ def judge_ground_mark(audit: Audit, mark: Any, plot: PlotSight | None, sight: Si
             )
 
 
-def judge_roller(audit: Audit, ball: Any, plot: PlotSight | None, sight: Sight) -> Flaws:
+def judge_roller(audit: Case, ball: Any, plot: PlotSight | None, sight: Sight) -> Flaws:
     """Hold the way of a rolling ball against its run, and its place on the way against its position."""
     run = iterates(audit.answers.ask(ball.meaning))
     way = np.asarray(ball.path.iterates, dtype=float)
@@ -131,7 +129,7 @@ def judge_roller(audit: Audit, ball: Any, plot: PlotSight | None, sight: Sight) 
         )
 
 
-def judge_ground(audit: Audit, terrain: Any, plot: PlotSight | None, sight: Sight) -> Flaws:
+def judge_ground(audit: Case, terrain: Any, plot: PlotSight | None, sight: Sight) -> Flaws:
     """Hold the mesh of a landscape against the experiment's function, and its camera against what it is varied to."""
     landscape = terrain.landscape
     nodes = np.asarray(landscape.nodes, dtype=float).reshape(-1, 3)
@@ -159,7 +157,7 @@ def judge_ground(audit: Audit, terrain: Any, plot: PlotSight | None, sight: Sigh
 # -- the card of a fit -----------------------------------------------------------------
 
 
-def judge_data(audit: Audit, scatter: Any, plot: PlotSight, sight: Sight) -> Flaws:
+def judge_data(audit: Case, scatter: Any, plot: PlotSight, sight: Sight) -> Flaws:
     """Hold each disc of a scatter against a measured point."""
     if plot.x is None or plot.y is None:
         return
@@ -183,7 +181,7 @@ def judge_data(audit: Audit, scatter: Any, plot: PlotSight, sight: Sight) -> Fla
         )
 
 
-def judge_misses(audit: Audit, misses: Any, plot: PlotSight, sight: Sight) -> Flaws:
+def judge_misses(audit: Case, misses: Any, plot: PlotSight, sight: Sight) -> Flaws:
     """Hold the hairs between data and curve against both."""
     if plot.x is None or plot.y is None or misses.reveal.now < 1:
         return
@@ -209,7 +207,7 @@ def judge_misses(audit: Audit, misses: Any, plot: PlotSight, sight: Sight) -> Fl
             return
 
 
-def judge_height(audit: Audit, bar: Any, plot: PlotSight | None, sight: Sight) -> Flaws:
+def judge_height(audit: Case, bar: Any, plot: PlotSight | None, sight: Sight) -> Flaws:
     """Hold the knob of a bar of heights against its value."""
     discs = [ink for ink in sight.inks(bar) if ink.filled and ink.disc is not None and len(ink.stops) == 3]
     bodies = [ink for ink in sight.inks(bar) if ink.filled and ink.disc is None]
@@ -236,7 +234,7 @@ def judge_height(audit: Audit, bar: Any, plot: PlotSight | None, sight: Sight) -
 # -- where starts end ------------------------------------------------------------------
 
 
-def judge_shares(audit: Audit, bar: Any, plot: PlotSight | None, sight: Sight) -> Flaws:
+def judge_shares(audit: Case, bar: Any, plot: PlotSight | None, sight: Sight) -> Flaws:
     """Hold the lengths of the parts of a bar against the shares of the starts that end in each place."""
     boxes = [ink.box for ink in sight.inks(bar) if ink.filled and ink.disc is None]
     if len(boxes) < 2 or not audit.resting:
@@ -260,7 +258,7 @@ def judge_shares(audit: Audit, bar: Any, plot: PlotSight | None, sight: Sight) -
             return
 
 
-def judge_resting_curves(audit: Audit, curves: Any, plot: PlotSight, sight: Sight) -> Flaws:
+def judge_resting_curves(audit: Case, curves: Any, plot: PlotSight, sight: Sight) -> Flaws:
     """Hold the curves of the places where starts end against the model at these places."""
     if plot.x is None or plot.y is None:
         return

@@ -9,7 +9,7 @@ import re
 import typing
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from manim import VMobject
@@ -17,15 +17,13 @@ from manim import VMobject
 from scenes.stage.drawing.values import Value, noted_readings
 from scenes.stage.inspection.truth.asking import name_of
 from scenes.stage.inspection.truth.axis_reading import parse_number
+from scenes.stage.inspection.truth.case import Case
 from scenes.stage.inspection.truth.flaws import Flaw, away
 from scenes.stage.inspection.truth.glyphs import read_back
 from scenes.stage.inspection.truth.sight import PlotSight, Sight, home_of, paths_of, pixels_of
 from scenes.stage.pictures.series import Ghost
 from scenes.stage.plots.marks import Mark, RunMark
 from scenes.stage.words.numerals import NUMBER, typeset_number
-
-if TYPE_CHECKING:
-    from scenes.stage.inspection.truth.audit import Audit
 
 __all__ = [
     "box_of",
@@ -54,7 +52,7 @@ def box_of(lettering: Any) -> tuple[float, float, float, float] | None:
 # -- numbers -------------------------------------------------------------------------
 
 
-def judge_number(audit: Audit, number: Any, plot: PlotSight | None, sight: Sight) -> Flaws:
+def judge_number(audit: Case, number: Any, plot: PlotSight | None, sight: Sight) -> Flaws:
     """Hold a number against its source, digit for digit, and its outlines against what it says."""
     says, suffix = number.says, number.suffix
     text = says[: len(says) - len(suffix)] if suffix and says.endswith(suffix) else says
@@ -152,7 +150,7 @@ def _frozen(number: Any) -> Flaws:
         )
 
 
-def _said(audit: Audit, number: Any, answer: Any, text: str) -> Flaws:
+def _said(audit: Case, number: Any, answer: Any, text: str) -> Flaws:
     """Hold a fact that stands large on screen against the fact of the same kind that the line says."""
     if not answer.fact or text in audit.line or number.size < 80:
         return
@@ -172,7 +170,7 @@ def _said(audit: Audit, number: Any, answer: Any, text: str) -> Flaws:
             )
 
 
-def _beside(audit: Audit, number: Any, shown: float, half: float, sight: Sight) -> Flaws:
+def _beside(audit: Case, number: Any, shown: float, half: float, sight: Sight) -> Flaws:
     """Hold a fact that is written at a mark, and follows it, against the place of the mark."""
     if not inspect.isfunction(number.at):
         return
@@ -199,7 +197,7 @@ def _beside(audit: Audit, number: Any, shown: float, half: float, sight: Sight) 
         return
 
 
-def judge_readout(audit: Audit, readout: Any) -> Flaws:
+def judge_readout(audit: Case, readout: Any) -> Flaws:
     """Hold the name of a quantity against what its number is asked of."""
     name = re.sub(r"\s+", "", readout.label.says).removesuffix("=")
     asked = getattr(readout.number.source, "__name__", "")
@@ -213,7 +211,7 @@ def judge_readout(audit: Audit, readout: Any) -> Flaws:
         )
 
 
-def judge_axis_numbers(audit: Audit, numbers: Any, plot: PlotSight, sight: Sight) -> Flaws:
+def judge_axis_numbers(audit: Case, numbers: Any, plot: PlotSight, sight: Sight) -> Flaws:
     """Hold the outlines of each number of an axis against what it says."""
     boxes = sorted(
         box for text, slot in zip(numbers.texts, numbers.slots, strict=True) if text and (box := box_of(slot))
@@ -239,7 +237,7 @@ def judge_axis_numbers(audit: Audit, numbers: Any, plot: PlotSight, sight: Sight
                 )
 
 
-def judge_alike(audit: Audit, numbers: list[Any]) -> Iterator[tuple[Any, Flaw]]:
+def judge_alike(audit: Case, numbers: list[Any]) -> Iterator[tuple[Any, Flaw]]:
     """Find numbers of one list that differ and read the same."""
     seen: list[tuple[Any, float, tuple[float, float, float, float]]] = []
     for number in numbers:
@@ -268,7 +266,7 @@ def judge_alike(audit: Audit, numbers: list[Any]) -> Iterator[tuple[Any, Flaw]]:
 # -- instruments ---------------------------------------------------------------------
 
 
-def judge_knob(audit: Audit, knob: Any, plot: PlotSight | None, sight: Sight) -> Flaws:
+def judge_knob(audit: Case, knob: Any, plot: PlotSight | None, sight: Sight) -> Flaws:
     """Hold a knob against the ends of its scale as it is drawn."""
     solid, scale = sight.solid(knob), knob.scale_line
     paths = paths_of(scale)
@@ -306,7 +304,7 @@ def judge_knob(audit: Audit, knob: Any, plot: PlotSight | None, sight: Sight) ->
         )
 
 
-def judge_tie(audit: Audit, tie: Any, plot: PlotSight | None, sight: Sight) -> Flaws:
+def judge_tie(audit: Case, tie: Any, plot: PlotSight | None, sight: Sight) -> Flaws:
     """Hold the ends of a tie against the marks that it joins."""
     ends = [getattr(end, "__self__", None) for end in (tie.start, tie.end)]
     solids = [sight.solid(end) for end in ends if end is not None]
@@ -327,7 +325,7 @@ def judge_tie(audit: Audit, tie: Any, plot: PlotSight | None, sight: Sight) -> F
         )
 
 
-def judge_ghost(audit: Audit, ghost: Any, plot: PlotSight | None, sight: Sight) -> Flaws:
+def judge_ghost(audit: Case, ghost: Any, plot: PlotSight | None, sight: Sight) -> Flaws:
     """Hold the answer that is filled against where the ball has landed."""
     if ghost.filled.now < 0.5:
         return
@@ -386,7 +384,7 @@ def verdicts(experiment: Any) -> dict[str, tuple[str, type[enum.Enum], int]]:
     return found
 
 
-def judge_words(audit: Audit, words: Any, plot: PlotSight | None, sight: Sight) -> Flaws:
+def judge_words(audit: Case, words: Any, plot: PlotSight | None, sight: Sight) -> Flaws:
     """Hold words that assert against the experiment, and names against what stands beside them."""
     yield from _condition(words)
     keys = audit.screen_keys.get(words.says, ())
@@ -396,7 +394,7 @@ def judge_words(audit: Audit, words: Any, plot: PlotSight | None, sight: Sight) 
     yield from _name(audit, words, keys, sight)
 
 
-def _verdict(audit: Audit, words: Any, key: str) -> Flaws:
+def _verdict(audit: Case, words: Any, key: str) -> Flaws:
     question, _, count = audit.verdicts[key]
     read = [v for v in words.read if isinstance(v, Value) and v not in (words.presence, words.drained)]
     numbers = [v for v in read if isinstance(v.now, int | float)]
@@ -419,7 +417,7 @@ def _verdict(audit: Audit, words: Any, key: str) -> Flaws:
         )
 
 
-def _name(audit: Audit, words: Any, keys: Any, sight: Sight) -> Flaws:
+def _name(audit: Case, words: Any, keys: Any, sight: Sight) -> Flaws:
     """Hold the name of a run against the ball that it stands beside, by place and colour."""
     runs = getattr(audit.answers.experiment, "trajectories", {})
     named = [key for key in keys if key in runs]

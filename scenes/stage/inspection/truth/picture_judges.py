@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scenes.stage.drawing.painted import Brush
 from scenes.stage.inspection.truth.asking import name_of
+from scenes.stage.inspection.truth.case import Case
 from scenes.stage.inspection.truth.flaws import Flaw, away
 from scenes.stage.inspection.truth.number_judges import box_of
 from scenes.stage.inspection.truth.painting import shape_of
@@ -19,9 +20,6 @@ from scenes.stage.inspection.truth.plot_judges import nearer, unpaired
 from scenes.stage.inspection.truth.sight import PlotSight, Sight, home_of, paths_of
 from scenes.stage.look import theme
 from scenes.stage.plots.graph import Graph
-
-if TYPE_CHECKING:
-    from scenes.stage.inspection.truth.audit import Audit
 
 __all__ = ["judge_destinations", "judge_fan", "judge_formula", "judge_strip"]
 
@@ -36,7 +34,7 @@ def pixels_painted(drawing: Any, top: int, bottom: int) -> NDArray[np.uint8]:
     return sheet[top:bottom, :, :3]
 
 
-def judge_strip(audit: Audit, strip: Any, plot: PlotSight, sight: Sight) -> Flaws:
+def judge_strip(audit: Case, strip: Any, plot: PlotSight, sight: Sight) -> Flaws:
     """Hold the columns of a strip of destinations against where starts end, and its ends against the facts."""
     shared = strip.shared
     if plot.x is None or not audit.resting or float(strip.shown) < 0.9:
@@ -91,7 +89,7 @@ def judge_strip(audit: Audit, strip: Any, plot: PlotSight, sight: Sight) -> Flaw
         )
 
 
-def judge_fan(audit: Audit, fan: Any, plot: PlotSight, sight: Sight) -> Flaws:
+def judge_fan(audit: Case, fan: Any, plot: PlotSight, sight: Sight) -> Flaws:
     """Hold where ribbons arrive, by their light and colour above the destinations, against where starts end."""
     shared = fan.shared
     axes = [d for d in sight.drawings if getattr(d, "shared", None) is shared and hasattr(d, "place")]
@@ -136,7 +134,7 @@ def _triangles(sight: Sight, axis: Any) -> list[tuple[float, str, Any, float]]:
     return sorted(found)
 
 
-def judge_destinations(audit: Audit, axis: Any, plot: PlotSight, sight: Sight) -> Flaws:
+def judge_destinations(audit: Case, axis: Any, plot: PlotSight, sight: Sight) -> Flaws:
     """Hold the triangles of the destinations against their kinds: minima and maxima alternate around the middle."""
     found = _triangles(sight, axis)
     if not found:
@@ -163,7 +161,7 @@ def judge_destinations(audit: Audit, axis: Any, plot: PlotSight, sight: Sight) -
 _NAMES: Final = {"f(x)": "objective.value", "f'(x)": "objective.slope", "f''(x)": "objective.curvature"}
 
 
-def judge_formula(audit: Audit, formula: Any, plot: PlotSight | None, sight: Sight) -> Flaws:
+def judge_formula(audit: Case, formula: Any, plot: PlotSight | None, sight: Sight) -> Flaws:
     """Hold the name of a function, ``f''(x)``, against the graph that it stands beside."""
     says = re.sub(r"\s+", "", re.sub(r"\{\{(.*?):\s*\w+\s*\}\}", r"\1", formula.says))
     if plot is None or plot.x is None or plot.y is None or says not in _NAMES or formula.presence.now < 0.9:

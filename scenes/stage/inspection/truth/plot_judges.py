@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scenes.stage.drawing.values import Of
 from scenes.stage.inspection.truth.asking import iterates, name_of
+from scenes.stage.inspection.truth.case import Case
 from scenes.stage.inspection.truth.flaws import Flaw, away
 from scenes.stage.inspection.truth.painting import Ink
 from scenes.stage.inspection.truth.sight import PlotSight, Sight, home_of, paths_of
@@ -21,9 +22,6 @@ from scenes.stage.look import theme
 from scenes.stage.plots.graph import Graph
 from scenes.stage.plots.marks import RunMark, along
 from scenes.stage.plots.plane import Plane
-
-if TYPE_CHECKING:
-    from scenes.stage.inspection.truth.audit import Audit
 
 __all__ = [
     "judge_graph",
@@ -67,7 +65,7 @@ def nearer(color: Any, first: str, second: str) -> int:
 # -- graphs --------------------------------------------------------------------------
 
 
-def judge_graph(audit: Audit, graph: Any, plot: PlotSight, sight: Sight) -> Flaws:
+def judge_graph(audit: Case, graph: Any, plot: PlotSight, sight: Sight) -> Flaws:
     """Hold every corner of a graph, and the middle of each of its pieces, against the function of its name."""
     if plot.x is None or plot.y is None:
         return
@@ -104,7 +102,7 @@ def judge_graph(audit: Audit, graph: Any, plot: PlotSight, sight: Sight) -> Flaw
     yield from _local_model(audit, graph, plot, sight)
 
 
-def _local_model(audit: Audit, graph: Any, plot: PlotSight, sight: Sight) -> Flaws:
+def _local_model(audit: Case, graph: Any, plot: PlotSight, sight: Sight) -> Flaws:
     """Hold a parabola that touches at a place against the balls that stand or stood there."""
     model = audit.answers.ask(graph.meaning)
     touch = _touch(audit, graph)
@@ -143,7 +141,7 @@ def _local_model(audit: Audit, graph: Any, plot: PlotSight, sight: Sight) -> Fla
         )
 
 
-def _touch(audit: Audit, graph: Any) -> float | None:
+def _touch(audit: Case, graph: Any) -> float | None:
     """Return the place at which a function that is asked for with a place touches."""
     arguments = getattr(graph.meaning, "args", ())
     if not arguments:
@@ -240,7 +238,7 @@ def _missing(fun: Any, graph: Any, paths: list[Array], plot: PlotSight) -> Flaws
         )
 
 
-def _sign_colors(audit: Audit, graph: Any, paths: list[Array], plot: PlotSight) -> Flaws:
+def _sign_colors(audit: Case, graph: Any, paths: list[Array], plot: PlotSight) -> Flaws:
     """Hold the colours of a graph that is coloured by a sign against the sign."""
     if not callable(graph.coloring) or not paths or not graph.coloring.__qualname__.startswith("by_sign"):
         return
@@ -270,7 +268,7 @@ def _sign_colors(audit: Audit, graph: Any, paths: list[Array], plot: PlotSight) 
 # -- areas ---------------------------------------------------------------------------
 
 
-def judge_shade(audit: Audit, shade: Any, plot: PlotSight, sight: Sight) -> Flaws:
+def judge_shade(audit: Case, shade: Any, plot: PlotSight, sight: Sight) -> Flaws:
     """Hold the outline of a shaded area against its function, and its colours against the sign."""
     if plot.x is None or plot.y is None:
         return
@@ -302,7 +300,7 @@ def judge_shade(audit: Audit, shade: Any, plot: PlotSight, sight: Sight) -> Flaw
             )
 
 
-def judge_signs(audit: Audit, region: Any, plot: PlotSight, sight: Sight) -> Flaws:
+def judge_signs(audit: Case, region: Any, plot: PlotSight, sight: Sight) -> Flaws:
     """Hold the edges and colours of sign columns against the sign of the function."""
     if plot.x is None:
         return
@@ -344,7 +342,7 @@ def judge_signs(audit: Audit, region: Any, plot: PlotSight, sight: Sight) -> Fla
         )
 
 
-def judge_region(audit: Audit, region: Any, plot: PlotSight, sight: Sight) -> Flaws:
+def judge_region(audit: Case, region: Any, plot: PlotSight, sight: Sight) -> Flaws:
     """Hold both edges of a tinted stretch against their numbers."""
     boxes = [ink.box for ink in sight.inks(region) if ink.filled]
     if plot.x is None or not boxes:
@@ -369,7 +367,7 @@ def judge_region(audit: Audit, region: Any, plot: PlotSight, sight: Sight) -> Fl
         yield from untraced(answer, f"the {side} edge of a region")
 
 
-def unpaired(audit: Audit, ends: Any, what: str) -> Flaws:
+def unpaired(audit: Case, ends: Any, what: str) -> Flaws:
     """Report a stretch between two numbers that the experiment does not name as a pair."""
     if any(end is None for end in ends) or not all(isinstance(end, Of) for end in ends):
         return
@@ -389,7 +387,7 @@ def unpaired(audit: Audit, ends: Any, what: str) -> Flaws:
         )
 
 
-def judge_guide(audit: Audit, guide: Any, plot: PlotSight, sight: Sight) -> Flaws:
+def judge_guide(audit: Case, guide: Any, plot: PlotSight, sight: Sight) -> Flaws:
     """Hold a guide against its number."""
     lines = [ink for ink in sight.inks(guide) if not ink.filled]
     if not lines:
@@ -426,7 +424,7 @@ def untraced(answer: Any, what: str) -> Flaws:
 # -- marks ---------------------------------------------------------------------------
 
 
-def judge_mark(audit: Audit, mark: Any, plot: PlotSight, sight: Sight) -> Flaws:
+def judge_mark(audit: Case, mark: Any, plot: PlotSight, sight: Sight) -> Flaws:
     """Hold a mark against the place that the experiment gives."""
     solid = sight.solid(mark)
     if solid is None or plot.x is None or plot.y is None or sight.covered(mark, solid.x, solid.y):
@@ -451,7 +449,7 @@ def judge_mark(audit: Audit, mark: Any, plot: PlotSight, sight: Sight) -> Flaws:
             )
 
 
-def judge_run(audit: Audit, mark: Any, plot: PlotSight, sight: Sight) -> Flaws:
+def judge_run(audit: Case, mark: Any, plot: PlotSight, sight: Sight) -> Flaws:
     """Hold a ball against the iterate at which its position says it stands."""
     if plot.x is None or plot.y is None:
         return
@@ -520,7 +518,7 @@ def counts_steps(mark: Any) -> bool:
     return isinstance(getattr(mark, "ball", None), RunMark)
 
 
-def on_a_function(audit: Audit, mark: Any) -> bool:
+def on_a_function(audit: Case, mark: Any) -> bool:
     """Whether a mark lies on the graph of a function, and not on other numbers of its run."""
     if not isinstance(mark.on, Of):
         return False
@@ -528,13 +526,13 @@ def on_a_function(audit: Audit, mark: Any) -> bool:
     return callable(answer) or hasattr(answer, "value")
 
 
-def place_of(audit: Audit, mark: Any, x: Array, k: int) -> tuple[float, float]:
+def place_of(audit: Case, mark: Any, x: Array, k: int) -> tuple[float, float]:
     """Return the data point of an iterate, where a mark of this kind must show it."""
     height = _height(audit, mark, float(x[k]), k)
     return (float(k) if counts_steps(mark) else float(x[k])), height
 
 
-def _as_high_as_its_ball(audit: Audit, mark: Any, solid: Any, plot: PlotSight) -> Flaws:
+def _as_high_as_its_ball(audit: Case, mark: Any, solid: Any, plot: PlotSight) -> Flaws:
     height = audit.answers.mark_data(mark.ball, "y_now")
     if height is None or plot.y is None or not np.isfinite(height.slack):
         return
@@ -550,7 +548,7 @@ def _as_high_as_its_ball(audit: Audit, mark: Any, solid: Any, plot: PlotSight) -
 
 
 def _beside_its_model(
-    audit: Audit, mark: Any, solid: Any, plot: PlotSight, sight: Sight, start: float, end: float
+    audit: Case, mark: Any, solid: Any, plot: PlotSight, sight: Sight, start: float, end: float
 ) -> Flaws:
     """Hold a ball that jumps against the model that is shown: on it, or dropping at its end."""
     assert plot.x is not None
@@ -584,11 +582,11 @@ def _beside_its_model(
             )
 
 
-def _coordinate(audit: Audit, mark: Any) -> Array:
+def _coordinate(audit: Case, mark: Any) -> Array:
     return np.asarray(iterates(audit.answers.ask(mark.meaning))[:, mark.component])
 
 
-def _height(audit: Audit, mark: Any, x: float, k: int) -> float:
+def _height(audit: Case, mark: Any, x: float, k: int) -> float:
     if isinstance(mark.on, Of):
         answer = audit.answers.ask(mark.on)
         if on_a_function(audit, mark):
@@ -617,7 +615,7 @@ def _held(solid: Any, x: float, y: float, plot: PlotSight, what: str, kind: str)
         )
 
 
-def judge_trail(audit: Audit, trail: Any, plot: PlotSight, sight: Sight) -> Flaws:
+def judge_trail(audit: Case, trail: Any, plot: PlotSight, sight: Sight) -> Flaws:
     """Hold the pearls and the ends of a trail at rest against the iterates that its ball has left."""
     mark = trail.mark
     position = float(mark.position.now)
@@ -652,7 +650,7 @@ def judge_trail(audit: Audit, trail: Any, plot: PlotSight, sight: Sight) -> Flaw
     yield from _way(audit, trail, inks, plot, x[first : k + 1])
 
 
-def _way(audit: Audit, trail: Any, inks: list[Ink], plot: PlotSight, x: Array) -> Flaws:
+def _way(audit: Case, trail: Any, inks: list[Ink], plot: PlotSight, x: Array) -> Flaws:
     """Hold the line of a trail that walks on a graph against the graph."""
     lines = [ink.paths[0] for ink in inks if not ink.filled and ink.paths]
     walks = trail.mark.way is along and on_a_function(audit, trail.mark) and not counts_steps(trail.mark)
@@ -685,13 +683,13 @@ def _way(audit: Audit, trail: Any, inks: list[Ink], plot: PlotSight, x: Array) -
 # -- what a method does at a place -----------------------------------------------------
 
 
-def _standing(audit: Audit, ball: Any) -> float:
+def _standing(audit: Case, ball: Any) -> float:
     """Return x of the iterate that a ball has left last, or stands on."""
     x = _coordinate(audit, ball)
     return float(x[min(int(np.floor(float(ball.position.now) + 1e-6)), len(x) - 1)])
 
 
-def judge_tangent(audit: Audit, tangent: Any, plot: PlotSight, sight: Sight) -> Flaws:
+def judge_tangent(audit: Case, tangent: Any, plot: PlotSight, sight: Sight) -> Flaws:
     """Hold a tangent against the slope of its function where its ball stands."""
     if plot.x is None or plot.y is None:
         return
@@ -709,7 +707,7 @@ def judge_tangent(audit: Audit, tangent: Any, plot: PlotSight, sight: Sight) -> 
             )
 
 
-def judge_step(audit: Audit, arrow: Any, plot: PlotSight, sight: Sight) -> Flaws:
+def judge_step(audit: Case, arrow: Any, plot: PlotSight, sight: Sight) -> Flaws:
     """Hold both ends of the arrow of a step against the iterate and the one that the experiment says comes next."""
     heads = [ink for ink in sight.inks(arrow) if ink.filled and ink.paths]
     shafts = [ink for ink in sight.inks(arrow) if not ink.filled and ink.paths and len(ink.paths[0]) == 2]
@@ -761,7 +759,7 @@ def _direction(plane: Plane, slope: float, sight: Sight) -> Array:
     return np.asarray(way / np.hypot(*way))
 
 
-def judge_needle(audit: Audit, needle: Any, plot: PlotSight | None, sight: Sight) -> Flaws:
+def judge_needle(audit: Case, needle: Any, plot: PlotSight | None, sight: Sight) -> Flaws:
     """Hold the direction of a needle against its slope, as steep as the lines of its plot."""
     blades = [ink for ink in sight.inks(needle) if ink.filled and ink.paths and len(ink.stops) == 1]
     if len(blades) < 2:
@@ -779,7 +777,7 @@ def judge_needle(audit: Audit, needle: Any, plot: PlotSight | None, sight: Sight
     yield from untraced(answer, "a needle")
 
 
-def judge_on_dial(audit: Audit, mark: Any, plot: PlotSight | None, sight: Sight) -> Flaws:
+def judge_on_dial(audit: Case, mark: Any, plot: PlotSight | None, sight: Sight) -> Flaws:
     """Hold the place of a mark on a dial against its slope."""
     solid = sight.solid(mark)
     if solid is not None:

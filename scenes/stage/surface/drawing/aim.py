@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
 from scenes.stage.surface.drawing.placement import Placement
-
-if TYPE_CHECKING:
-    from scenes.stage.surface.view import SurfaceView
+from scenes.stage.surface.drawing.viewed import Viewed
 
 Array = NDArray[np.float64]
 
@@ -30,7 +26,7 @@ class Aim:
         By the names in the shaders.
     """
 
-    def __init__(self, view: SurfaceView, placement: Placement) -> None:
+    def __init__(self, view: Viewed, placement: Placement) -> None:
         self.key = aim_key(view, placement)
         self.placement = placement
         self.size = placement.box[2:]
@@ -68,7 +64,7 @@ class Aim:
         return found
 
 
-def aim_key(view: SurfaceView, placement: Placement) -> tuple[object, ...]:
+def aim_key(view: Viewed, placement: Placement) -> tuple[object, ...]:
     """Return all that an aim depends on."""
     camera, overlay = view.camera, view.overlay
     values = (camera.values, overlay.opacity, overlay.reveal, overlay.origin)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
-import glcontext  # type: ignore[import-untyped]
+import glcontext
 import moderngl
 import numpy as np
 from numpy.typing import NDArray

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import moderngl
 import numpy as np
 from numpy.typing import NDArray
@@ -12,9 +10,7 @@ from scenes.stage.surface.drawing import mesh
 from scenes.stage.surface.drawing.aim import Aim
 from scenes.stage.surface.drawing.changes import SHADOW_REACH
 from scenes.stage.surface.drawing.gl import cards, context, draw_cards, draw_triangles, ground_vertices, set_uniforms
-
-if TYPE_CHECKING:
-    from scenes.stage.surface.view import SurfaceView
+from scenes.stage.surface.drawing.viewed import Viewed
 
 Rows = NDArray[np.float32]
 
@@ -26,7 +22,7 @@ class Ground:
         self._landscape_key = self._color_key = self._overlay_key = b""
         self._overlay: moderngl.Texture | None = None
 
-    def update(self, view: SurfaceView) -> None:
+    def update(self, view: Viewed) -> None:
         """Bring the buffers up to date with what the view shows."""
         landscape, color_key = view.landscape, view.color_map.tobytes()
         if landscape.fingerprint.encode() != self._landscape_key:
@@ -38,7 +34,7 @@ class Ground:
         if view.overlay.opacity[0]:
             self._take_overlay(view.overlay.image)
 
-    def _take_shape(self, view: SurfaceView) -> None:
+    def _take_shape(self, view: Viewed) -> None:
         gl, landscape = context(), view.landscape
         self._cells = mesh.triangles(landscape.resolution)
         self._triangles = gl.buffer(self._cells.tobytes())
@@ -49,7 +45,7 @@ class Ground:
         self._half_sides = np.array(landscape.sides) / 2
         self._silhouette = mesh.Silhouette(landscape)
 
-    def _take_colors(self, view: SurfaceView) -> None:
+    def _take_colors(self, view: Viewed) -> None:
         gl = context()
         self._rows = mesh.ground_rows(view.landscape, view.color_map)
         buffer = gl.buffer(self._rows.tobytes())

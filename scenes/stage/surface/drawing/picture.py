@@ -2,15 +2,13 @@
 
 Manim draws images through Pillow, resampling and compositing the whole frame, which
 takes longer than drawing the landscape. A picture that was rendered for its very place
-needs neither. `install` therefore lets `manim.Camera` ask an image mobject whether it
-paints itself; every other image goes the usual way. A camera that replaces
-``display_image_mobject`` still gets correct pixels from ``get_pixel_array``.
+needs neither, and is painted over the frame (`scenes.stage.drawing.own_painting`). A camera
+that replaces ``display_image_mobject`` still gets correct pixels from ``get_pixel_array``.
 """
 
 from __future__ import annotations
 
-from functools import cache, wraps
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import cairo
 import numpy as np
@@ -18,39 +16,22 @@ from manim import Camera
 from numpy.typing import NDArray
 
 from scenes.stage.surface.drawing.placement import Placement
-
-if TYPE_CHECKING:
-    from scenes.stage.surface.view import SurfaceView
+from scenes.stage.surface.drawing.viewed import Viewed
 
 Array = NDArray[np.float64]
 Pixels = NDArray[np.uint8]
 
 
-@cache
-def install() -> None:
-    """Let every Manim camera of this process hand its frame to mobjects with ``paint_on``."""
-    usual = Camera.display_image_mobject
-
-    @wraps(usual)
-    def display(self: Camera, image_mobject: Any, pixel_array: Pixels) -> None:
-        paint = getattr(image_mobject, "paint_on", None)
-        if paint is None:
-            usual(self, image_mobject, pixel_array)
-        else:
-            paint(self, pixel_array)
-
-    Camera.display_image_mobject = display  # type: ignore[method-assign]
-
-
-def paint(view: SurfaceView, camera: Camera, frame: Pixels) -> None:
+def paint(view: Viewed, camera: Camera, frame: Pixels) -> None:
     """Draw a view over what a frame shows already."""
-    upper_left, upper_right, lower_left, _ = camera.points_to_subpixel_coords(view, view.points)
+    mobject: Any = view
+    upper_left, upper_right, lower_left, _ = camera.points_to_subpixel_coords(mobject, view.points)
     across, down = upper_right - upper_left, lower_left - upper_left
     scale = frame.shape[0] / 1080
     upright = abs(across[1]) < 1e-3 and abs(down[0]) < 1e-3 and across[0] > 0 and down[1] > 0
     if upright:
-        corner = upper_left + across + down
-        placement = fit(*upper_left, *corner, frame.shape[:2], scale)
+        (left, top), (right, bottom) = upper_left, upper_left + across + down
+        placement = fit(left, top, right, bottom, frame.shape[:2], scale)
         if placement is not None:
             _paint_upright(view, camera, frame, placement)
         return
@@ -81,7 +62,7 @@ def straight(pixels: Pixels) -> Pixels:
     return np.concatenate([np.minimum(color, 255), alpha], axis=-1).astype(np.uint8)
 
 
-def _paint_upright(view: SurfaceView, camera: Camera, frame: Pixels, placement: Placement) -> None:
+def _paint_upright(view: Viewed, camera: Camera, frame: Pixels, placement: Placement) -> None:
     x, y, width, height = placement.box
     pixels = view.render(placement)
     if view.opacity >= 1 and view.background_rgba[3] >= 1:
@@ -95,13 +76,8 @@ def _over(camera: Camera, frame: Pixels, pixels: Pixels, matrix: cairo.Matrix, o
     height, width = pixels.shape[:2]
     clear = camera.background_opacity < 1
     ground = _premultiplied(frame) if clear else frame
-    target = cairo.ImageSurface.create_for_data(
-        ground.data,
-        cairo.FORMAT_ARGB32,
-        frame.shape[1],
-        frame.shape[0],  # type: ignore[arg-type]
-    )
-    source = cairo.ImageSurface.create_for_data(pixels.data, cairo.FORMAT_ARGB32, width, height)  # type: ignore[arg-type]
+    target = cairo.ImageSurface.create_for_data(ground.data, cairo.FORMAT_ARGB32, frame.shape[1], frame.shape[0])
+    source = cairo.ImageSurface.create_for_data(pixels.data, cairo.FORMAT_ARGB32, width, height)
     brush = cairo.Context(target)
     brush.transform(matrix)
     brush.set_source_surface(source, 0, 0)

@@ -7,8 +7,6 @@ depth: only the marks are drawn, and only the rectangle in which they changed is
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import moderngl
 import numpy as np
 from numpy.typing import NDArray
@@ -19,9 +17,7 @@ from scenes.stage.surface.drawing.changes import changed_rectangle
 from scenes.stage.surface.drawing.gl import cards, collect, context, copy_part, draw_cards, fill, set_uniforms
 from scenes.stage.surface.drawing.ground import Ground
 from scenes.stage.surface.drawing.placement import Placement, Rectangle
-
-if TYPE_CHECKING:
-    from scenes.stage.surface.view import SurfaceView
+from scenes.stage.surface.drawing.viewed import Viewed
 
 Pixels = NDArray[np.uint8]
 Rows = NDArray[np.float32]
@@ -49,7 +45,7 @@ class ViewRenderer:
         self.drawn: Rectangle = (0, 0, 0, 0)
         """The rectangle that the last picture drew anew."""
 
-    def picture(self, view: SurfaceView, placement: Placement, *, layered: bool = True) -> Pixels:
+    def picture(self, view: Viewed, placement: Placement, *, layered: bool = True) -> Pixels:
         """Return the pixels ``(height, width, 4)``, colours multiplied by alpha.
 
         The array is the renderer's own; copy what is to be kept.
@@ -89,7 +85,7 @@ class ViewRenderer:
         self._work, self._kept = (gl.framebuffer([gl.texture(size, 4)], gl.depth_texture(size)) for _ in range(2))
         self.pixels = np.zeros((size[1], size[0], 4), np.uint8)
 
-    def _take_aim(self, view: SurfaceView, placement: Placement) -> Aim:
+    def _take_aim(self, view: Viewed, placement: Placement) -> Aim:
         if self._aim is None or self._aim.key != aim_key(view, placement):
             self._aim = Aim(view, placement)
         return self._aim
@@ -102,7 +98,7 @@ class ViewRenderer:
         gl.depth_func = "<="
         gl.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
 
-    def _draw_ground(self, view: SurfaceView, aim: Aim, target: moderngl.Framebuffer) -> None:
+    def _draw_ground(self, view: Viewed, aim: Aim, target: moderngl.Framebuffer) -> None:
         self._begin(target)
         red, green, blue, alpha = view.background_rgba
         target.clear(red * alpha, green * alpha, blue * alpha, alpha)

@@ -16,7 +16,14 @@ from scenes.stage.drawing.vary import Vary
 from scenes.stage.lesson.stagecraft import Stagecraft
 from scenes.stage.look.frame import pixels, px
 
-DRY = {"dry_run": True, "progress_bar": "none", "verbosity": "ERROR", "pixel_width": 64, "pixel_height": 36, "frame_rate": 5}
+DRY = {
+    "dry_run": True,
+    "progress_bar": "none",
+    "verbosity": "ERROR",
+    "pixel_width": 64,
+    "pixel_height": 36,
+    "frame_rate": 5,
+}
 
 
 class Bar(Stroke):
@@ -128,15 +135,19 @@ def test_a_question_asks_the_experiment_anew_each_time() -> None:
 
 @pytest.mark.parametrize(
     ("number", "spec", "text"),
-    [(0.0004, ".2f", "0.0004"), (-0.0000123, ".2f", "−1.2·10⁻⁵"), (0.0, ".2f", "0.00"), (0.004, ".1%", "0.4%"), (2.0, "g", "2")],
+    [
+        (0.0004, ".2f", "0.0004"),
+        (-0.0000123, ".2f", "−1.2·10⁻⁵"),
+        (0.0, ".2f", "0.00"),
+        (0.004, ".1%", "0.4%"),
+        (2.0, "g", "2"),
+    ],
 )
 def test_a_number_that_is_not_zero_never_reads_as_zero(number: float, spec: str, text: str) -> None:
     assert typeset(number, spec) == text
 
 
-@pytest.mark.parametrize(
-    "rates", [[0.015625 / 1000, 0.125 / 1000, 1.0 / 1000], [0.1251, 0.1252, 0.125], [1.0, 1.0]]
-)
+@pytest.mark.parametrize("rates", [[0.015625 / 1000, 0.125 / 1000, 1.0 / 1000], [0.1251, 0.1252, 0.125], [1.0, 1.0]])
 def test_numbers_that_differ_read_differently(rates: list[float]) -> None:
     spec = tell_apart(rates)
     assert len({format(rate, spec) for rate in rates}) == len(set(rates))

@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 import pytest
 from manim import Camera, Create, Dot, FadeIn, Square, linear
+from scenes.stage.instruments.controls import Drive
 
 from scenes.stage.film.sources import sources_of
-from scenes.stage.instruments.controls import Drive
 from scenes.stage.lesson.lesson import Lesson
 from scenes.stage.look.text import Number, formula, words
 

@@ -15,7 +15,7 @@ from typing import Any
 import av
 import numpy as np
 import pytest
-from manim import RIGHT, UP, Dot, FadeOut, Scene, Square, VGroup
+from manim import RIGHT, UP, Dot, FadeOut, Scene, Square
 
 from scenes.stage.errors import LectureError
 from scenes.stage.film.segment_encoder import LectureSegmentEncoder

@@ -15,7 +15,14 @@ from scenes.stage.look.frame import pixels
 from scenes.stage.plots.log_strip import LogStrip
 from scenes.stage.plots.plot import Plot as PlotClass
 
-DRY = {"dry_run": True, "progress_bar": "none", "verbosity": "ERROR", "pixel_width": 64, "pixel_height": 36, "frame_rate": 5}
+DRY = {
+    "dry_run": True,
+    "progress_bar": "none",
+    "verbosity": "ERROR",
+    "pixel_width": 64,
+    "pixel_height": 36,
+    "frame_rate": 5,
+}
 RUN = NewtonOnCosine()
 HOME, WIDE, BOX = Window(-24, 24, -1.2, 1.42), Window(-24, 424, -1.2, 1.42), Box(96, 96, 1824, 884)
 

@@ -324,7 +324,7 @@ def changes(view: SurfaceView) -> dict[str, object]:
         "ball": lambda: ball.follow(at=2.5),
         "radius": lambda: setattr(ball, "radius_value", np.array([0.2])),
         "path": lambda: ball.follow(view.path(spiral(13)), at=0),
-        "trail": lambda: trail.show(1.0, 3.0),
+        "trail": lambda: trail.draw_between(1.0, 3.0),
         "arrow": lambda: setattr(arrow, "vector", np.array([0.1, 0.9])),
         "colours": lambda: view.set_color_map("ember"),
         "overlay": lambda: view.overlay.set_image(np.ones((4, 4, 3))).set_opacity(0.5),

@@ -46,8 +46,8 @@ from manim import (
 )
 from manim.mobject.types.image_mobject import AbstractImageMobject
 
+from scenes.stage.drawing.own_painting import install
 from scenes.stage.inspection.layout.linter import LayoutReport, LayoutStandard, allow, allow_overlap, inspect_layout
-from scenes.stage.surface.drawing import picture as surface_view_picture
 
 Build = Callable[[Scene], object]
 
@@ -294,7 +294,7 @@ class Grey(AbstractImageMobject):
 
 
 def text_on_picture(value: int) -> Build:
-    surface_view_picture.install()
+    install()
 
     def construct(scene: Scene) -> None:
         scene.add(Grey(value), Text("on pixels", font_size=30))
