@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from manim import Mobject, VMobject
@@ -12,6 +13,11 @@ from scenes.stage.drawing.values import Value, noted_readings
 from scenes.stage.look import theme
 
 __all__ = ["Drawing", "Stroke", "rgba", "settle"]
+
+
+#: What each drawing has read. It is no part of the drawing: a render from the cache traces fewer frames, and
+#: may have read less, of the same picture.
+_READ: WeakKeyDictionary[Any, set[Any]] = WeakKeyDictionary()
 
 
 class Drawing(Mobject):
@@ -44,8 +50,16 @@ class Drawing(Mobject):
         self.presence: Value[float] = Value(1.0)
         self.drained: Value[float] = Value(0.0)
         self.nearness: float = 0.0
-        self.read: set[Any] = set()
         self.set_z_index(self.layer)
+
+    @property
+    def read(self) -> set[Any]:
+        """The values that were read so far."""
+        return _READ.setdefault(self, set())
+
+    @read.setter
+    def read(self, values: set[Any]) -> None:
+        _READ[self] = values
 
     def trace(self) -> None:
         """Set points and colours from what the drawing reads."""

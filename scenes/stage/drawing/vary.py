@@ -64,6 +64,7 @@ class Vary(Animation):
         """Set the value to its end, exactly."""
         super().finish()
         self.value.set(self.to, self.to_fact)
+        self.start = None
 
 
 class Settling(Animation):

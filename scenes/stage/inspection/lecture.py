@@ -108,7 +108,7 @@ def inspect_lecture(
         lesson = lecture()
         # The film is not written, but its timing is the same as if it were.
         voice = {"get_voice": lambda: SilentVoice(script.language)} if silent else {"_makes_time": lambda: True}
-        vars(lesson).update(voice)
+        vars(lesson).update(voice, rehearsed=False)  # it is played at once, and what fails is found at its line
         witness = LectureWitness(lesson, pictures=pictures, progress=progress, only=only)
         with heard(lesson) as notes:
             witness.notes = notes

@@ -7,6 +7,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from manim import Dot
+
 from gdcore.verification import Claim
 from scenes.stage.inspection.lecture import LectureReport, inspect_lecture
 from scenes.stage.lesson.lesson import Lesson
@@ -16,6 +18,12 @@ CLAIMS = {
     name: Claim(name=name, statement="the loss falls", holds=holds, found="it went from 4 to 5", remedy="start lower")
     for name, holds in (("falls", True), ("rises", False))
 }
+
+
+class Ball(Dot):
+    """A mark that shows nothing of an experiment, and says so."""
+
+    decoration = "a ball of the tests"
 
 
 class Small(Lesson):

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from manim import UP, Dot, FadeIn
+from manim import UP, FadeIn
 from PIL import Image
 
 from scenes.__main__ import main
@@ -17,7 +17,7 @@ from scenes.stage.desk import inspect_command as module
 from scenes.stage.errors import LectureError
 from scenes.stage.inspection.lecture import inspect_lecture
 from scenes.stage.lesson.lesson import Lesson
-from tests.scenes.stage.flawed_lessons import FACTS, kinds, make_lesson, write_script
+from tests.scenes.stage.flawed_lessons import FACTS, Ball, kinds, make_lesson, write_script
 
 LINE = "[only.one]\ntext = '''Here is a ball, and now it <mark name=\"moves\"/>moves up the hill.'''\n"
 
@@ -25,7 +25,7 @@ LINE = "[only.one]\ntext = '''Here is a ball, and now it <mark name=\"moves\"/>m
 def construct(wait: float) -> Callable[[Any], None]:
     def play(self: Any) -> None:
         self.chapter("only")
-        dot = Dot()
+        dot = Ball()
         with self.say("one") as line:
             self.play(FadeIn(dot), run_time=0.5)
             line.at("moves")

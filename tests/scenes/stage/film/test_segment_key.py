@@ -32,7 +32,7 @@ from scenes.stage.lesson.lesson import Lesson
 from scenes.stage.look.text import Number, formula, words
 
 class Trial(Lesson):
-    experiment = SimpleNamespace(facts={}, claims={})
+    experiment = SimpleNamespace(facts={}, claims={}, checks=())
 
     def construct(self):
         self.chapter("one")
@@ -49,7 +49,7 @@ HELPER = "def place(share):\n    return (share, {height}, 0)\n"
 
 
 class Trial(Lesson):
-    experiment = SimpleNamespace(facts={}, claims={})
+    experiment = SimpleNamespace(facts={}, claims={}, checks=())
 
     def construct(self) -> None:
         self.chapter("one")

@@ -41,7 +41,7 @@ class Beeper:
 
 
 class FlashAndBeep(Lesson):
-    experiment = SimpleNamespace(facts={}, claims={})
+    experiment = SimpleNamespace(facts={}, claims={}, checks=())
 
     def get_voice(self) -> Any:
         return Beeper()

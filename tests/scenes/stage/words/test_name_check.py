@@ -172,7 +172,7 @@ def test_a_line_that_is_handed_on_stays_a_line(check: Check) -> None:
 def test_a_row_of_the_recap_needs_its_names(check: Check) -> None:
     """A slip in the last beat would otherwise show only when the whole film has been drawn."""
     with pytest.raises(LectureError, match=r'uses the mark "frist", which .* did you mean "first"'):
-        check(ALL + 'RecapRow(say="hello", at="frist", words="label", mark=ball)')
+        check(ALL + 'RecapCard(say="hello", at="frist", words=("label", "label"))')
 
 
 def test_a_name_put_together_is_told_how_it_is_found(check: Check) -> None:

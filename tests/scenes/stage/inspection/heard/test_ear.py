@@ -45,7 +45,7 @@ FACTS = {"low": -20.42, "start": -15.0, "other": -14.0, "height": 0.37, "depth":
 
 
 class SaidAndMeant(Lesson):
-    experiment = SimpleNamespace(facts=FACTS, claims={})
+    experiment = SimpleNamespace(facts=FACTS, claims={}, checks=())
     voice = "heart"
 
     def construct(self) -> None:

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from manim import UP, Dot, FadeIn, FadeOut, Transform
+from manim import UP, FadeIn, FadeOut, Transform
 
 from scenes.stage.look import theme
 from scenes.stage.look.text import words
-from tests.scenes.stage.flawed_lessons import kinds, play
+from tests.scenes.stage.flawed_lessons import Ball, kinds, play
 
 ONE = "[only.one]\ntext = '''Here is a ball, and now it <mark name=\"moves\"/>moves up the hill.'''\n"
 TWO = ONE + "[only.two]\ntext = '''There it rests for as long as we like.'''\n"
@@ -21,7 +21,7 @@ LONG = "[only.one]\ntext = '''" + "There is a good deal to say about this ball a
 def gesture(before: float = 0.5, wait: float = 0.0, after: float = 0.6) -> Callable[[Any], None]:
     def construct(self: Any) -> None:
         self.chapter("only")
-        dot = Dot()
+        dot = Ball()
         with self.say("one") as line:
             self.play(FadeIn(dot), run_time=before)
             line.at("moves")
@@ -34,7 +34,7 @@ def gesture(before: float = 0.5, wait: float = 0.0, after: float = 0.6) -> Calla
 def two_lines(between: Callable[[Any], None], lines: tuple[str, ...] = ("one", "two")) -> Callable[[Any], None]:
     def construct(self: Any) -> None:
         self.chapter("only")
-        dot = Dot()
+        dot = Ball()
         self.add(dot)
         for name in lines:
             with self.say(name) as line:
@@ -50,13 +50,13 @@ def two_lines(between: Callable[[Any], None], lines: tuple[str, ...] = ("one", "
 def unreached(self: Any) -> None:
     self.chapter("only")
     with self.say("one"):
-        self.play(FadeIn(Dot()), run_time=0.5)
+        self.play(FadeIn(Ball()), run_time=0.5)
 
 
 def timed_by_until(self: Any) -> None:
     self.chapter("only")
     with self.say("one") as line:
-        self.play(FadeIn(Dot()), run_time=line.until("moves"))
+        self.play(FadeIn(Ball()), run_time=line.until("moves"))
 
 
 def show_words(seconds: float) -> Callable[[Any], None]:
@@ -68,7 +68,7 @@ def show_words(seconds: float) -> Callable[[Any], None]:
             self.wait(seconds)
             self.remove(text)
             line.at("moves")
-            self.play(FadeIn(Dot()), run_time=0.4)
+            self.play(FadeIn(Ball()), run_time=0.4)
 
     return construct
 
@@ -76,12 +76,12 @@ def show_words(seconds: float) -> Callable[[Any], None]:
 def still(moving: bool) -> Callable[[Any], None]:
     def construct(self: Any) -> None:
         self.chapter("only")
-        dot = Dot()
+        dot = Ball()
         self.add(dot)
         with self.say("one") as line:
             self.wait(line.rest() / 2)
             if moving:
-                self.play(Transform(dot, Dot(UP)), run_time=1.0)
+                self.play(Transform(dot, Ball(UP)), run_time=1.0)
 
     return construct
 
@@ -101,7 +101,7 @@ def still(moving: bool) -> Callable[[Any], None]:
         pytest.param(TWO, two_lines(lambda s: s.think()), [], id="time to think"),
         pytest.param(TWO, two_lines(lambda s: s.wait(2)), ["idle", "lines_too_far_apart"], id="an idle wait"),
         pytest.param(TWO, two_lines(lambda s: s.wait(0.8)), ["lines_too_far_apart"], id="a slack joint"),
-        pytest.param(TWO, two_lines(lambda s: s.play(FadeOut(Dot(3 * UP)), run_time=1.0)), [], id="motion between"),
+        pytest.param(TWO, two_lines(lambda s: s.play(FadeOut(Ball(3 * UP)), run_time=1.0)), [], id="motion between"),
         pytest.param(TWO, two_lines(lambda s: None, ("one",)), ["line_not_said"], id="a line that is left out"),
         pytest.param(ONE, show_words(0.8), ["text_too_short"], id="words that flash up"),
         pytest.param(ONE, show_words(2.1), [], id="words that can be read"),
