@@ -106,7 +106,6 @@ class LearningRate(Lesson):
         for (mark, size), share in zip(sizes, 2 * (1.3, 0.9, 0.5), strict=True):
             mark.radius.set(share * size)  # at the start they lie on one another
         self.open_with(self.curve)
-        self.wait(1.6)
         with self.say("setting") as line:
             line.at("valley")
             self.begin_the_plot(bowl, run_time=line.until("balls"))
@@ -150,9 +149,9 @@ class LearningRate(Lesson):
             line.show("rule", rule)
         with self.say("turn") as line:
             line.at("larger")
-            self.vary(rate, to=0.5 * (run.better + run.facts["best_rate"]), run_time=1.4)
+            self.vary(rate, to=run.larger, fact="larger_rate", run_time=1.4)
             line.at("smaller")
-            self.vary(rate, to=0.5 * run.better, run_time=1.4)
+            self.vary(rate, to=run.smaller, fact="smaller_rate", run_time=1.4)
             line.at("down")
             self.vary(rate, to=run.too_small, fact="too_small_rate")
 
@@ -257,7 +256,7 @@ class LearningRate(Lesson):
             white.position.set(8.0)
             line.at("knob")
             self.swap([stairs, marks], [trail, white, self.knob((96, 908), length=330, beside=True)])
-            self.vary(rate, to=0.5 * (run.better + run.facts["best_rate"]), run_time=2.0)
+            self.vary(rate, to=run.larger, fact="larger_rate", run_time=2.0)
             line.show("straight", walks["straight"])
         guesses = [self.of(f"{name}_factor") for name in ("better", "best", "overshooting")]
         ghosts = [lambda guess=guess: dial.place(guess()) for guess in guesses]
@@ -419,7 +418,7 @@ class LearningRate(Lesson):
             self.follow(ball, upto=4, run_time=2.4)
             line.show("loss", height)
         with self.say("tiny") as line:
-            self.swap([height, ball, trail], tiny)
+            self.swap([height, ball, trail], tiny, run_time=line.until("tiny"))
             line.at("tiny")
             self.swap(rate, smaller)
         with self.say("nothing") as line:
@@ -447,5 +446,5 @@ class LearningRate(Lesson):
         )  # fmt: skip
         with self.say("next") as line:
             line.point("sharpest", rates.lowest)
-        with self.say("door"):
-            pass
+        with self.say("door") as line:
+            line.point("choose", rates.lowest)
