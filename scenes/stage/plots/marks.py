@@ -167,6 +167,20 @@ class RunMark(Mark, Walker):
         """The number of the last iterate."""
         return len(self.iterates()) - 1
 
+    def check_gone(self, remedy: str) -> None:
+        """Refuse a step that is said to leave the picture and stays in it.
+
+        Raises
+        ------
+        ValueError
+            It can be seen; ``remedy`` says what to choose in place of it.
+        """
+        self.settle()
+        if self.strength > 0:
+            raise ValueError(
+                f"a step of the {self.run_name} run, to {self.x_now():.4g}, does not leave the picture: {remedy}."
+            )
+
     def columns(self) -> Array:
         """Return the pixel column of every iterate, shape (n, 1)."""
         return np.asarray(self.plane.u(self.iterates()))[:, None]
