@@ -9,9 +9,9 @@ from manim import linear
 
 from gdcore import experiments
 from scenes.stage import (
-    DESCENT, DIVERGING, LIMIT, METHOD, MINIMUM, Box, Cobweb, Convergence, Dial, Formula, Icon, Lens, Lesson, Look,
-    Number, Plot, RateMap, Readout, RecapCard, Slider, Tie, Value, Vary, Window, Words, Zone, along, beat, leap,
-    picture_box, steady, stride, tell_apart, theme,
+    DESCENT, DIVERGING, LIMIT, METHOD, MINIMUM, Box, Cobweb, Convergence, Dial, Formula, Hero, Icon, Lens, Lesson, Look,
+    Number, Plot, RateMap, Readout, RecapCard, Slider, StepCount, Tie, Valley, Value, Vary, Window, Words, Zone, along,
+    beat, leap, picture_box, steady, stride, tell_apart, theme,
 )  # fmt: skip
 
 #: How each run looks, from the puzzle to the recap; a ball whose rate is being turned, or on another curve, is white.
@@ -36,20 +36,13 @@ class LearningRate(Lesson):
 
     # -- what beats share -------------------------------------------------------
 
-    def window(self, x: float) -> Window:
-        """Return the window in which a place stands just below the upper edge."""
-        top = 1.02 * float(self.experiment.objective.value(x))
-        return Window(-1.1 * abs(x), 1.1 * abs(x), -0.07 * top, top)
-
     @cached_property
-    def bowl(self) -> Plot:
-        home = self.window(self.experiment.start)
-        return Plot(self.experiment, home, WHOLE, bleed=False, ticks=(5, 0), y_numbers=None, names=("x", ""))
+    def bowl(self) -> Valley:
+        return Valley(self.experiment, self.experiment.start, WHOLE, ticks=(5, 0), names=("x", ""))
 
     @cached_property
     def curve(self):
-        graph = self.bowl.graph("objective")
-        return [self.bowl.land(graph), graph]
+        return [self.bowl.ground, self.bowl.curve]
 
     @cached_property
     def rate(self) -> Value:
@@ -75,15 +68,8 @@ class LearningRate(Lesson):
         color = LOOKS[name].color
         return Readout("eta", self.fact(f"{name}_rate"), spec, at, size=size, color=color, name_color=color)
 
-    def hero(self, source, spec: str, at, words: str, color: str = theme.INK):
-        """Return the number of the moment, over words that say what it is."""
-        number = Number(source, spec, at, size=theme.HERO_PX, color=color)
-        return [number, Words(words, (at[0] + 4, at[1] + 90), anchor="l")]
-
-    def steps(self, ball):
-        """Return how many steps a ball has gone."""
-        number = Number(lambda: np.floor(ball.position() + 1e-9), ".0f", (1824, 108), size=theme.HERO_PX, anchor="r")
-        return [Words(self.words("step"), (1634, 130), color=theme.NEUTRAL, anchor="r"), number]
+    def steps(self, ball) -> StepCount:
+        return StepCount(ball, self.words("step"))
 
     def heights(self, steps: float, floor: float) -> Convergence:
         """Return height against step, on the height axis of the bowl."""
@@ -105,7 +91,6 @@ class LearningRate(Lesson):
         for (mark, size), share in zip(sizes, 2 * (1.3, 0.9, 0.5), strict=True):
             mark.radius.set(share * size)  # at the start they lie on one another
         self.open_with(self.curve)
-        self.wait(1.6)
         with self.say("setting") as line:
             line.at("valley")
             self.begin_the_plot(bowl, run_time=line.until("balls"))
@@ -130,7 +115,7 @@ class LearningRate(Lesson):
 
     @beat("bowl", "curve")
     def rule(self) -> None:
-        run, bowl, rate = self.experiment, self.bowl, self.rate
+        bowl, rate = self.bowl, self.rate
         ball, _ = self.ball("better", way=stride)
         tangent, arrow = bowl.tangent(ball), bowl.arrow(ball, rate)
         drop = Tie(arrow.tip, arrow.foot, METHOD.color, gaps=(12, 6))
@@ -149,11 +134,11 @@ class LearningRate(Lesson):
             line.show("rule", rule)
         with self.say("turn") as line:
             line.at("larger")
-            self.vary(rate, to=0.5 * (run.better + run.facts["best_rate"]), run_time=1.4)
+            self.vary(rate, fact="larger_rate", run_time=1.4)
             line.at("smaller")
-            self.vary(rate, to=0.5 * run.better, run_time=1.4)
+            self.vary(rate, fact="smaller_rate", run_time=1.4)
             line.at("down")
-            self.vary(rate, to=run.too_small, fact="too_small_rate")
+            self.vary(rate, fact="too_small_rate")
 
     @beat("bowl", "curve", "slider")
     def small(self) -> None:
@@ -191,10 +176,10 @@ class LearningRate(Lesson):
         self.ask("doubt", "finished", point, at=(1390, 420))
         with self.say("bend") as line:
             line.at("bend")
-            self.leave_only(keep=[tail, *self.straight, *step])
+            self.leave_only(keep=[tail, *self.straight, step])
             self.vary(Vary(tail.bend, 1.0), Vary(tail.box, LINE), run_time=3.0)
-        left = self.hero(self.fact("better_left_at_glance"), ".1%", (1210, 330), self.words("left"), METHOD.color)
-        lost = self.hero(self.fact("better_lost_per_step"), ".0%", (1210, 330), self.words("removed"), METHOD.color)
+        left = Hero(self.fact("better_left_at_glance"), ".1%", (1210, 330), self.words("left"), color=METHOD.color)
+        lost = Hero(self.fact("better_lost_per_step"), ".0%", (1210, 330), self.words("removed"), color=METHOD.color)
         with self.say("left") as line:
             line.show("left", left)
             line.at("further")
@@ -256,21 +241,21 @@ class LearningRate(Lesson):
             white.position.set(8.0)
             line.at("knob")
             self.swap([stairs, marks], [trail, white, self.knob((96, 908), length=330, beside=True)])
-            self.vary(rate, to=0.5 * (run.better + run.facts["best_rate"]), run_time=2.0)
+            self.vary(rate, fact="larger_rate", run_time=2.0)
             line.show("straight", walks["straight"])
         guesses = [self.of(f"{name}_factor") for name in ("better", "best", "overshooting")]
         ghosts = [lambda guess=guess: dial.place(guess()) for guess in guesses]
         rings = self.ask("ask_best", "best", lambda: dial.place(r()), ghosts, at=(1246, 230), size=72)
         with self.say("best") as line:
             line.at("zero")
-            self.vary(rate, to=run.facts["best_rate"], fact="best_rate")
+            self.vary(rate, fact="best_rate")
             self.answer(rings[1])
             self.show(walks["at_once"])
         with self.say("over") as line:
-            self.vary(rate, to=run.overshooting, fact="overshooting_rate", run_time=line.until("over"))
+            self.vary(rate, fact="overshooting_rate", run_time=line.until("over"))
             self.show(walks["over"])
         with self.say("bounce") as line:
-            self.vary(rate, to=run.bouncing, fact="bouncing_rate", run_time=line.until("bounces"))
+            self.vary(rate, fact="bouncing_rate", run_time=line.until("bounces"))
             self.show(walks["bounces"])
         with self.say("grow") as line:
             turn = Vary(rate, run.diverging, fact="diverging_rate")
@@ -279,7 +264,7 @@ class LearningRate(Lesson):
             self.follow(white, upto=4, run_time=1.8)
         with self.say("one") as line:
             line.at("place")
-            self.vary(rate, to=run.bouncing, fact="bouncing_rate")
+            self.vary(rate, fact="bouncing_rate")
 
     @beat("bowl", "curve")
     def bounce(self) -> None:
@@ -300,6 +285,7 @@ class LearningRate(Lesson):
     def diverge(self) -> None:
         run, bowl, (ball, trail) = self.experiment, self.bowl, self.ball("diverging")
         x, name = ball.iterates(), self.rate_of("diverging", (860, 640))
+        farther = f"choose diverging further above {run.facts['learning_rate_limit']:.4g}"
         lens = Lens(bowl, bowl.window(), (282, 690), radius=150)
         lens.hold(lens.inside.graph("objective", width=5.0), lens.inside.run("diverging", DIVERGING, radius=12))
         lens.opened.set(0.0)
@@ -309,18 +295,18 @@ class LearningRate(Lesson):
             self.show(trail, ball, name)
             line.at("out")
             self.follow(ball, upto=1, run_time=0.8)
-            self.check_gone(ball)
+            ball.check_gone(farther)
         with self.say("away") as line:
             line.at("away")
-            self.zoom(bowl, self.window(x[1]), run_time=1.2, also=self.hiding(name))
+            self.zoom(bowl, bowl.get_window(x[1]), run_time=1.2, also=self.hiding(name))
             line.at("again")
             self.follow(ball, upto=2, run_time=0.6)
-            self.check_gone(ball)
+            ball.check_gone(farther)
         with self.say("on") as line:
             line.at("on")
             self.put(lens)
-            self.zoom(bowl, self.window(x[3]), run_time=0.5)
-            away = Vary(bowl.window, self.window(run.facts["diverging_factor"] * x[-1]), rate_func=linear)
+            self.zoom(bowl, bowl.get_window(x[3]), run_time=0.5)
+            away = Vary(bowl.window, bowl.get_window(run.facts["diverging_factor"] * x[-1]), rate_func=linear)
             opening = Vary(lens.opened, 1.0, span=(0.3, 0.55))
             self.follow(ball, run_time=7.0, also=[away, opening, *self.showing(place)])
         with self.say("far") as line:
@@ -335,21 +321,12 @@ class LearningRate(Lesson):
         factor = self.fact("diverging_loss_factor")
         with self.say("line") as line:
             line.at("multiplies")
-            times = self.hero(factor, ".2f", (1060, 660), self.words("times"), DIVERGING.color)
-            self.leave_only(show=[rising, rising.trail(point, age=0.4), point, *times])
+            times = Hero(factor, ".2f", (1060, 660), self.words("times"), color=DIVERGING.color)
+            self.leave_only(show=[rising, rising.trail(point, age=0.4), point, times])
             line.at("line")
             self.follow(point, run_time=4.0)
         with self.say("wall"):
             pass
-
-    def check_gone(self, ball) -> None:
-        """Refuse a step that is said to leave the picture and stays in it."""
-        ball.settle()
-        if ball.strength > 0:
-            raise ValueError(
-                f"a step of the diverging run, to {ball.x_now():.4g}, does not leave the picture: "
-                f"choose diverging further above {self.experiment.facts['learning_rate_limit']:.4g}."
-            )
 
     @cached_property
     def rates(self) -> RateMap:
@@ -363,7 +340,7 @@ class LearningRate(Lesson):
     def map(self) -> None:
         run, rates = self.experiment, self.rates
         balls = [rates.ball(look, f"{name}_rate") for name, look in LOOKS.items()]
-        count = self.hero(rates.whole_steps, ".0f", (560, 300), self.words("steps"))
+        count = Hero(rates.whole_steps, ".0f", (560, 300), self.words("steps"))
         curvature = Readout("L", rates.curvature, steady([run.curvature]), (520, 470))
         with self.say("axis") as line:
             line.point("axes", rates.names[0], rates.numbers[0])
@@ -383,18 +360,15 @@ class LearningRate(Lesson):
         rings = self.ask("ask_sharper", "sharper", rates.at(rates.limit, 0.65), sides, at=(700, 250), size=76)
         with self.say("sharper") as line:
             line.at("moves")
-            self.vary(rates.curvature, to=run.facts["sharper_curvature"], fact="sharper_curvature")
+            self.vary(rates.curvature, fact="sharper_curvature")
             self.answer(rings[0])
 
     @cached_property
     def shifted(self):
-        run = self.experiment
+        run, on = self.experiment, "shifted_objective"
         start, bottom = run.facts["shifted_start"], run.facts["shifted_minimiser"]
-        half, top = 1.25 * abs(start - bottom), 1.02 * float(run.shifted_objective.value(start))
-        window = Window(bottom - half, bottom + half, -0.07 * top, top)
-        valley = Plot(run, window, WHOLE, bleed=False, y_numbers=None, ticks=(9, 0), names=("w", ""))
-        graph = valley.graph("shifted_objective")
-        return [valley, graph, valley.land(graph)]
+        valley = Valley(run, start, WHOLE, on=on, bottom=bottom, wide=1.25, ticks=(9, 0), names=("w", ""))
+        return [valley, valley.curve, valley.ground]
 
     @beat("shifted")
     def exercise(self) -> None:
@@ -418,7 +392,7 @@ class LearningRate(Lesson):
             self.follow(ball, upto=4, run_time=2.4)
             line.show("loss", height)
         with self.say("tiny") as line:
-            self.swap([height, ball, trail], tiny)
+            self.swap([height, ball, trail], tiny, run_time=line.until("tiny"))
             line.at("tiny")
             self.swap(rate, smaller)
         with self.say("nothing") as line:
@@ -430,7 +404,7 @@ class LearningRate(Lesson):
         run, last = self.experiment, self.experiment.facts["diverging_final"]
         bare = {"ticks": (0, 0), "x_numbers": None, "y_numbers": None, "bleed": False, "depth": 10.0}
         boxes = [picture_box(k, inset=44) for k in range(3)]
-        bowl, far = Plot(run, self.window(run.start), boxes[0], **bare), Plot(run, self.window(last), boxes[2], **bare)
+        bowl, far = (Valley(run, x, boxes[k], **bare) for x, k in ((run.start, 0), (last, 2)))
         rates = RateMap(run, self.rates.window().right, boxes[1], **bare, y_values=None, names=("", ""))
         slow, crawled = self.ball("too_small", bowl, radius=20)
         lost, zigzag = self.ball("diverging", far, radius=20)
@@ -438,13 +412,13 @@ class LearningRate(Lesson):
             ball.position.set(float(run.maxiter))
         self.take_home(
             RecapCard(say="first", at="safe", words=("recap_small", "recap_slow"), color=DESCENT.color,
-                      picture=[bowl.graph("objective"), crawled, slow]),
+                      picture=[bowl.curve, crawled, slow]),
             RecapCard(say="second", at="curvature", words=("recap_best", "recap_fastest"), color=theme.POSITIVE,
                       picture=[rates.curve, rates.ground, rates.lowest]),
             RecapCard(say="third", at="double", words=("recap_double", "recap_lost"), color=DIVERGING.color,
-                      picture=[far.graph("objective"), zigzag, lost]),
+                      picture=[far.curve, zigzag, lost]),
         )  # fmt: skip
         with self.say("next") as line:
             line.point("sharpest", rates.lowest)
-        with self.say("door"):
-            pass
+        with self.say("door") as line:
+            line.point("choose", rates.lowest)

@@ -35,12 +35,14 @@ from scenes.stage.look.marks import DESCENT, DIVERGING, LIMIT, MAXIMUM, METHOD, 
 from scenes.stage.pictures.basin_map import BasinMap
 from scenes.stage.pictures.cobweb import Cobweb
 from scenes.stage.pictures.destinations import DestinationAxis, DestinationFan, Destinations, DestinationStrip
+from scenes.stage.pictures.moment import Hero, StepCount
 from scenes.stage.pictures.fit_panel import DEPTH as CARD_DEPTH
 from scenes.stage.pictures.fit_panel import FitCard, RestingCurves, Scatter, Shown, near
 from scenes.stage.pictures.lens import Lens
 from scenes.stage.pictures.rate_map import RateMap
 from scenes.stage.pictures.series import RecapCard, picture_box
 from scenes.stage.pictures.swarm import Swarm
+from scenes.stage.pictures.valley import Valley
 from scenes.stage.plots.box import Box
 from scenes.stage.plots.convergence import Convergence
 from scenes.stage.plots.graph import by_sign, by_steepness
@@ -83,6 +85,7 @@ __all__ = [
     "Dial",
     "FitCard",
     "Formula",
+    "Hero",
     "Icon",
     "LandscapeLesson",
     "LectureError",
@@ -105,9 +108,11 @@ __all__ = [
     "Sight",
     "Slider",
     "Solid",
+    "StepCount",
     "Swarm",
     "Terrain",
     "Tie",
+    "Valley",
     "Value",
     "Vary",
     "Window",

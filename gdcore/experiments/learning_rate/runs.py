@@ -116,6 +116,16 @@ class LearningRateRuns(Experiment):
         """A rate between the best one, 1/L, and the limit 2/L: four fifths of the limit."""
         return 0.8 * stability_limit(self.objective, 0.0)
 
+    @property
+    def larger(self) -> float:
+        """The rate between the better one and the best: the slider is turned up to it."""
+        return 0.5 * (self.better + 1 / self.curvature)
+
+    @property
+    def smaller(self) -> float:
+        """Half the better rate: the slider is turned down to it."""
+        return 0.5 * self.better
+
     @cached_property
     def sharper(self) -> Self:
         """The same experiment on a parabola of twice the curvature."""
@@ -173,6 +183,8 @@ class LearningRateRuns(Experiment):
             "limit_factor": float(self.factor(stability_limit(self.objective, 0.0))),
             "overshooting_rate": self.overshooting,
             "overshooting_factor": float(self.factor(self.overshooting)),
+            "larger_rate": self.larger,
+            "smaller_rate": self.smaller,
             "sharper_curvature": self.sharper.curvature,
             "sharper_limit": stability_limit(self.sharper.objective, 0.0),
         }

@@ -259,6 +259,10 @@ class Lesson(Stagecraft):
         """Return what the experiment says of something, as a source: ``self.of("parabola", x)``."""
         return Of(self.experiment, name, args)
 
+    def vary(self, *changes: Any, to: Any = None, fact: str | None = None, **how: Any) -> None:
+        """Take a value to another one; where only a fact is named, to that number of the experiment."""
+        super().vary(*changes, to=self.fact(fact)() if to is None and fact is not None else to, fact=fact, **how)
+
     def check_drawn(self, line: Line) -> None:
         """Hold the claims of a line against the part of the runs that is drawn.
 

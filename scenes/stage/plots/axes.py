@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -113,12 +113,23 @@ class AxisNumbers(Lettering, VGroup):
         Which side of a number is put there.
     lift
         How far above its line a number of y stands, in pixels.
+    end
+        The pixel column before which numbers of x end: where the axis has its name.
     """
 
     decoration = "the inspection reads the axis from them"
 
-    def __init__(self, plane: Plane, ticks: Any, at: Any, *, anchor: str = "", lift: float = 0.0) -> None:
-        self.plane, self.ticks, self.across, self.anchor, self.lift = plane, ticks, at, anchor, lift
+    def __init__(
+        self,
+        plane: Plane,
+        ticks: Any,
+        at: Any,
+        *,
+        anchor: str = "",
+        lift: float = 0.0,
+        end: Callable[[], float] = lambda: frame.RIGHT,
+    ) -> None:
+        self.plane, self.ticks, self.across, self.anchor, self.lift, self.end = plane, ticks, at, anchor, lift, end
         self.size = theme.TICK_PX
         super().__init__()
         self.slots = [Slot(stroke_width=0.0) for _ in range(SLOTS)]
@@ -153,7 +164,7 @@ class AxisNumbers(Lettering, VGroup):
             points, box = _letters(text, self.size, "MEDIUM")
             placed = points + (px(*spot) - _anchored(box, self.anchor))
             spread = frame.pixels(placed)
-            if spread[:, 0].min() < frame.LEFT or spread[:, 0].max() > frame.RIGHT:
+            if spread[:, 0].min() < frame.LEFT or spread[:, 0].max() > self.end():
                 continue
             if spread[:, 1].min() < frame.TOP or spread[:, 1].max() > frame.BOTTOM:
                 continue

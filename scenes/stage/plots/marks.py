@@ -13,7 +13,7 @@ from scenes.stage.drawing.painted import Brush, Outline, Painted
 from scenes.stage.drawing.solids import Solid
 from scenes.stage.drawing.values import Of, Value
 from scenes.stage.drawing.walker import Walker
-from scenes.stage.look import theme
+from scenes.stage.look import frame, theme
 from scenes.stage.look.marks import Look
 from scenes.stage.plots.plane import Plane, function_of
 
@@ -85,11 +85,12 @@ class Mark(Solid):
         return self.plane.spot(*self.data())
 
     def seen(self) -> float:
-        """Vanish within a short way beyond the frame's edge or the plot's top."""
+        """Vanish within a short way beyond the frame's edge or the plot's top, before it reaches the frame's margin."""
         u, v = self.spot()
         left, right = self.plane.sides()
         box = self.plane.box()
-        beyond = max(left - u, u - right, box.top - 60 - v, v - box.bottom - 30, 0.0)
+        top = min(box.top, max(box.top - 60, frame.TOP + float(self.radius()) + 40))
+        beyond = max(left - u, u - right, top - v, v - box.bottom - 30, 0.0)
         return float(np.clip(1.0 - beyond / 40.0, 0.0, 1.0))
 
 
@@ -167,6 +168,20 @@ class RunMark(Mark, Walker):
     def last(self) -> int:
         """The number of the last iterate."""
         return len(self.iterates()) - 1
+
+    def check_gone(self, remedy: str) -> None:
+        """Refuse a step that is said to leave the picture and stays in it.
+
+        Raises
+        ------
+        ValueError
+            It can be seen; ``remedy`` says what to choose in place of it.
+        """
+        self.settle()
+        if self.strength > 0:
+            raise ValueError(
+                f"a step of the {self.run_name} run, to {self.x_now():.4g}, does not leave the picture: {remedy}."
+            )
 
     def columns(self) -> Array:
         """Return the pixel column of every iterate, shape (n, 1)."""

@@ -80,7 +80,7 @@ class Plot(Plane):
         ]
         self.numbers: list[AxisNumbers] = []
         if x_numbers is not None:
-            self.numbers.append(self._home(AxisNumbers(self, self.x_ticks, lambda: self.box().bottom + x_numbers)))
+            self.numbers.append(self._home(self._x_numbers(x_numbers)))
         self.plates: list[Painted] = []
         self.glows: list[Glow] = []
         if y_numbers is not None:
@@ -92,15 +92,23 @@ class Plot(Plane):
                 max(self.box().top - 40, frame.TOP + 26),
             ),
         )
-        self.names: list[Drawing] = [
+        self.names: list[Formula | Words] = [
             self._home(Formula(name, place, size=46.0, color=theme.NEUTRAL))
             for name, place in zip(names, places, strict=True)
             if name
         ]
+        self.x_name = self.names[0] if names[0] else None
 
     def get_ticks(self, axis: int, most: int, values: Sequence[float] | None) -> Ticks:
         """Return which numbers an axis shows."""
         return Ticks(self, axis, most, values)
+
+    def _x_numbers(self, down: float) -> AxisNumbers:
+        def end() -> float:  # the axis's name, if it has one, keeps its room
+            name = self.x_name
+            return frame.RIGHT if name is None else frame.pixels(name.spot())[0] - name.width_px() / 2 - 6.0
+
+        return AxisNumbers(self, self.x_ticks, lambda: self.box().bottom + down, end=end)
 
     def _y_numbers(self, where: str | float) -> AxisNumbers:
         if where == "right":

@@ -72,6 +72,8 @@ class Axis:
         The largest distance in pixels of a number from its place on the scale.
     slack
         Pixels by which the scale itself may be wrong between its numbers.
+    known
+        Pixels between which its numbers stand, where it may be bending: beyond them it is a guess while it moves.
     source
         ``"numbers"`` where it was read, ``"window"`` where the plot has no numbers that could be read.
     """
@@ -82,6 +84,7 @@ class Axis:
     knots: tuple[tuple[float, ...], tuple[float, ...]] | None = None
     residual: float = 0.0
     slack: float = 0.0
+    known: tuple[float, float] = (-np.inf, np.inf)
     source: str = "numbers"
 
     def to_px(self, value: ArrayLike) -> Array:

@@ -635,6 +635,9 @@ def judge_trail(audit: Case, trail: Any, plot: PlotSight, sight: Sight) -> Flaws
         if name != "a pearl" and not trail.pearls:
             continue
         some = some[(np.abs(some) < 3900).all(axis=1)] if len(some) else some
+        if not audit.resting and len(some):  # a bending axis is read between its numbers only
+            low, high = plot.y.known
+            some = some[(some[:, 1] >= low) & (some[:, 1] <= high)]
         for spot in some:
             off = float(np.hypot(*(others - spot).T).min()) if len(others) else np.inf
             if off > OFF + plot.x.slack + plot.y.slack:

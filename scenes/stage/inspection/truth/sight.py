@@ -227,6 +227,8 @@ class Sight:
             read = own if own is not None else between(marks)
         elif own is None and len(marks) < 4:  # a scale of its own kind, on its way to another one perhaps
             read = replace(read, slack=0.1 * max(abs(a.pixel - b.pixel) for a in marks for b in marks))
+        if read is not None and own is None:
+            read = replace(read, known=(min(m.pixel for m in marks), max(m.pixel for m in marks)))
         setattr(plot, name, read)
 
 

@@ -12,6 +12,7 @@ from gdcore.experiments import NewtonOnCosine
 from scenes.stage import METHOD, Box, Plot, Window, hop, theme
 from scenes.stage.lesson.stagecraft import Stagecraft
 from scenes.stage.look.frame import pixels
+from scenes.stage.plots.axes import drawn_numbers
 from scenes.stage.plots.log_strip import LogStrip
 from scenes.stage.plots.plot import Plot as PlotClass
 
@@ -128,3 +129,29 @@ def test_what_a_plot_has_made_is_found_on_screen_and_nowhere_else() -> None:
 def test_a_strip_of_distances_refuses_what_has_no_logarithm() -> None:
     with pytest.raises(ValueError, match=r"0 < smallest < largest, got 0 and 20"):
         LogStrip(RUN, 20.0, 0.0, BOX)
+
+
+@pytest.mark.parametrize("right", [20.5, 21.0, 21.5, 22.0, 24.0])
+def test_numbers_of_an_axis_keep_off_its_name(right: float) -> None:
+    plot = Plot(RUN, Window(-1000 * right, 1000 * right, -1.2, 1.42), Box(96, 150, 1824, 884), names=("x", ""))
+    for drawing in (*plot.numbers, *plot.names):
+        drawing.settle()
+    name = min(float(pixels(glyphs.points)[:, 0].min()) for glyphs in plot.names[0].submobjects)
+    ends = [float(pixels(slot.points)[:, 0].max()) for _, slot in drawn_numbers(plot.numbers[0])]
+    assert len(ends) >= 3
+    assert max(ends) < name - 2
+
+
+def test_a_ball_that_leaves_over_the_top_is_gone_before_the_margin_of_the_frame() -> None:
+    plot = Plot(RUN, HOME, Box(96, 150, 1824, 884))
+    ball = plot.run("newton", METHOD)
+    tops, strengths = [], []
+    for top in np.linspace(-1.0, 1.0, 60):
+        plot.window.set(Window(-24, 24, -1.2, float(top)))
+        ball.settle()
+        tops.append(ball.y - ball.r)
+        strengths.append(ball.strength)
+    assert max(strengths) == 1.0
+    assert min(tops) < 54  # it does go there
+    assert min(t for t, s in zip(tops, strengths, strict=True) if s > 0) >= 54 - 1e-9
+    assert all(s == 1.0 for t, s in zip(tops, strengths, strict=True) if t + ball.r >= 150)

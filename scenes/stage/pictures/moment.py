@@ -1,0 +1,55 @@
+"""The number of the moment: large, with the words that say what it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from manim import VGroup
+
+from scenes.stage.drawing.lettering import Number, Words
+from scenes.stage.drawing.walker import Walker
+from scenes.stage.look import frame, theme
+
+__all__ = ["Hero", "StepCount"]
+
+
+class Hero(VGroup):
+    """A large number over words that say what it is.
+
+    Parameters
+    ----------
+    source, spec
+        As for `Number`.
+    at
+        The left end of the number, in pixels.
+    says
+        The words.
+    """
+
+    def __init__(self, source: Any, spec: str, at: tuple[float, float], says: str, *, color: str = theme.INK) -> None:
+        self.number = Number(source, spec, at, size=theme.HERO_PX, color=color)
+        super().__init__(self.number, Words(says, (at[0] + 4, at[1] + 90), anchor="l"))
+
+
+class StepCount(VGroup):
+    """How many steps a ball has gone, in the upper right corner.
+
+    Parameters
+    ----------
+    ball
+        What goes along a run.
+    says
+        The word before the number: "step".
+    """
+
+    def __init__(self, ball: Walker, says: str) -> None:
+        self.ball = ball
+        corner = (frame.RIGHT, 108.0)
+        self.number = Number(self.whole_steps, ".0f", corner, size=theme.HERO_PX, anchor="r")
+        word = Words(says, (frame.RIGHT - 190, 130.0), color=theme.NEUTRAL, anchor="r")
+        super().__init__(word, self.number)
+
+    def whole_steps(self) -> float:
+        """Return the number of the iterate that the ball has left last, or stands on: a source for a number."""
+        return float(np.floor(self.ball.position() + 1e-9))
