@@ -18,6 +18,7 @@ beside this one (clock, errors, atomic files) come before all, this one comes af
 - ``desk``: what ``python -m scenes`` does.
 """
 
+import scenes.stage.cairo_only  # noqa: F401 (it refuses the other renderer before a class of the stage is made)
 from scenes.stage.drawing.lettering import Formula, Number, Readout, Words, steady, tell_apart
 from scenes.stage.drawing.painted import Brush, Painted
 from scenes.stage.drawing.solids import Card, Icon, Plate, Solid

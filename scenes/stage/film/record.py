@@ -16,7 +16,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import Annotated, Any, Final, Protocol
 
 import av
 import msgspec
@@ -28,8 +28,6 @@ from scenes.stage.film.provenance import PROJECT, code_behind, hash_file, hashes
 from scenes.stage.film.soundtrack import Utterance
 from scenes.stage.words.captions import Cue, standard_for
 
-if TYPE_CHECKING:
-    from scenes.stage.lesson.lesson import Lesson
 
 __all__ = [
     "VERSION",
@@ -272,7 +270,24 @@ class Delivered:
     poster: float
 
 
-def write_record(lesson: Lesson, done: Delivered) -> None:
+class Recorded(Protocol):
+    """What a record is made from: a lesson's words and numbers, its clock and its sound."""
+
+    experiment: Any
+    soundtrack: Any
+    timeline: Any
+    script: Any
+
+    @classmethod
+    def script_path(cls) -> Path:
+        """Return the file of the script."""
+
+    @classmethod
+    def recordings_path(cls) -> Path:
+        """Return the folder of a teacher's recordings."""
+
+
+def write_record(lesson: Recorded, done: Delivered) -> None:
     """Write the record of a film, whole or not at all, beside it; one that says the same is left as it lies there."""
     data = msgspec.json.format(msgspec.json.encode(_record(lesson, done), enc_hook=_from_numpy), indent=1) + b"\n"
     path = record_path(done.film)
@@ -286,7 +301,7 @@ def _from_numpy(value: Any) -> Any:
     return value.item()
 
 
-def _record(lesson: Lesson, done: Delivered) -> Record:
+def _record(lesson: Recorded, done: Delivered) -> Record:
     script, soundtrack = lesson.script, lesson.soundtrack
     lines = tuple(line for said in soundtrack.lines if (line := _line(lesson, said, done)) is not None)
     with av.open(str(done.film)) as container:
@@ -318,7 +333,7 @@ def _record(lesson: Lesson, done: Delivered) -> Record:
     )
 
 
-def _chapter(lesson: Lesson, chapter: tuple[float, float, str], fps: Fraction) -> Chapter:
+def _chapter(lesson: Recorded, chapter: tuple[float, float, str], fps: Fraction) -> Chapter:
     start, end, title = chapter
     name = next(name for name, found in lesson.script.chapters.items() if found.title == title)
     return Chapter(
@@ -326,7 +341,7 @@ def _chapter(lesson: Lesson, chapter: tuple[float, float, str], fps: Fraction) -
     )
 
 
-def _line(lesson: Lesson, said: Utterance, done: Delivered) -> SpokenText | None:
+def _line(lesson: Recorded, said: Utterance, done: Delivered) -> SpokenText | None:
     when = done.place(said.start, said.start + said.speech.end)
     if when is None:
         return None
@@ -363,7 +378,7 @@ def _sentences(said: Utterance) -> list[tuple[list[str], float, float]]:
     return found
 
 
-def _questions(lesson: Lesson, done: Delivered) -> list[Question]:
+def _questions(lesson: Recorded, done: Delivered) -> list[Question]:
     found = []
     for start, end in lesson.soundtrack.questions:
         before = [said.line.key for said in lesson.soundtrack.lines if said.start <= start]
@@ -409,7 +424,7 @@ def _experiment(experiment: Any) -> Experiment:
     return Experiment(name=type(experiment).__name__, parameters=parameters, checks=checks)
 
 
-def _sources(lesson: Lesson) -> Sources:
+def _sources(lesson: Recorded) -> Sources:
     lecture, lock = Path(inspect.getfile(type(lesson))), PROJECT / "requirements.lock"
     recordings = sorted(path for path in lesson.recordings_path().glob("*") if path.is_file())
     return Sources(

@@ -18,6 +18,7 @@ from manim import Mobject, config, linear, logger
 from manim.constants import RendererType
 from tqdm import tqdm
 
+from scenes.stage.cairo_only import REFUSAL
 from scenes.stage.clock import clock_text
 from scenes.stage.drawing.drawing import Drawing
 from scenes.stage.drawing.lettering import Words
@@ -109,7 +110,7 @@ class Lesson(Stagecraft):
         self.rehearsing = rehearsing
         if config.renderer == RendererType.OPENGL:
             with one_message():
-                raise LectureError("Lectures are drawn by Manim's Cairo renderer: leave out --renderer=opengl.")
+                raise LectureError(REFUSAL)
         if renderer is None:
             camera = kwargs.get("camera_class")
             renderer = LectureRenderer(

@@ -82,6 +82,7 @@ class Stagecraft(WholeFrameScene):
         """Take animations to their ends at once; the clock advances as in a play."""
         animations = self.compile_animations(*args, **kwargs)
         frames = max(1, self.timeline.frames(max(a.get_run_time() for a in animations)))
+        self.add_mobjects_from_animations(animations)
         for animation in animations:
             animation._setup_scene(self)
             animation.begin()

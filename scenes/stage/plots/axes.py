@@ -153,6 +153,7 @@ class AxisNumbers(Lettering, VGroup):
         for k, slot in enumerate(self.slots):
             slot.points, slot.says, slot.size = np.zeros((0, 3)), "", self.size
             self.texts[k] = ""
+            slot.fill_rgbas = np.array([color])  # also of one without a number: no trace of what was shown before
             if k >= len(shown):
                 continue
             value, text = shown[k]
@@ -169,7 +170,6 @@ class AxisNumbers(Lettering, VGroup):
             if spread[:, 1].min() < frame.TOP or spread[:, 1].max() > frame.BOTTOM:
                 continue
             slot.points, self.texts[k], slot.says = placed, text, text
-            slot.fill_rgbas = np.array([color])
 
 
 def drawn_numbers(numbers: AxisNumbers) -> list[tuple[str, Slot]]:
