@@ -64,6 +64,7 @@ class Scatter(Painted):
     """The data of an experiment as discs."""
 
     layer = 2.4
+    no_ground = "dots are marks: a curve through them stands out from the card that they share"
 
     def __init__(self, plane: Plane, points: Of, *, radius: float = 5.0) -> None:
         self.plane, self.meaning, self.radius = plane, points, radius
@@ -95,6 +96,7 @@ class Misses(Painted):
     """
 
     layer = 2.2
+    no_ground = "hairs are marks, like the dots that they hang on"
 
     def __init__(self, curve: Graph, points: Of, *, most: int = 34) -> None:
         self.plane, self.curve, self.points_of, self.most = curve.plane, curve, points, most
