@@ -242,6 +242,7 @@ class FitCard:
         x, y = data()
         window = _window(x, y, [experiment.curve(parameters, x) for parameters in seen])
         self.card = Card((box.left, box.top, box.right, box.bottom))
+        terrain.cards.append(self.card)
         named = re.sub(rf"\b({'|'.join(model.names)})\b", r"{{ \1 : \1 }}", model.formula)
         self.rule = near(
             Formula(f"y = {named}", ((box.left + box.right) / 2, box.top + 66 * s), size=58 * s,
