@@ -92,8 +92,9 @@ class LocalMinimum(LandscapeLesson):
         self.play(Vary(card.place, card.show(self.hand)), run_time=0.1)
         with self.say("network") as line:
             self.fly(self.sight, VIEW, run_time=line.until("left", at_least=1.2))
-            line.show("left", self.edges)
-            line.show("a", card.card, card.readouts[0])
+            line.show("left", self.edges, card.card)
+            line.at("a")
+            self.show(card.readouts[0], run_time=line.until("b", at_least=0.1))
             line.show("b", card.readouts[1], card.plot)
         with self.say("curve") as line:
             line.show("formula", card.rule)
@@ -126,7 +127,7 @@ class LocalMinimum(LandscapeLesson):
             line.point("made", card.rule)
             line.point("noise", card.data)
             self.fly(NEARER, run_time=line.rest(at_least=1.5))
-        self.ask("question", "ask_nearest", ball, at=(650, 890), size=72)
+        self.ask("question", "ask_nearest", ball, at=(650, 170), size=72)
         nearest = self.of("nearest_minimum")
         way = self.arrow(start, nearest)
         with self.say("nearest") as line:
@@ -140,7 +141,7 @@ class LocalMinimum(LandscapeLesson):
         card, (_, ball) = self.card, self.bad_run
         with self.say("start") as line:
             self.fly(self.sight, VIEW, run_time=line.until("start", at_least=1.6), also=[self.shows(ball)])
-        rings = self.ask("question", "ask_same", ball, self.ghosts(), at=(650, 890), size=72)
+        rings = self.ask("question", "ask_same", ball, self.ghosts(), at=(650, 170), size=72)
         with self.say("roll") as line:
             line.at("roll")
             self.follow(ball)
@@ -202,13 +203,14 @@ class LocalMinimum(LandscapeLesson):
         balls = [ball for _, ball in (self.good_run, self.bad_run, self.another_run)]
         with self.say("rise") as line:
             line.at("rise")
-            self.fly(ABOVE, MAP, run_time=3.2, also=self.showing(card))
+            self.fly(ABOVE, MAP, run_time=2.8, also=self.showing(card))
         self.ask("question", "ask_count", lambda: (1600.0, 880.0), at=(1600, 778), size=80)
         count = Number(self.fact("number_of_minima"), ".0f", (1420, 810), size=theme.HERO_PX)
         name = Words(self.words("minima"), (1512, 848), size=theme.READOUT_PX, anchor="l_")
         with self.say("minima") as line:
             line.at("minima")
-            self.hide(balls, also=self.showing(*self.marks), run_time=0.8)
+            to_its_minimum = Vary(card.place, card.at(self.of("minimum_of", "another")))
+            self.hide(balls, also=[*self.showing(*self.marks), to_its_minimum], run_time=0.8)
             self.show(count, name)
         errors = [self.number_at(self.fact(f"{k}_loss"), "#.2g", self.of("end", k), dy=46, size=34) for k in self.seen]
         with self.say("found") as line:
@@ -336,13 +338,15 @@ class LocalMinimum(LandscapeLesson):
 
     @beat("land")
     def recap(self) -> None:
+        stopped, whole_map = self.small_land(0, PUZZLE, "bad"), self.small_map(2, self.luck_map)
         self.take_home(
             RecapCard(say="first", at="stops", words=("recap_first_a", "recap_first_b"), color=theme.ITERATE,
-                      picture=self.small_land(0, PUZZLE, "bad")),
+                      picture=stopped),
             RecapCard(say="second", at="start", words=("recap_second_a", "recap_second_b"), color=theme.POSITIVE,
                       picture=self.small_land(1, VALLEY, *self.seen)),
             RecapCard(say="third", at="several", words=("recap_third_a", "recap_third_b"), color=theme.ITERATE,
-                      picture=self.small_map(2, self.luck_map)),
+                      picture=whole_map),
         )  # fmt: skip
-        with self.say("next"):
-            pass
+        with self.say("next") as line:
+            line.point("map", whole_map)
+            line.point("ball", stopped)

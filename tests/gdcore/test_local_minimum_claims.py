@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import numpy as np
 import pytest
+import scipy
 
 from gdcore.experiments import LocalMinimum
 from gdcore.objectives import models
@@ -83,3 +85,23 @@ def test_chances_of_restarts_follow_the_share(experiment: LocalMinimum) -> None:
     assert experiment.restart_chances.shape == (10,)
     assert experiment.restart_chances[-1] == experiment.facts["restarts_success"]
     assert sum(experiment.restart_is_lucky) == experiment.facts["restarts_lucky"]
+
+
+def test_the_checks_say_nothing_on_the_command_line(experiment: LocalMinimum, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    assert any("shgo" in check.reference for check in experiment.checks)
+    logging.info("what others say is heard")
+    assert [record.getMessage() for record in caplog.records] == ["what others say is heard"]
+
+
+def test_each_plain_run_rests_in_a_minimum_of_its_own(experiment: LocalMinimum) -> None:
+    found = [experiment.minimum_of(name) for name in ("good", "bad", "another")]
+    assert len({tuple(point.x) for point in found}) == 3
+    for name, point in zip(("good", "bad", "another"), found, strict=True):
+        from_end = scipy.optimize.minimize(
+            experiment.objective.fun,
+            experiment.end(name),
+            method="Nelder-Mead",
+            options={"xatol": 1e-7, "fatol": 1e-12},
+        )
+        assert np.allclose(point.x, from_end.x, atol=1e-4)

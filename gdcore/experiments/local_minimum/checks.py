@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import numpy as np
 import scipy
@@ -76,5 +78,21 @@ def _global(experiment: LocalMinimumRuns) -> Iterator[Check]:
         "chance of luck", experiment.chance_of_luck(np.arange(1, restarts + 1)),
         scipy.stats.binom.sf(0, np.arange(1, restarts + 1), share), rtol=1e-9, reference="scipy.stats.binom.sf",
     )  # fmt: skip
-    shgo = scipy.optimize.shgo(experiment.objective.fun, experiment.box.tolist(), n=64, sampling_method="sobol")
+    with _quiet_shgo():
+        shgo = scipy.optimize.shgo(experiment.objective.fun, experiment.box.tolist(), n=64, sampling_method="sobol")
     yield compare("least error", best.fun, shgo.fun, rtol=1e-6, reference="scipy.optimize.shgo")
+
+
+@contextmanager
+def _quiet_shgo() -> Iterator[None]:
+    """Keep the notes of SciPy's shgo off the screen: it logs the bounds of each local search unasked."""
+
+    def from_elsewhere(record: logging.LogRecord) -> bool:
+        return record.module != "_shgo"
+
+    root = logging.getLogger()  # shgo has no logger of its own
+    root.addFilter(from_elsewhere)
+    try:
+        yield
+    finally:
+        root.removeFilter(from_elsewhere)

@@ -233,6 +233,10 @@ class LocalMinimumRuns(Experiment):
         """Return the k-th minimum in the window, the lowest first."""
         return self.minima[k]
 
+    def minimum_of(self, name: str) -> StationaryPoint:
+        """Return the minimum in the window that is nearest to the end of a run: the one it rests in."""
+        return min(self.minima, key=lambda p: float(np.linalg.norm(p.x - self.end(name))))
+
     @property
     def nearest_minimum(self) -> StationaryPoint:
         """The minimum nearest to the good start."""

@@ -189,10 +189,14 @@ class Card(Painted):
         self.source, self.corner = box, radius
         super().__init__()
 
+    def sides(self) -> tuple[float, float, float, float]:
+        """Return left, top, right and bottom in pixels."""
+        left, top, right, bottom = self.source() if callable(self.source) else self.source
+        return float(left), float(top), float(right), float(bottom)
+
     def trace(self) -> None:
         """Find the box."""
-        box = self.source() if callable(self.source) else self.source
-        left, top, right, bottom = (float(side) for side in box)
+        left, top, right, bottom = self.sides()
         self.box = left, top, right - left, bottom - top
         self.cover(left, top, right, bottom)
 

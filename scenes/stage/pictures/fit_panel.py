@@ -64,6 +64,7 @@ class Scatter(Painted):
     """The data of an experiment as discs."""
 
     layer = 2.4
+    no_ground = "dots are marks: a curve through them stands out from the card that they share"
 
     def __init__(self, plane: Plane, points: Of, *, radius: float = 5.0) -> None:
         self.plane, self.meaning, self.radius = plane, points, radius
@@ -95,6 +96,7 @@ class Misses(Painted):
     """
 
     layer = 2.2
+    no_ground = "hairs are marks, like the dots that they hang on"
 
     def __init__(self, curve: Graph, points: Of, *, most: int = 34) -> None:
         self.plane, self.curve, self.points_of, self.most = curve.plane, curve, points, most
@@ -240,6 +242,7 @@ class FitCard:
         x, y = data()
         window = _window(x, y, [experiment.curve(parameters, x) for parameters in seen])
         self.card = Card((box.left, box.top, box.right, box.bottom))
+        terrain.cards.append(self.card)
         named = re.sub(rf"\b({'|'.join(model.names)})\b", r"{{ \1 : \1 }}", model.formula)
         self.rule = near(
             Formula(f"y = {named}", ((box.left + box.right) / 2, box.top + 66 * s), size=58 * s,

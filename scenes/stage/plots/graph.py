@@ -194,7 +194,7 @@ class Glow(Painted):
 
     layer = 2.5
     decoration = "light on what is talked about"
-    is_light = True
+    no_ground = "light on a line is not its ground"
 
     def __init__(self, graph: Graph, *, strength: float = 0.5, reach: float = 40.0) -> None:
         self.graph, self.reach_px = graph, reach

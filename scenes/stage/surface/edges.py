@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from manim import RIGHT, VGroup, VMobject
+from manim import RIGHT, Line, VGroup, VMobject
 from numpy.typing import NDArray
 
 from scenes.stage.drawing.drawing import rgba
@@ -29,7 +29,8 @@ class EdgeNumbers(Lettering, VGroup):
     """Ticks and numbers on the edges of the block that face the eye.
 
     Each of the four edges has its own set, which fades as the edge turns away, so that nothing jumps while the
-    camera flies. A number that would leave the words' part of the frame, or stand in the dark, fades as well.
+    camera flies. A number that would leave the words' part of the frame, stand in the dark, or lie under a card of
+    the terrain, fades as well.
     """
 
     decoration = "the inspection reads the axes from them"
@@ -42,7 +43,7 @@ class EdgeNumbers(Lettering, VGroup):
         self.texts = [tick_text(tick, spacing) for tick in self.ticks]
         for _ in range(4 * len(self.ticks)):
             number = VMobject(stroke_width=0.0).set_z_index(self.layer)
-            line = VMobject(stroke_width=2.0).set_z_index(self.layer)
+            line = Line(stroke_width=2.0).set_z_index(self.layer)  # a line, not a letter: a class says which
             self.add(number, line)
         self.says = " ".join(self.texts)
 
@@ -62,6 +63,7 @@ class EdgeNumbers(Lettering, VGroup):
                 reach = float(abs(way) @ half)
                 at = foot + way * (TICK + CLEAR + reach)
                 seen = light * self.presence() * _inside(at, half)
+                seen *= self.terrain.uncovered(at, half) if seen > 0 else 0.0
                 if seen <= 0:
                     continue
                 middle = np.array([(box[0] + box[2]) / 2, (box[1] + box[3]) / 2, 0.0])
@@ -145,7 +147,9 @@ class _EdgeName(Formula):
         """Be seen as far as its edge faces the eye."""
         super().trace()
         _, _, light = edge_at(self.terrain, self.axis, self.side, [self.middle])
-        seen = light * _inside(np.array(self.place()), np.array([20.0, 20.0]))
+        spots = frame.pixels(np.concatenate([glyphs.points for glyphs in self.submobjects]))
+        at, half = (spots.max(axis=0) + spots.min(axis=0)) / 2, np.ptp(spots, axis=0) / 2
+        seen = light * _inside(at, half) * self.terrain.uncovered(at, half)
         for glyphs in self.submobjects:
             glyphs.fill_rgbas[:, 3] *= seen
             glyphs.stroke_rgbas[:, 3] *= seen
@@ -156,7 +160,7 @@ def _inside(at: Any, half: Array) -> float:
     left, top = at - half
     right, bottom = at + half
     room = min(left - frame.LEFT, frame.RIGHT - right, top - frame.TOP, frame.BOTTOM - bottom)
-    return float(np.clip((room + 2) / 12, 0, 1))
+    return float(np.clip(room / 10, 0, 1))
 
 
 def _fade_in(x: float, low: float, high: float) -> float:

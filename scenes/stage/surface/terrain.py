@@ -16,6 +16,7 @@ from manim import Camera
 from numpy.typing import ArrayLike, NDArray
 
 from scenes.stage.drawing.painted import Brush, Painted
+from scenes.stage.drawing.solids import Card
 from scenes.stage.drawing.values import Of, Value
 from scenes.stage.look.frame import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, pixels, px
 from scenes.stage.plots.box import Box
@@ -75,6 +76,8 @@ class Terrain(Painted):
         Values: vary them, and all that stands on the ground follows.
     screen
         Identities of what is on screen: what stands on the ground and is not there is not drawn.
+    cards
+        What may lie over the picture: numbers along its edges vanish behind them.
     """
 
     layer = 0.6
@@ -91,6 +94,7 @@ class Terrain(Painted):
         self.view = SurfaceView(landscape, background=None)
         self.colors = self.view.color_map.copy()
         self.dark = 0.5 * HEIGHT_MAPS["slate"]
+        self.cards: list[Card] = []
         self._aimed: tuple[Sight, Box] | None = None
         self._mask: tuple[Any, cairo.ImageSurface | None] = (None, None)
         super().__init__()
@@ -137,6 +141,22 @@ class Terrain(Painted):
             return u + dx, v + dy
 
         return place
+
+    def uncovered(self, at: ArrayLike, half: ArrayLike, room: float = 12.0) -> float:
+        """Return how much is seen of words with a middle and half a size in pixels: 0 where a card lies over them.
+
+        Words as near as ``room`` pixels to a card begin to fade, so that a flight lets them vanish behind it. Where
+        the card comes or goes, they are gone before it is seen: nothing is read through a veil.
+        """
+        (left, top), (right, bottom) = np.subtract(at, half), np.add(at, half)
+        light, there = 1.0, self.screen() if self.screen is not None else None
+        for card in self.cards:
+            presence = float(card.presence())  # read even where the card is yet to come: words follow its coming
+            if there is None or id(card) in there:
+                x0, y0, x1, y1 = card.sides()
+                gap = max(x0 - right, left - x1, y0 - bottom, top - y1)
+                light *= 1 - min(4 * presence, 1.0) * float(np.clip(1 - gap / room, 0, 1))
+        return light
 
     def seen(self, point: ArrayLike, above: float = 0.02) -> float:
         """Return how much of a data point is seen: 0 behind a ridge, in the dark or outside the picture, else 1."""

@@ -71,7 +71,8 @@ def grounds(snapshot: Snapshot) -> list[int]:
     is a finding of its own.
     """
     areas = [unit.leaves[0].order for unit in snapshot.marks if _is_area(unit.leaves[0])]
-    pictures = [p.order for p in snapshot.pictures if not getattr(p.mobject, "is_light", False)]
+    # A picture that is no ground says why: light, or dots of data.
+    pictures = [p.order for p in snapshot.pictures if not getattr(p.mobject, "no_ground", "")]
     return sorted([*areas, *pictures])
 
 

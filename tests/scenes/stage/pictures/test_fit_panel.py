@@ -9,8 +9,11 @@ import pytest
 
 from scenes.stage.drawing.drawing import settle
 from scenes.stage.drawing.values import Value
+from scenes.stage.look.frame import pixels
 from scenes.stage.pictures.fit_panel import FitCard, Shown, error_format
 from scenes.stage.plots.box import Box
+from scenes.stage.surface.edges import EdgeNumbers
+from scenes.stage.surface.sight import Sight
 from scenes.stage.surface.terrain import Terrain
 
 
@@ -70,6 +73,33 @@ def test_everything_on_the_card_reads_the_point(card: FitCard) -> None:
     parts: list[Any] = [card.curve, card.glow, card.misses, card.number, card.bar, *(r.number for r in card.readouts)]
     settle(parts)
     assert all(card.place in part.read for part in parts)
+
+
+def test_numbers_at_the_edges_vanish_behind_the_card(card: FitCard) -> None:
+    terrain, here = card.terrain, set[int]()
+    terrain.screen = lambda: here
+    terrain.box.set(Box(200.0, -20.0, 1760.0, 1060.0))
+    numbers = EdgeNumbers(terrain, (-1.0, 0.0, 1.0))
+
+    def under_the_card() -> int:
+        count = 0
+        for azimuth in (-64.0, -134.0):
+            terrain.sight.set(Sight(azimuth, 41, 4.05))
+            numbers.settle()
+            for part in numbers.submobjects:
+                drawn = max(part.fill_rgbas[0, 3], part.stroke_rgbas[0, 3]) > 0.02
+                if len(part.points) and drawn:
+                    (left, top), (right, bottom) = pixels(part.points).min(axis=0), pixels(part.points).max(axis=0)
+                    count += left < 1824 and right > 1216 and top < 896 and bottom > 112
+        return count
+
+    without = under_the_card()
+    assert without > 0
+    assert card.card.presence in numbers.read  # so that they follow the coming of the card
+    here.add(id(card.card))
+    assert under_the_card() == 0
+    card.card.presence.set(0.0)
+    assert under_the_card() == without
 
 
 def test_an_error_has_two_digits_that_are_not_zero() -> None:

@@ -302,6 +302,21 @@ def text_on_picture(value: int) -> Build:
     return construct
 
 
+class Dots(Grey):
+    """Pixels that say that they are marks."""
+
+    no_ground = "dots are marks"
+
+
+def line_on_picture(picture: type[Grey]) -> Build:
+    surface_view_picture.install()
+
+    def construct(scene: Scene) -> None:
+        scene.add(picture(200), Line(3 * LEFT, 3 * RIGHT, color=WHITE))
+
+    return construct
+
+
 def line_colour(color: str, opacity: float = 1.0) -> Build:
     def construct(scene: Scene) -> None:
         scene.add(Line(3 * LEFT, 3 * RIGHT, color=color).set_opacity(opacity))
@@ -390,6 +405,7 @@ TWINS = {
     "a fade is no flaw": ("text_contrast", text_colour("#404040"), fading(1.0)),
     "dark line": ("line_contrast", line_colour("#404040"), line_colour("#808080")),
     "thin opacity": ("line_contrast", line_colour(WHITE, 0.2), line_colour(WHITE, 0.6)),
+    "line on pixels": ("line_contrast", line_on_picture(Grey), line_on_picture(Dots)),
     "line on area": ("line_contrast", line_on_area(WHITE), line_on_area(BLACK)),
     "many words": ("too_many_words", wordy(f"{SEVEN_WORDS}\n{SEVEN_WORDS}"), wordy(SEVEN_WORDS)),
     "many Chinese words": ("too_many_words", wordy("牛顿法为什么会爬坡\n" * 3), wordy("牛顿法为什么会爬坡")),
