@@ -101,7 +101,7 @@ def _draw_together(name: str, language: str, quality: str, media: Path, jobs: in
                     combine()
                     found.append(Path(writer.movie_file_path))
 
-            writer.combine_to_movie = combine_when_all_is_drawn
+            vars(writer)["combine_to_movie"] = combine_when_all_is_drawn
             _draw_only(lesson, 0, jobs)
             lesson.render()
     except BaseException:
@@ -116,7 +116,7 @@ def draw_part(name: str, language: str, quality: str, media: Path, part: int, of
     settings = _settings(name, language, quality, media, f".{part}")
     with tempconfig({**settings, "progress_bar": "none"}):
         lesson = _lecture(name, language)()
-        lesson.renderer.file_writer.combine_to_movie = lambda: None
+        vars(lesson.renderer.file_writer)["combine_to_movie"] = lambda: None
         _draw_only(lesson, part, of)
         lesson.render()
 
@@ -129,4 +129,4 @@ def _draw_only(lesson: Lesson, part: int, of: int) -> None:
     def is_there_or_somebody_elses(key: str) -> bool:
         return lesson.renderer.num_plays % of != part or is_there(key)
 
-    writer.is_already_cached = is_there_or_somebody_elses
+    vars(writer)["is_already_cached"] = is_there_or_somebody_elses

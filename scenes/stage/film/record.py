@@ -39,6 +39,7 @@ __all__ = [
     "Fact",
     "Question",
     "Record",
+    "Recorded",
     "SpokenSentence",
     "SpokenText",
     "companions",
@@ -273,10 +274,16 @@ class Delivered:
 class Recorded(Protocol):
     """What a record is made from: a lesson's words and numbers, its clock and its sound."""
 
-    experiment: Any
     soundtrack: Any
     timeline: Any
-    script: Any
+
+    @property
+    def experiment(self) -> Any:
+        """The numbers."""
+
+    @property
+    def script(self) -> Any:
+        """The words."""
 
     @classmethod
     def script_path(cls) -> Path:

@@ -12,15 +12,15 @@ from manim.scene.scene_file_writer import SceneFileWriter
 from scenes.stage.clock import Timeline
 from scenes.stage.errors import LectureError
 from scenes.stage.film.delivery import deliver
-from scenes.stage.film.record import write_record
+from scenes.stage.film.record import Recorded, write_record
 from scenes.stage.film.segment_encoder import LectureSegmentEncoder, WholeSegmentEncoder
 from scenes.stage.film.soundtrack import Soundtrack
 
 __all__ = ["LectureFileWriter"]
 
 
-class Filmed(Protocol):
-    """What a film is made from besides its segments: the clock and the sound of a lesson."""
+class Filmed(Recorded, Protocol):
+    """What a film is made from besides its segments: the clock and the sound of a lesson, and what is recorded."""
 
     timeline: Timeline
     soundtrack: Soundtrack

@@ -46,6 +46,7 @@ from manim import (
 )
 from manim.mobject.types.image_mobject import AbstractImageMobject
 
+from scenes.stage.drawing import own_painting
 from scenes.stage.drawing.own_painting import install
 from scenes.stage.inspection.layout.linter import LayoutReport, LayoutStandard, allow, allow_overlap, inspect_layout
 
@@ -309,7 +310,7 @@ class Dots(Grey):
 
 
 def line_on_picture(picture: type[Grey]) -> Build:
-    surface_view_picture.install()
+    own_painting.install()
 
     def construct(scene: Scene) -> None:
         scene.add(picture(200), Line(3 * LEFT, 3 * RIGHT, color=WHITE))
