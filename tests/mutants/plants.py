@@ -53,6 +53,7 @@ def choreography() -> Iterator[Plant]:
         'plot.run("gradient_descent", DESCENT)\n        with',
         'plot.run("gradient_descent", METHOD)\n        with',
         "puzzle",
+        "reason",
     )
     yield newton(
         "only one step of gradient descent is drawn",
@@ -453,9 +454,6 @@ def drawings() -> Iterator[Plant]:
 def computations() -> Iterator[Plant]:
     """Yield lies in what is computed: the checks against SciPy and the tests of gdcore stand before them."""
     test = ("tests/gdcore",)
-    for lie, file, old, new in (("Newton's step has the wrong length", "gdcore/methods/newton.py", "PLANT", "PLANT"),):
-        if old != "PLANT":
-            yield Plant(lie, file, old, new, NEWTON, ("puzzle",), test)
     yield Plant(
         "the tangent has the opposite slope",
         RUNS,
@@ -547,4 +545,86 @@ def films() -> Iterator[Plant]:
     )
 
 
-PLANTS: tuple[Plant, ...] = (*choreography(), *drawings(), *computations(), *films())
+def others() -> Iterator[Plant]:
+    """Yield lies in the other two lectures and their pictures."""
+    rate, ground = "scenes.learning_rate:LearningRate", "scenes.local_minimum:LocalMinimum"
+    for lie, file, old, new, beat in (
+        (
+            "the tangent has the opposite slope on screen",
+            f"{STAGE}/plots/step.py",
+            "self.plane.spot(x + 1.0, y + slope)",
+            "self.plane.spot(x + 1.0, y - slope)",
+            "rule",
+        ),
+        (
+            "the tangent is half as steep",
+            f"{STAGE}/plots/step.py",
+            "self.plane.spot(x + 1.0, y + slope)",
+            "self.plane.spot(x + 1.0, y + slope / 2)",
+            "rule",
+        ),
+        (
+            "the needle shows minus r",
+            f"{STAGE}/instruments/dial.py",
+            "self.direction(float(self.source()))",
+            "self.direction(-float(self.source()))",
+            "number",
+        ),
+        (
+            "the logarithmic axis has another base than its numbers",
+            f"{STAGE}/plots/convergence.py",
+            "bent = np.log(np.asarray(y, dtype=float) / self.floor) / np.log(top / self.floor)",
+            "bent = (np.log(np.asarray(y, dtype=float) / self.floor) / np.log(top / self.floor)) ** 1.2",
+            "better",
+        ),
+        (
+            "the bowl of the far picture shows another run",
+            LECTURES[0],
+            'lens.inside.run("diverging", DIVERGING',
+            'lens.inside.run("better", DIVERGING',
+            "diverge",
+        ),
+        (
+            "the exercise's balls change places",
+            LECTURES[0],
+            'for name in ("bouncing", "tiny"))',
+            'for name in ("tiny", "bouncing"))',
+            "exercise",
+        ),
+    ):
+        yield Plant(lie, file, old, new, rate, (beat,))
+    for lie, file, old, new, beat in (
+        (
+            "the twin is marked at the best minimum",
+            LECTURES[1],
+            'self.of("global_minimum"), self.of("twin")',
+            'self.of("twin"), self.of("global_minimum")',
+            "above",
+        ),
+        (
+            "errors stand beside the wrong balls",
+            LECTURES[1],
+            'self.number_at(self.fact(f"{k}_loss"), "#.2g", self.of("end", k)',
+            'self.number_at(self.fact(f"{k}_loss"), "#.2g", self.of("start", k)',
+            "above",
+        ),
+        (
+            "the chance shown is another one",
+            LECTURES[1],
+            'near(Number(self.fact("lucky_share"), ".0%"',
+            'near(Number(self.fact("momentum_lucky_share"), ".0%"',
+            "luck",
+        ),
+        (
+            "SciPy's end is ringed elsewhere",
+            LECTURES[1],
+            "ring, name = self.ring(end",
+            'ring, name = self.ring(self.of("end", "good")',
+            "bad",
+        ),
+    ):
+        yield Plant(lie, file, old, new, ground, (beat,))
+
+
+LECTURES = ("scenes/learning_rate.py", "scenes/local_minimum.py")
+PLANTS: tuple[Plant, ...] = (*others(), *choreography(), *drawings(), *computations(), *films())
