@@ -18,43 +18,60 @@ beside this one (clock, errors, atomic files) come before all, this one comes af
 - ``desk``: what ``python -m scenes`` does.
 """
 
-import scenes.stage.cairo_only  # noqa: F401 (it refuses the other renderer before a class of the stage is made)
-from scenes.stage.drawing.lettering import Formula, Number, Readout, Words, steady, tell_apart
-from scenes.stage.drawing.painted import Brush, Painted
-from scenes.stage.drawing.solids import Card, Icon, Plate, Solid
-from scenes.stage.drawing.values import Derived, Of, Value
-from scenes.stage.drawing.vary import Vary
-from scenes.stage.errors import LectureError
-from scenes.stage.instruments.dial import Dial, Zone
-from scenes.stage.instruments.share_bar import ShareBar
-from scenes.stage.instruments.slider import Slider
-from scenes.stage.lesson.beats import beat
-from scenes.stage.lesson.landscape_lesson import ABOVE, CARD, HEAVY, MAP, NARROW, ROLLING, VIEW, WHOLE, LandscapeLesson
-from scenes.stage.lesson.lesson import Lesson
-from scenes.stage.look import frame, theme
-from scenes.stage.look.marks import DESCENT, DIVERGING, LIMIT, MAXIMUM, METHOD, MINIMUM, Look
-from scenes.stage.pictures.basin_map import BasinMap
-from scenes.stage.pictures.cobweb import Cobweb
-from scenes.stage.pictures.destinations import DestinationAxis, DestinationFan, Destinations, DestinationStrip
-from scenes.stage.pictures.moment import Hero, StepCount
-from scenes.stage.pictures.fit_panel import DEPTH as CARD_DEPTH
-from scenes.stage.pictures.fit_panel import FitCard, RestingCurves, Scatter, Shown, near
-from scenes.stage.pictures.lens import Lens
-from scenes.stage.pictures.rate_map import RateMap
-from scenes.stage.pictures.series import RecapCard, picture_box
-from scenes.stage.pictures.swarm import Swarm
-from scenes.stage.pictures.valley import Valley
-from scenes.stage.plots.box import Box
-from scenes.stage.plots.convergence import Convergence
-from scenes.stage.plots.graph import by_sign, by_steepness
-from scenes.stage.plots.guides import Tie
-from scenes.stage.plots.log_strip import LogStrip
-from scenes.stage.plots.marks import along, hop, leap
-from scenes.stage.plots.plot import Plot
-from scenes.stage.plots.step import stride
-from scenes.stage.plots.window import Window
-from scenes.stage.surface.sight import Sight
-from scenes.stage.surface.terrain import Terrain
+from __future__ import annotations
+
+import ast
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from scenes.stage.drawing.lettering import Formula, Number, Readout, Words, steady, tell_apart
+    from scenes.stage.drawing.painted import Brush, Painted
+    from scenes.stage.drawing.solids import Card, Icon, Plate, Solid
+    from scenes.stage.drawing.values import Derived, Of, Value
+    from scenes.stage.drawing.vary import Vary
+    from scenes.stage.errors import LectureError
+    from scenes.stage.instruments.dial import Dial, Zone
+    from scenes.stage.instruments.share_bar import ShareBar
+    from scenes.stage.instruments.slider import Slider
+    from scenes.stage.lesson.beats import beat
+    from scenes.stage.lesson.landscape_lesson import (
+        ABOVE,
+        CARD,
+        HEAVY,
+        MAP,
+        NARROW,
+        ROLLING,
+        VIEW,
+        WHOLE,
+        LandscapeLesson,
+    )
+    from scenes.stage.lesson.lesson import Lesson
+    from scenes.stage.look import frame, theme
+    from scenes.stage.look.marks import DESCENT, DIVERGING, LIMIT, MAXIMUM, METHOD, MINIMUM, Look
+    from scenes.stage.pictures.basin_map import BasinMap
+    from scenes.stage.pictures.cobweb import Cobweb
+    from scenes.stage.pictures.destinations import DestinationAxis, DestinationFan, Destinations, DestinationStrip
+    from scenes.stage.pictures.moment import Hero, StepCount
+    from scenes.stage.pictures.fit_panel import DEPTH as CARD_DEPTH
+    from scenes.stage.pictures.fit_panel import FitCard, RestingCurves, Scatter, Shown, near
+    from scenes.stage.pictures.lens import Lens
+    from scenes.stage.pictures.rate_map import RateMap
+    from scenes.stage.pictures.series import RecapCard, picture_box
+    from scenes.stage.pictures.swarm import Swarm
+    from scenes.stage.pictures.valley import Valley
+    from scenes.stage.plots.box import Box
+    from scenes.stage.plots.convergence import Convergence
+    from scenes.stage.plots.graph import by_sign, by_steepness
+    from scenes.stage.plots.guides import Tie
+    from scenes.stage.plots.log_strip import LogStrip
+    from scenes.stage.plots.marks import along, hop, leap
+    from scenes.stage.plots.plot import Plot
+    from scenes.stage.plots.step import stride
+    from scenes.stage.plots.window import Window
+    from scenes.stage.surface.sight import Sight
+    from scenes.stage.surface.terrain import Terrain
 
 __all__ = [
     "ABOVE",
@@ -133,3 +150,27 @@ __all__ = [
     "tell_apart",
     "theme",
 ]
+
+
+def _homes() -> dict[str, tuple[str, str]]:
+    """Return module and name of each thing that is offered, read from the imports above: there is no second list."""
+    tree = ast.parse(Path(__file__).read_text(encoding="utf-8"))
+    return {
+        alias.asname or alias.name: (node.module, alias.name)
+        for block in tree.body
+        if isinstance(block, ast.If)
+        for node in block.body
+        if isinstance(node, ast.ImportFrom) and node.module is not None
+        for alias in node.names
+    }
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for when it is asked for: what publishes films needs no Manim."""
+    if name.startswith("__") or name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module, original = _homes()[name]
+    home = import_module(module)
+    found = getattr(home, original) if hasattr(home, original) else import_module(f"{module}.{original}")
+    globals()[name] = found
+    return found

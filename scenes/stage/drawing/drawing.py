@@ -9,6 +9,7 @@ import numpy as np
 from manim import Mobject, VMobject
 from manim.constants import CapStyleType, LineJointType
 
+import scenes.stage.cairo_only  # noqa: F401 (it refuses the other renderer before a class of the stage is made)
 from scenes.stage.drawing.values import Value, noted_readings
 from scenes.stage.look import theme
 

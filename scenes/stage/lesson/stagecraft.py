@@ -90,6 +90,7 @@ class Stagecraft(WholeFrameScene):
             animation.finish()
             animation.clean_up_from_scene(self)
         self.timeline.add(frames, written=False)
+        self._let_followers_catch_up()
 
     def wait(self, duration: float = 1.0, *args: Any, **kwargs: Any) -> None:
         """Hold the picture, with every drawing where its values say."""

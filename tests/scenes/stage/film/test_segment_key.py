@@ -14,8 +14,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import Camera, Create, Dot, FadeIn, Square, linear
-from scenes.stage.instruments.controls import Drive
+from manim import Camera, Create, Dot, FadeIn, Square, UpdateFromAlphaFunc, linear
 
 from scenes.stage.film.sources import sources_of
 from scenes.stage.lesson.lesson import Lesson
@@ -24,10 +23,9 @@ from scenes.stage.look.text import Number, formula, words
 SCRIPT = 'title = "Trial"\nlanguage = "en"\n[one]\ntitle = "One"\n[one.only]\ntext = "look at this"\n'
 LECTURE = """
 from types import SimpleNamespace
-from manim import Dot, Square
+from manim import Dot, Square, UpdateFromAlphaFunc
 from manim import linear
 from helpers.shapes import place
-from scenes.stage.instruments.controls import Drive
 from scenes.stage.lesson.lesson import Lesson
 from scenes.stage.look.text import Number, formula, words
 
@@ -40,7 +38,8 @@ class Trial(Lesson):
             pass
         self.add(words("again"), formula("x^2 / 3"))
         dot = Dot()
-        self.play(Drive(lambda share: dot.move_to(place(share)), 0, 1, dot, run_time=0.4, rate_func=linear))
+        self.add(dot)
+        self.play(UpdateFromAlphaFunc(dot, lambda m, share: m.move_to(place(share)), run_time=0.4, rate_func=linear))
         self.play(Square().animate.shift((1, 0, 0)), run_time=0.3)
         self.add(Number(2.5), words("again"), formula("x^2 / 3"))
         self.wait(0.3)
@@ -181,7 +180,8 @@ def driven(lesson: Any, far: float) -> None:
     def go(share: float) -> None:
         dot.move_to([lesson.far * share, 0, 0])
 
-    lesson.play(Drive(go, 0, 1, dot, run_time=0.3))
+    lesson.add(dot)
+    lesson.play(UpdateFromAlphaFunc(dot, lambda _, share: go(share), run_time=0.3))
 
 
 def test_every_difference_of_the_picture_has_its_own_name(names: Callable[..., Any]) -> None:

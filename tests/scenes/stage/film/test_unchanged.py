@@ -55,7 +55,14 @@ def test_an_unchanged_film_is_left_as_it_is_and_is_as_new_as_its_render(
 ) -> None:
     film = render()
     cold, before = contents(film), film.stat()
-    assert set(cold) == {"Tiny.mp4", "Tiny.srt", "Tiny.vtt", "Tiny.txt", "Tiny.poster.png"}
+    assert set(cold) == {
+        "Tiny.mp4",
+        "Tiny.srt",
+        "Tiny.vtt",
+        "Tiny.txt",
+        "Tiny.json",
+        "Tiny.poster.png",
+    }
     render()
     assert contents(film) == cold
     assert film.stat().st_ino == before.st_ino
@@ -85,7 +92,13 @@ def test_a_change_of_words_is_a_change_of_the_film(
     cold = contents(render())
     script.write_text(words.replace("hello to all", "hello to some"), encoding="utf-8")
     changed = contents(render())
-    assert {name for name in cold if cold[name] != changed[name]} == {"Tiny.mp4", "Tiny.srt", "Tiny.vtt", "Tiny.txt"}
+    assert {name for name in cold if cold[name] != changed[name]} == {
+        "Tiny.mp4",
+        "Tiny.srt",
+        "Tiny.vtt",
+        "Tiny.txt",
+        "Tiny.json",
+    }
     assert len(mastered) == 1  # the tones are the same
     script.write_text(words.replace("hello to all", "hello to you and all"), encoding="utf-8")
     render()

@@ -226,7 +226,7 @@ def test_what_follows_is_the_same_cold_and_from_the_cache(tiny: type[Lesson], re
             lesson = follower()
             lesson.render()
         films.append((segments(Path(lesson.renderer.file_writer.partial_movie_directory)), content(film_of(lesson))))
-    assert ends == [3.0, 3.0]
+    assert set(ends) == {3.0}, "in the rehearsal, cold or from the cache the label has not caught up"
     assert films[0][0] == films[1][0]
     assert_same_film(film_of(lesson), films[0][1])
 

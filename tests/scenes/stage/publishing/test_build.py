@@ -130,12 +130,12 @@ def test_the_plan_names_what_each_film_is_made_from(tmp_path: Path) -> None:
     for name in (
         "scenes/newton.py",
         "scenes/scripts/newton.en.toml",
-        "gdcore/experiments/newton.py",
+        "gdcore/experiments/newton/runs.py",
         "requirements.lock",
     ):
         assert PROJECT / name in sources
     assert PROJECT / "scenes/scripts/local_minimum.en.toml" not in sources
-    assert PROJECT / "scenes/stage/surface/view.py" not in sources
+    assert PROJECT / "scenes/learning_rate.py" not in sources
     assert not any(path.is_relative_to(PROJECT / "scenes/stage/publishing") for path in sources)
     assert newton["settings"].startswith("newton --language en --quality l --media_dir ")
     assert newton["jobs"] == max(1, 6 // len(course.lectures))

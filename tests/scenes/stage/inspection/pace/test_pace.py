@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 from manim import UP, FadeIn, FadeOut, Transform
 
-from scenes.stage.look import theme
-from scenes.stage.look.text import words
+from scenes.stage import Words
 from tests.scenes.stage.flawed_lessons import Ball, kinds, play
 
 ONE = "[only.one]\ntext = '''Here is a ball, and now it <mark name=\"moves\"/>moves up the hill.'''\n"
@@ -62,7 +61,8 @@ def timed_by_until(self: Any) -> None:
 def show_words(seconds: float) -> Callable[[Any], None]:
     def construct(self: Any) -> None:
         self.chapter("only")
-        text = words("A ball that rests", theme.BODY)
+        text = Words("A ball that rests", (960.0, 500.0))
+        text.settle()
         with self.say("one") as line:
             self.add(text)
             self.wait(seconds)

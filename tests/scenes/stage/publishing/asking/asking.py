@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from manim import UP, Dot, GrowFromCenter
+from manim import UP, Dot, FadeOut, GrowFromCenter
 
 from gdcore import GradientDescent, Trajectory, objectives
 from gdcore.experiments import Experiment
@@ -61,4 +61,4 @@ class Asking(Lesson):
         self.chapter("answer")
         with self.say("tell"):
             pass
-        self.clear_away(dot)
+        self.play(FadeOut(dot), run_time=0.5)
