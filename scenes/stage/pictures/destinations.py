@@ -163,11 +163,15 @@ class DestinationFan(Painted):
         self.runs = self._runs[1]
         self.cover(start, STRIP[1], stop, GOAL)
 
+    def fallen(self) -> int:
+        """Return how many stretches the sweep has passed; at its end, all."""
+        return sum(1 for _, right, _ in self.runs if right <= self.edge + 0.5)
+
     def brush(self, brush: Brush) -> None:
         """Add the strands that have fallen since, and paint all."""
         target = brush.context.get_target()
         size = target.get_width(), target.get_height()
-        fallen = sum(1 for run in self.runs if run[1] <= self.edge)
+        fallen = self.fallen()
         key = size, id(self.runs)
         kept = _FALLEN.get(self)
         if kept is None or kept[0] != key or kept[1] > fallen:
