@@ -30,6 +30,12 @@ def render_settings(tmp_path: Path) -> Callable[..., AbstractContextManager[None
     return settings
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _media_of_one_worker(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Give each worker a media folder of its own: Manim writes pictures of texts there, and reads them at once."""
+    config["media_dir"] = str(tmp_path_factory.mktemp("media"))
+
+
 @pytest.fixture(autouse=True)
 def _manim_config_is_left_alone() -> Iterator[None]:
     before = dict(config._d)

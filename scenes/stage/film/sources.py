@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from importlib.machinery import PathFinder
+from importlib.util import find_spec
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
@@ -127,7 +128,8 @@ def _files_of(name: str, importer: Path) -> Iterator[Path]:
 @cache
 def _folders_of(package: str, beside: Path) -> tuple[Path, ...]:
     """Return where a top-level package or module lies; of a module its file."""
-    spec = PathFinder.find_spec(package, [str(beside), *sys.path])
+    # An editable installation is found by a finder of its own, not on the path.
+    spec = PathFinder.find_spec(package, [str(beside), *sys.path]) or find_spec(package)
     if spec is None or package in sys.stdlib_module_names:
         return ()
     if spec.submodule_search_locations:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import atexit
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, Final, TypeVar
 
 import numpy as np
-from manim import DOWN, RIGHT, MathTypst, Mobject, SVGMobject, Text, VGroup, VMobject
+from manim import DOWN, RIGHT, MathTypst, Mobject, SVGMobject, Text, VGroup, VMobject, config
 from manim.typing import Point3D
 
 from scenes.stage.look import theme
@@ -31,8 +35,27 @@ def words(text: str, size: float = theme.BODY, color: str = theme.INK, weight: s
         "weight": weight,
         "line_spacing": 0.7,
     }
-    mobject = _outlines(Text(text, use_svg_cache=False, **style))
+    with _own_folder():
+        mobject = _outlines(Text(text, use_svg_cache=False, **style))
     return mobject.scale(size / _SETTING_SIZE)
+
+
+@contextmanager
+def _own_folder() -> Iterator[None]:
+    """Let Manim write the picture of a text where no other process reads it half written."""
+    before = config._d["text_dir"]
+    config._d["text_dir"] = _folder_of_this_process()
+    try:
+        yield
+    finally:
+        config._d["text_dir"] = before
+
+
+@cache
+def _folder_of_this_process() -> str:
+    folder = tempfile.mkdtemp(prefix="letters")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def formula(typst: str, size: float = theme.BODY, color: str = theme.INK) -> MathTypst:
