@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -211,8 +210,3 @@ class Card(Painted):
         brush.box(x, y, width, height, self.corner).fill()
         edge = theme.mix(theme.CARD_EDGE, theme.NIGHT, 0.55)
         brush.linear(x, y, x, y + height, (0, theme.CARD_EDGE, 0.75), (0.35, edge, 0.5), (1, edge, 0.25)).stroke(1.5)
-
-
-def following(place: Callable[[], tuple[float, float]], dx: float = 0.0, dy: float = 0.0) -> Callable[[], Any]:
-    """Return a place that keeps a distance in pixels from another one."""
-    return lambda: (place()[0] + dx, place()[1] + dy)

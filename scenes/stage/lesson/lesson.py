@@ -454,11 +454,8 @@ class Lesson(Stagecraft):
             rest = said.rest(at_least=0.1) + spoken.pause - 0.1
             self.soundtrack.questions.append((self.timeline.time, self.timeline.time + rest))
             self.play(Vary(waiting.left, 0.0, rate_func=linear), run_time=max(rest, 0.5))
-        self.hide(*asking[:2], waiting, run_time=0.3, also=self._undim())
+        self.hide(*asking[:2], waiting, run_time=0.3, also=self.brightening())
         return rings
-
-    def _undim(self) -> list[Vary]:
-        return [Vary(d.drained, 0.0) for d in drawings_in(self.mobjects) if d.drained.now > 0]
 
     def answer(self, ghost: Ghost | None = None) -> None:
         """Fill the ghost that was right, and let all of them go."""

@@ -225,11 +225,7 @@ class Stagecraft(WholeFrameScene):
             start = float(mark.position.now)
             longest = max(longest, mark.seconds(start, float(end)))
             changes.append(Vary(mark.position, float(end), through=mark.pace(start, float(end)), rate_func=linear))
-            self.note_drawn(mark, int(end))
         self.play(*changes, *also, run_time=longest if run_time is None else run_time)
-
-    def note_drawn(self, mark: Walker, upto: int) -> None:
-        """Remember how far a run has been drawn: what is said of it is held against that part."""
 
     def zoom(
         self, plot: Plot, to: Window, *, run_time: float | None = None, also: Sequence[Any] = (), **how: Any
@@ -269,9 +265,13 @@ class Stagecraft(WholeFrameScene):
 
     def brighten(self, *, run_time: float | None = None, also: Sequence[Any] = ()) -> None:
         """Give everything its colour back."""
-        changes = [Vary(d.drained, 0.0) for d in drawings_in(self.mobjects) if d.drained.now > 0]
+        changes = self.brightening()
         if changes or also:
             self.play(*changes, *also, run_time=PACE["dim"] if run_time is None else run_time)
+
+    def brightening(self) -> list[Vary]:
+        """Return animations that give everything on screen its colour back."""
+        return [Vary(d.drained, 0.0) for d in drawings_in(self.mobjects) if d.drained.now > 0]
 
     def where(self, mobject: Mobject) -> tuple[float, float]:
         """Return the middle of something on screen, in pixels."""

@@ -7,15 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from manim import RIGHT
 
-from scenes.stage.drawing.drawing import Stroke, rgba
 from scenes.stage.drawing.lettering import Words
 from scenes.stage.drawing.painted import Brush, Outline, Painted
 from scenes.stage.drawing.solids import Card, paint_solid, solid_outline
 from scenes.stage.drawing.values import Value
 from scenes.stage.look import frame, theme
-from scenes.stage.look.frame import px
 from scenes.stage.look.intent import allow
 from scenes.stage.plots.box import Box
 
@@ -271,24 +268,3 @@ class RecapCard:
     def second(self) -> str:
         """Key of the second line."""
         return self.words[1]
-
-
-class Underline(Stroke):
-    """A short line of light under words that the voice has reached."""
-
-    layer = 5.8
-    decoration = "it marks the words that are said"
-
-    def __init__(self, words: Words, color: str) -> None:
-        self.words, self.color_name = words, color
-        self.reveal: Value[float] = Value(1.0)
-        super().__init__()
-
-    def trace(self) -> None:
-        """Lie under the words."""
-        self.words.settle()
-        box = frame.pixels(self.words.points)
-        left, right, bottom = box[:, 0].min(), box[:, 0].max(), box[:, 1].max() + 14
-        self.polyline(px([left, left + float(self.reveal()) * (right - left)], [bottom, bottom]))
-        self.set_sheen_direction(RIGHT)
-        self.ink([rgba(self.color_name, a) for a in (0.0, 0.9, 0.9, 0.0)], 3.0)
