@@ -219,7 +219,7 @@ class LocalMinimum(LandscapeLesson):
                 self.show(error, run_time=0.5)
         rings = [self.ring(point) for point in (best, twin)]
         with self.say("twin") as line:
-            line.at("best")
+            line.at("global_minimum")
             self.show(rings[0], draw=True, also=[Vary(card.place, card.at(best))])
             line.at("twin")
             self.show(rings[1], draw=True, also=[Vary(card.place, card.at(twin))], run_time=1.4)

@@ -566,8 +566,8 @@ def others() -> Iterator[Plant]:
         (
             "the needle shows minus r",
             f"{STAGE}/instruments/dial.py",
-            "self.direction(float(self.source()))",
-            "self.direction(-float(self.source()))",
+            "return float(self.dial.source())",
+            "return -float(self.dial.source())",
             "number",
         ),
         (

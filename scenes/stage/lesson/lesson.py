@@ -442,6 +442,8 @@ class Lesson(Stagecraft):
         self._ghosts = [part for ring in rings for part in ring.parts_with_letter()]
         bright = [thing for thing in (ball if isinstance(ball, list) else [ball]) if isinstance(thing, Mobject)]
         place = bright[0].spot if bright else ball
+        for ring in rings:
+            ring.rivals, ring.about = rings, bright[0] if bright else ball
         waiting = Waiting(place)
         asking = [Plate(asked), asked, *self._ghosts]
         for part in (*asking[:2], waiting):

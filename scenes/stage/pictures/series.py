@@ -134,6 +134,10 @@ class Ghost(Painted):
     ----------
     filled
         1 where the answer has turned out to be this one: a value.
+    rivals
+        All possible answers to the question, this one among them.
+    about
+        What the question is about, or its place.
     """
 
     layer = 5.2
@@ -142,6 +146,8 @@ class Ghost(Painted):
     def __init__(self, letter: str, place: Place, color: str = theme.INK) -> None:
         self.letter, self.place, self.color_name = letter, place, color
         self.filled: Value[float] = Value(0.0)
+        self.rivals: Sequence[Ghost] = (self,)
+        self.about: Any = None
         super().__init__()
 
     def trace(self) -> None:

@@ -17,6 +17,7 @@ from scenes.stage.inspection.play.dry_play import Frame
 from scenes.stage.inspection.play.narration import Heard
 from scenes.stage.inspection.play.pictures import draw_finding
 from scenes.stage.inspection.truth.audit import Audit
+from scenes.stage.inspection.truth.case import Spoken
 from scenes.stage.inspection.truth.film_pixels import FilmSketches
 from scenes.stage.lesson.lesson import Lesson
 from scenes.stage.look import theme
@@ -76,12 +77,21 @@ class LectureWitness:
         if "layout" in self.only or "pace" in self.only:
             self._feed_layout(frame)
         if "truth" in self.only:
-            lines = self.notes.lines
-            self.audit.line = lines[-1].line.caption if lines and not lines[-1].end else ""
+            self.audit.spoken = self._spoken()
             self.audit.feed(frame)
             self.sketches.feed(frame, self.lesson.chapter_name)
         if self.progress is not None:
             self.progress(frame.until, self.lesson.expected_length)
+
+    def _spoken(self) -> Spoken:
+        """Return what is being said."""
+        lines, gestures = self.notes.lines, self.lesson.gestures
+        if not lines or lines[-1].end:
+            return Spoken()
+        line, claims = lines[-1].line, self.lesson.experiment.claims
+        runs = frozenset(run for name in line.claims for run in claims[name].about)
+        mark = gestures[-1].mark if gestures and gestures[-1].line == line.key else ""
+        return Spoken(line.key, line.caption, runs, mark)
 
     def _feed_layout(self, frame: Frame) -> None:
         self.layout.feed(frame)

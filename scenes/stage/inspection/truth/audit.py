@@ -21,12 +21,15 @@ from scenes.stage.inspection.play.dry_play import Frame
 from scenes.stage.inspection.play.reading import made_at
 from scenes.stage.inspection.truth import ground_judges, number_judges, picture_judges, plot_judges
 from scenes.stage.inspection.truth.asking import Answer, Answers, Unanswered, iterates, name_of
+from scenes.stage.inspection.truth.case import Spoken
 from scenes.stage.inspection.truth.flaws import Flaw, away
+from scenes.stage.inspection.truth.saying import Saying
 from scenes.stage.inspection.truth.sight import PlotSight, Sight, home_of
 from scenes.stage.instruments.dial import DialMark, Needle
 from scenes.stage.instruments.slider import _Knob
 from scenes.stage.look.frame import HEIGHT, PIXEL, WIDTH
 from scenes.stage.pictures.destinations import DestinationAxis, DestinationFan, DestinationStrip
+from scenes.stage.pictures.lens import LensGlass
 from scenes.stage.pictures.series import Ghost
 from scenes.stage.plots.axes import AxisNumbers
 from scenes.stage.plots.graph import Graph, Shade
@@ -65,6 +68,7 @@ ANYWHERE: Final[tuple[tuple[type, Judge], ...]] = (
     (_Knob, number_judges.judge_knob),
     (Tie, number_judges.judge_tie),
     (Ghost, number_judges.judge_ghost),
+    (LensGlass, picture_judges.judge_lens),
     (Needle, plot_judges.judge_needle),
     (DialMark, plot_judges.judge_on_dial),
 )
@@ -111,7 +115,7 @@ class Audit:
         How many states of each kind of drawing were held against the experiment.
     unjudged
         What has a meaning and no judge.
-    line
+    spoken
         What is being said.
     """
 
@@ -121,12 +125,13 @@ class Audit:
     compared: dict[str, int] = field(default_factory=dict)
     unjudged: set[str] = field(default_factory=set)
     resting: bool = False
-    line: str = ""
+    spoken: Spoken = field(default_factory=Spoken)
     log: FindingLog = field(default_factory=FindingLog)
     _looks: dict[str, _Look] = field(default_factory=dict)
     _known: dict[int, tuple[Any, Any, tuple[Flaw, ...]]] = field(default_factory=dict)
     _walked: dict[int, Any] = field(default_factory=dict)
     _sight: Sight | None = None
+    _saying: Saying = field(default_factory=Saying)
 
     def __post_init__(self) -> None:
         self.answers = Answers(self.experiment, self._mark_data, self._walkers, self._points)
@@ -185,6 +190,8 @@ class Audit:
             if readout.number in sight.drawings:
                 yield from ((_name(readout.number), flaw) for flaw in number_judges.judge_readout(self, readout))
         yield from self._seen_together(sight)
+        for drawing, flaw in self._saying.judge(self, sight.drawings):
+            yield (_name(drawing) if drawing is not None else self.spoken.key), flaw
 
     def _judged(self, drawing: Any, sight: Sight) -> Iterator[Flaw]:
         plane = home_of(drawing)
@@ -391,6 +398,13 @@ def _axes(plot: PlotSight, resting: bool) -> Iterator[Flaw]:
             None,
             off,
         )
+    for name, axis in (("horizontal", plot.x), ("vertical", plot.y)) if resting else ():
+        if axis is not None and axis.kind == "monotone" and axis.source == "numbers":
+            yield Flaw(
+                "axis_is_neither_linear_nor_logarithmic",
+                f"the numbers of the {name} axis stand at rest as on no linear and no logarithmic scale",
+                "Let an axis that bends come to an end: vary(plot.bend, to=1.0)",
+            )
     for name, text in plot.repeated:
         yield Flaw(
             "axis_numbers_repeat", f"two places of the {name} axis read {text}", "Show more digits, or fewer numbers"

@@ -3,12 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
 from scenes.stage.inspection.truth.asking import Answers
 
-__all__ = ["Case"]
+__all__ = ["Case", "Spoken"]
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """What is being said while a frame is shown.
+
+    Attributes
+    ----------
+    key
+        ``chapter.line``; empty between lines.
+    text
+        As it is read in the captions.
+    runs
+        The runs that the claims of the line are about.
+    mark
+        The mark of the line that was reached last.
+    """
+
+    key: str = ""
+    text: str = ""
+    runs: frozenset[str] = frozenset()
+    mark: str = ""
 
 
 class Case(Protocol):
@@ -18,12 +41,12 @@ class Case(Protocol):
     ----------
     resting
         Whether nothing moves in the frame.
-    line
+    spoken
         What is being said.
     """
 
     resting: bool
-    line: str
+    spoken: Spoken
 
     @property
     def answers(self) -> Answers:

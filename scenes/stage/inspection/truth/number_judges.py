@@ -14,15 +14,17 @@ from typing import Any
 import numpy as np
 from manim import VMobject
 
+from scenes.stage.drawing.drawing import Drawing
 from scenes.stage.drawing.values import Value, noted_readings
-from scenes.stage.inspection.truth.asking import name_of
+from scenes.stage.inspection.truth.asking import Unanswered, name_of
 from scenes.stage.inspection.truth.axis_reading import parse_number
 from scenes.stage.inspection.truth.case import Case
 from scenes.stage.inspection.truth.flaws import Flaw, away
 from scenes.stage.inspection.truth.glyphs import read_back
 from scenes.stage.inspection.truth.sight import PlotSight, Sight, home_of, paths_of, pixels_of
-from scenes.stage.pictures.series import Ghost
+from scenes.stage.plots.graph import Graph
 from scenes.stage.plots.marks import Mark, RunMark
+from scenes.stage.plots.plane import Plane
 from scenes.stage.words.numerals import NUMBER, typeset_number
 
 __all__ = [
@@ -99,7 +101,7 @@ def judge_number(audit: Case, number: Any, plot: PlotSight | None, sight: Sight)
     yield from _frozen(number)
     yield from _said(audit, number, answer, text)
     if answer.fact:
-        yield from _beside(audit, number, shown, half, sight)
+        yield from _beside(audit, number, answer.fact, shown, half, sight)
     if not answer.traced and audit.resting:
         yield Flaw(
             "untraced_number",
@@ -152,16 +154,14 @@ def _frozen(number: Any) -> Flaws:
 
 def _said(audit: Case, number: Any, answer: Any, text: str) -> Flaws:
     """Hold a fact that stands large on screen against the fact of the same kind that the line says."""
-    if not answer.fact or text in audit.line or number.size < 80:
+    if not answer.fact or text in audit.spoken.text or number.size < 80:
         return
     own, facts = answer.fact.split("_"), audit.answers.experiment.facts
     for name, fact in facts.items():
-        parts = name.split("_")
-        kin = len(parts) == len(own) and sum(a != b for a, b in zip(parts, own, strict=True)) == 1
-        if not kin or isinstance(fact, str) or callable(number.spec):
+        if not _kin(name.split("_"), own) or isinstance(fact, str) or callable(number.spec):
             continue
         other = NUMBER.sub(lambda match: typeset_number(match.group()), format(float(fact), number.spec))
-        if re.search(rf"(?<![\d.]){re.escape(other)}(?![\d.])", audit.line):
+        if re.search(rf"(?<![\d.]){re.escape(other)}(?![\d.])", audit.spoken.text):
             yield Flaw(
                 "number_is_not_what_is_said",
                 f"the screen says {text} ({answer.fact}) while the line says {other} ({name})",
@@ -170,31 +170,92 @@ def _said(audit: Case, number: Any, answer: Any, text: str) -> Flaws:
             )
 
 
-def _beside(audit: Case, number: Any, shown: float, half: float, sight: Sight) -> Flaws:
-    """Hold a fact that is written at a mark, and follows it, against the place of the mark."""
+def _kin(one: list[str], other: list[str]) -> bool:
+    """Whether two names differ by one word, or one has a word more."""
+    if len(one) == len(other):
+        return sum(a != b for a, b in zip(one, other, strict=True)) == 1
+    short, long = sorted((one, other), key=len)
+    return len(long) == len(short) + 1 and any(long[:k] + long[k + 1 :] == short for k in range(len(long)))
+
+
+def _beside(audit: Case, number: Any, fact: str, shown: float, half: float, sight: Sight) -> Flaws:
+    """Hold a fact that is written at a mark, at a place of a plot or on the ground against what is there."""
     if not inspect.isfunction(number.at):
         return
-    for mark in inspect.getclosurevars(number.at).nonlocals.values():
-        if not isinstance(mark, Mark):
-            continue
-        solid, plot = sight.solid(mark), sight.plots.get(id(home_of(mark)))
-        if solid is None or plot is None or plot.x is None or plot.y is None:
-            return
-        places = ((plot.x, solid.x), (plot.y, solid.y))
-        off = [
-            abs(float(axis.to_px(shown)) - pixel) - abs(float(axis.to_px(shown + half) - axis.to_px(shown)))
-            for axis, pixel in places
-        ]
-        if min(off) > 3:
-            x, y = (float(axis.to_data(pixel)) for axis, pixel in places)
-            yield Flaw(
-                "number_beside_another_mark",
-                f"the number {number.says} is written at a mark at ({x:.4g}, {y:.4g})",
-                "Write the number of the mark at the mark",
-                box_of(number),
-                min(off),
-            )
+    known = inspect.getclosurevars(number.at).nonlocals
+    plane = known.get("self")
+    if mark := next((thing for thing in known.values() if isinstance(thing, Mark)), None):
+        yield from _at_mark(number, mark, shown, half, sight)
+    elif isinstance(plane, Plane) and id(plane) in sight.plots and ("x" in known or "source" in known):
+        yield from _at_place(audit, number, fact, plane, known.get("x", known.get("source")), sight)
+    elif hasattr(plane, "landscape") and "source" in known:
+        yield from _on_ground(audit, number, plane, known["source"], shown, half)
+
+
+def _at_mark(number: Any, mark: Any, shown: float, half: float, sight: Sight) -> Flaws:
+    solid, plot = sight.solid(mark), sight.plots.get(id(home_of(mark)))
+    if solid is None or plot is None or plot.x is None or plot.y is None:
         return
+    places = ((plot.x, solid.x), (plot.y, solid.y))
+    off = [
+        abs(float(axis.to_px(shown)) - pixel) - abs(float(axis.to_px(shown + half) - axis.to_px(shown)))
+        for axis, pixel in places
+    ]
+    if min(off) > 3:
+        x, y = (float(axis.to_data(pixel)) for axis, pixel in places)
+        yield Flaw(
+            "number_beside_another_mark",
+            f"the number {number.says} is written at a mark at ({x:.4g}, {y:.4g})",
+            "Write the number of the mark at the mark",
+            box_of(number),
+            min(off),
+        )
+
+
+def _at_place(audit: Case, number: Any, fact: str, plane: Any, where: Any, sight: Sight) -> Flaws:
+    """Find a fact at a place of a plot whose namesake, and not itself, is what a graph shows there."""
+    try:
+        x = float(audit.answers.source(where).value)
+    except (Unanswered, TypeError, ValueError):
+        return
+    graphs = [d for d in sight.drawings if isinstance(d, Graph) and home_of(d) is plane]
+    heights = [float(audit.answers.function(graph.meaning)(np.array([x]))[0]) for graph in graphs]
+    facts = audit.answers.experiment.facts
+
+    def is_there(name: str) -> bool:
+        return any(math.isclose(float(facts[name]), value, rel_tol=1e-6, abs_tol=1e-12) for value in (x, *heights))
+
+    if is_there(fact):
+        return
+    for name, value in facts.items():
+        if not isinstance(value, str) and _kin(name.split("_"), fact.split("_")) and is_there(name):
+            yield Flaw(
+                "number_beside_another_place",
+                f"the number {number.says} ({fact}) is written at x = {x:.4g}, where the plot shows {name}",
+                "Write the number of the place at the place",
+                box_of(number),
+            )
+            return
+
+
+def _on_ground(audit: Case, number: Any, terrain: Any, where: Any, shown: float, half: float) -> Flaws:
+    """Find the height of the ground at another known place than the one at which it is written."""
+    answer = audit.answers.source(where).value
+    point = np.asarray(getattr(answer, "x", answer), dtype=float).ravel()[:2]
+    objective = audit.answers.ask(terrain.meaning)
+    runs = getattr(audit.answers.experiment, "trajectories", {}).values()
+    known = np.array([run.x[k] for run in runs for k in (0, -1)], dtype=float)
+    here = float(np.asarray(objective.funs(point[None]))[0])
+    heights = np.asarray(objective.funs(known), dtype=float) if len(known) else np.zeros(0)
+    room = half * (1 + 1e-6)
+    if abs(here - shown) > room and (np.abs(heights - shown) <= room).any():
+        yield Flaw(
+            "number_beside_another_place",
+            f"the number {number.says} is written at ({point[0]:.3g}, {point[1]:.3g}), where the height is {here:.4g}; "
+            "it is the height of another place",
+            "Write the number of the place at the place",
+            box_of(number),
+        )
 
 
 def judge_readout(audit: Case, readout: Any) -> Flaws:
@@ -326,32 +387,42 @@ def judge_tie(audit: Case, tie: Any, plot: PlotSight | None, sight: Sight) -> Fl
 
 
 def judge_ghost(audit: Case, ghost: Any, plot: PlotSight | None, sight: Sight) -> Flaws:
-    """Hold the answer that is filled against where the ball has landed."""
-    if ghost.filled.now < 0.5:
+    """Hold the answer that is filled against where that has come which the question was about."""
+    if ghost.filled.now < 0.5 or ghost.about is None:
         return
-    ghosts = [(d, middle) for d in sight.drawings if isinstance(d, Ghost) and (middle := _middle(d, sight)) is not None]
-    own = next((middle for d, middle in ghosts if d is ghost), None)
-    balls = [(d, sight.solid(d)) for d in sight.drawings if isinstance(d, RunMark) and d.position.now > 0]
-    if own is None:
+    there = _whereabouts(ghost.about, sight)
+    rings = [(ring, place) for ring in ghost.rivals if (place := _middle(ring, sight)) is not None]
+    if there is None or not rings or ghost not in [ring for ring, _ in rings]:
         return
-    for ball, solid in balls:
-        if solid is None or abs(solid.x - own) <= 6:
-            continue
-        if any(abs(solid.x - middle) <= 6 and abs(own - middle) > 6 for d, middle in ghosts if d is not ghost):
-            yield Flaw(
-                "answer_is_not_where_the_ball_landed",
-                f"the answer that is filled stands {away(abs(solid.x - own))} beside the "
-                f"ball of {name_of(ball.meaning)}, which has landed at another one",
-                "Fill the ghost at which the ball has landed",
-                (own - 30, solid.y - 30, own + 30, solid.y + 30),
-                abs(solid.x - own),
-            )
+    # An answer may hover above its place on a graph: then only the columns are compared.
+    weights = np.array([1.0, 0.0 if isinstance(ghost.about, RunMark) else 1.0])
+    off = {ring: float(np.hypot(*(weights * (np.array(place) - there)))) for ring, place in rings}
+    if off[ghost] > 12 or off[ghost] > min(off.values()) + 1:
+        u, v = next(place for ring, place in rings if ring is ghost)
+        yield Flaw(
+            "answer_is_not_where_the_ball_landed",
+            f"the answer that is filled stands {away(off[ghost])} beside what the question was about",
+            "Fill the ghost at which it has come to rest",
+            (u - 30, v - 30, u + 30, v + 30),
+            off[ghost],
+        )
 
 
-def _middle(ghost: Any, sight: Sight) -> float | None:
-    """Return the column of a ghost as it is painted."""
+def _whereabouts(thing: Any, sight: Sight) -> Any:
+    """Return the pixel of what a question is about, as it is painted; of a place, where it is."""
+    if not isinstance(thing, Drawing):
+        return np.array(thing(), dtype=float) if callable(thing) else None
+    solid = sight.solid(thing) if thing in sight.drawings else None
+    if solid is not None:
+        return np.array([solid.x, solid.y])
+    discs = [ink.disc for ink in sight.inks(thing) if ink.disc is not None] if thing in sight.drawings else []
+    return np.array([discs[-1].x, discs[-1].y]) if discs else None
+
+
+def _middle(ghost: Any, sight: Sight) -> tuple[float, float] | None:
+    """Return the pixel of a ghost as it is painted."""
     discs = [ink.disc for ink in sight.inks(ghost) if ink.disc is not None]
-    return discs[-1].x if discs else None
+    return (discs[-1].x, discs[-1].y) if discs else None
 
 
 # -- words ---------------------------------------------------------------------------

@@ -20,8 +20,9 @@ from scenes.stage.inspection.truth.plot_judges import nearer, unpaired
 from scenes.stage.inspection.truth.sight import PlotSight, Sight, home_of, paths_of
 from scenes.stage.look import theme
 from scenes.stage.plots.graph import Graph
+from scenes.stage.plots.marks import RunMark
 
-__all__ = ["judge_destinations", "judge_fan", "judge_formula", "judge_strip"]
+__all__ = ["judge_destinations", "judge_fan", "judge_formula", "judge_lens", "judge_strip"]
 
 Flaws = Iterator[Flaw]
 Array = NDArray[np.float64]
@@ -159,6 +160,30 @@ def judge_destinations(audit: Case, axis: Any, plot: PlotSight, sight: Sight) ->
 # -- names in formulas ---------------------------------------------------------------
 
 _NAMES: Final = {"f(x)": "objective.value", "f'(x)": "objective.slope", "f''(x)": "objective.curvature"}
+
+
+def judge_lens(audit: Case, glass: Any, plot: PlotSight | None, sight: Sight) -> Flaws:
+    """Hold what is seen in a lens against the plot that it lies on: the same runs, and no function but its."""
+    lens = glass.lens
+    balls = {plane: [d for d in sight.drawings if isinstance(d, RunMark) and home_of(d) is plane]
+             for plane in (lens.plot, lens.inside)}  # fmt: skip
+    outside = {name_of(ball.meaning) for ball in balls[lens.plot]}
+    for ball in balls[lens.inside]:
+        if outside and name_of(ball.meaning) not in outside:
+            yield Flaw(
+                "lens_shows_another",
+                f"the lens shows a ball of {name_of(ball.meaning)}, the plot it lies on shows {', '.join(outside)}",
+                "Show in the lens what the plot shows",
+            )
+    graphs = {plane: {name_of(d.meaning) for d in sight.drawings if isinstance(d, Graph) and home_of(d) is plane}
+              for plane in (lens.plot, lens.inside)}  # fmt: skip
+    if graphs[lens.plot] and not graphs[lens.inside] <= graphs[lens.plot]:
+        strange = ", ".join(graphs[lens.inside] - graphs[lens.plot])
+        yield Flaw(
+            "lens_shows_another",
+            f"the lens shows {strange}, which the plot it lies on does not",
+            "Show in the lens what the plot shows",
+        )
 
 
 def judge_formula(audit: Case, formula: Any, plot: PlotSight | None, sight: Sight) -> Flaws:

@@ -42,6 +42,7 @@ from scenes.stage.drawing.values import Of
 from scenes.stage.instruments.dial import Dial
 from scenes.stage.look.frame import px
 from scenes.stage.look.marks import Look
+from scenes.stage.pictures.lens import Lens
 from scenes.stage.pictures.series import Ghost, card_box
 from scenes.stage.plots.axes import AxisNumbers, Ticks
 from scenes.stage.plots.convergence import Convergence
@@ -762,9 +763,44 @@ def the_wrong_answer_is_filled(self: Any, liar: bool) -> None:
     ball = plot.run("newton", METHOD)
     places = [plot.on_graph(self.fact(name), "objective") for name in ("newton_first", "gradient_descent_first")]
     ghosts = [Ghost("A", places[0]), Ghost("B", places[1])]
+    for ghost in ghosts:
+        ghost.rivals, ghost.about = ghosts, ball
     self.put(plot, ball, *ghosts)
     self.follow(ball, upto=1, run_time=0.4)
     self.play(Vary(ghosts[int(liar)].filled, 1.0), run_time=0.3)
+
+
+@lie("lens_shows_another")
+def a_lens_shows_another_run(self: Any, liar: bool) -> None:
+    plot = new_plot()
+    lens = Lens(plot, Window(-16.0, -14.0, -1.1, 0.2), (1500, 250))
+    inside = lens.inside.run("gradient_descent" if liar else "newton", METHOD, radius=12)
+    lens.hold(lens.inside.graph("objective"), inside)
+    self.put(plot, plot.graph("objective"), plot.run("newton", METHOD), lens)
+
+
+@lie("lens_shows_another")
+def a_lens_shows_another_function(self: Any, liar: bool) -> None:
+    plot = new_plot()
+    lens = Lens(plot, Window(-16.0, -14.0, -1.1, 1.1), (1500, 250))
+    lens.hold(lens.inside.graph("upside_down_objective" if liar else "objective"))
+    self.put(plot, plot.graph("objective"), lens)
+
+
+@lie("axis_is_neither_linear_nor_logarithmic", RATES)
+def an_axis_stops_halfway_to_a_logarithm(self: Any, liar: bool) -> None:
+    window = Window(0, 40, 0, 440)
+    plot = Convergence(RATES, window, Box(200, 200, 1700, 884), floor=1e-6, bend=0.5 if liar else 1.0, ticks=(4, 9))
+    self.put(plot)
+
+
+@lie("number_beside_another_place")
+def a_number_at_a_place_is_that_of_its_namesake(self: Any, liar: bool) -> None:
+    window = Window(-24.0, 24.0, -0.03, 0.03)
+    panel = Plot(RUN, window, Box(96, 96, 1824, 640))
+    fact = "lifted_curvature_at_start" if liar else "curvature_at_start"
+    place = panel.at(self.fact("start"), lambda: 0.0, -24, -36)
+    self.put(panel, panel.graph("objective.curvature"), Number(self.fact(fact), ".4f", place, anchor="r"))
 
 
 def _strip() -> tuple[Plot, Destinations]:

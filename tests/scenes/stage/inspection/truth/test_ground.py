@@ -114,3 +114,14 @@ def test_a_curve_of_no_resting_place_is_found(terrain: Terrain, lift: float, fou
         plot, lambda p, x: run.curve(p, x) + lift, lambda: places, lambda: ("#FFFFFF", "#FFFFFF"), Of(run, "ends")
     )
     assert kinds(terrain, *plot.frame, curves) == found
+
+
+def test_an_error_beside_another_place_than_its_own_is_found(terrain: Terrain) -> None:
+    run = terrain.experiment
+    end = np.asarray(next(iter(run.trajectories.values())).x[-1])
+    object.__setattr__(run, "end_point", end)
+    object.__setattr__(run, "other_point", end + 0.3)
+    object.__setattr__(run, "end_error", float(run.objective.funs(end[None])[0]))
+    for place, expected in (("end_point", set()), ("other_point", {"number_beside_another_place"})):
+        number = Number(Of(run, "end_error"), ".3g", terrain.at(Of(run, place), dy=46))
+        assert kinds(terrain, number) == expected
