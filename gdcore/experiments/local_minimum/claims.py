@@ -217,12 +217,15 @@ def _another(experiment: LocalMinimumRuns) -> Iterator[Claim]:
         statement="the three starts end in three different places",
         remedy="choose starts in different valleys",
     )
-    starts = [tuple(experiment.start(name)) for name in ("good", "bad", "another")]
-    yield Claim(
+    yield Claim.of(
+        experiment.runs("good", "bad", "another"),
+        lambda *runs: (
+            len({tuple(p.x[0]) for p in runs}) == len(runs),
+            "one ground, rule and rate for all; the starts are "
+            + ", ".join(f"({a:g}, {b:g})" for a, b in (p.x[0] for p in runs)),
+        ),
         name="only_the_start_differs",
         statement="the three runs differ in their starts and in nothing else",
-        holds=len(set(starts)) == len(starts),
-        found="one ground, rule and rate for all; the starts are " + ", ".join(f"({a:g}, {b:g})" for a, b in starts),
         remedy="choose three different starts",
     )
 

@@ -115,7 +115,14 @@ class Painted(Drawing, AbstractImageMobject):
     """A drawing that paints itself.
 
     `trace` sets plain attributes (places in pixels, radii, colours); `brush` paints from them alone.
+
+    Attributes
+    ----------
+    halo_px
+        How far its light and shadow reach beyond the box that it covers: nothing is painted farther out.
     """
+
+    halo_px = 80.0
 
     def __init__(self) -> None:
         super().__init__(scale_to_resolution=0)

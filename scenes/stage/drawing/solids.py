@@ -46,6 +46,8 @@ class Solid(Painted):
         How far the halo has swollen: a pulse takes it to 1.6 and back.
     """
 
+    halo_px = 150.0  # the light around a ball that is talked about
+
     layer = 5.0
 
     def __init__(self, look: Look, radius: float = theme.BALL_PX, *, glow: float = 0.5) -> None:

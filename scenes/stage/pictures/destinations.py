@@ -142,6 +142,8 @@ _FALLEN: WeakKeyDictionary[Any, tuple[Any, int, cairo.ImageSurface]] = WeakKeyDi
 class DestinationFan(Painted):
     """Ribbons and threads from the strip down to the destinations; what has fallen is kept, not drawn again."""
 
+    halo_px = 200.0  # threads fade beyond the ends
+
     layer = 1.0
 
     def __init__(self, shared: Destinations) -> None:

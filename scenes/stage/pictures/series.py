@@ -82,6 +82,8 @@ class Ridges(Painted):
         0 where they stand, 1 where they are gone: a value.
     """
 
+    halo_px = 140.0  # their feet
+
     layer = -1.0
     decoration = "a landscape behind the title"
 

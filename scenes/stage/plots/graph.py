@@ -210,7 +210,12 @@ class Glow(Painted):
         self.line = np.stack([spots[:, 0] * 135 + WIDTH / 2, HEIGHT / 2 - spots[:, 1] * 135], axis=-1)
         self.stops = np.array(graph.stroke_rgbas)
         self.light = float(self.strength()) * float(graph.presence()) * (1 - float(graph.drained()))
-        self.cover(0, 0, 1, 1)
+        far = 2 * self.reach_px
+        if len(self.line):
+            (left, top), (right, bottom) = self.line.min(axis=0) - far, self.line.max(axis=0) + far
+            self.cover(left, top, right, bottom)
+        else:
+            self.cover(0, 0, 1, 1)
 
     def brush(self, brush: Brush) -> None:
         """Blur the line and tint it."""

@@ -11,10 +11,12 @@ import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
+from weakref import WeakSet
 
 import numpy as np
 
 from scenes.stage.drawing.lettering import Formula, Lettering, Number, Words
+from scenes.stage.drawing.painted import Brush, Painted
 from scenes.stage.drawing.values import Of
 from scenes.stage.inspection.findings import Finding, FindingLog, Observation
 from scenes.stage.inspection.play.dry_play import Frame
@@ -24,7 +26,7 @@ from scenes.stage.inspection.truth.asking import Answer, Answers, Unanswered, it
 from scenes.stage.inspection.truth.case import Spoken
 from scenes.stage.inspection.truth.flaws import Flaw, away
 from scenes.stage.inspection.truth.saying import Saying
-from scenes.stage.inspection.truth.sight import PlotSight, Sight, home_of
+from scenes.stage.inspection.truth.sight import PlotSight, Sight, home_of, pixels_of
 from scenes.stage.instruments.dial import DialMark, Needle
 from scenes.stage.instruments.slider import _Knob
 from scenes.stage.look.frame import HEIGHT, PIXEL, WIDTH
@@ -131,6 +133,7 @@ class Audit:
     _known: dict[int, tuple[Any, Any, tuple[Flaw, ...]]] = field(default_factory=dict)
     _walked: dict[int, Any] = field(default_factory=dict)
     _sight: Sight | None = None
+    _painted: WeakSet[Any] = field(default_factory=WeakSet)
     _saying: Saying = field(default_factory=Saying)
 
     def __post_init__(self) -> None:
@@ -189,6 +192,11 @@ class Audit:
         for readout in sight.readouts:
             if readout.number in sight.drawings:
                 yield from ((_name(readout.number), flaw) for flaw in number_judges.judge_readout(self, readout))
+        for drawing in sight.drawings if self.resting else ():
+            if drawing not in self._painted and isinstance(drawing, Painted) and drawing.presence.now > 0.9:
+                self._painted.add(drawing)
+                if type(drawing).brush is not Painted.brush:
+                    yield from ((_name(drawing), flaw) for flaw in _beyond_its_box(drawing))
         yield from self._seen_together(sight)
         for drawing, flaw in self._saying.judge(self, sight.drawings):
             yield (_name(drawing) if drawing is not None else self.spoken.key), flaw
@@ -370,6 +378,26 @@ class Audit:
                 "Give a run one look for the whole film",
                 (solid.x - solid.r, solid.y - solid.r, solid.x + solid.r, solid.y + solid.r),
             )
+
+
+def _beyond_its_box(drawing: Painted) -> Iterator[Flaw]:
+    """Report what paints where it does not say: a film draws anew only what meets something that moves."""
+    sheet = np.zeros((270, 480, 4), np.uint8)  # a quarter of the frame each way
+    drawing.brush(Brush(sheet, 1.0))
+    rows, columns = np.nonzero(sheet.max(axis=2) > 1)
+    if not len(rows):
+        return
+    spots = np.clip(pixels_of(drawing.points), 0, (WIDTH, HEIGHT))
+    (left, top), (right, bottom) = spots.min(axis=0), spots.max(axis=0)
+    far = (left - 4 * columns.min(), top - 4 * rows.min(), 4 * columns.max() - right, 4 * rows.max() - bottom)
+    if max(far) > drawing.halo_px:
+        yield Flaw(
+            "paints_beyond_its_box",
+            f"it paints {away(float(max(far)))} beyond the box that it covers, with halo_px = {drawing.halo_px:g}",
+            "Let trace() cover(…) what is painted, or give the class a larger halo_px",
+            None,
+            float(max(far)),
+        )
 
 
 def _run(mark: Any) -> str:

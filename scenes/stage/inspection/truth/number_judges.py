@@ -16,11 +16,12 @@ from manim import VMobject
 
 from scenes.stage.drawing.drawing import Drawing
 from scenes.stage.drawing.values import Value, noted_readings
-from scenes.stage.inspection.truth.asking import Unanswered, name_of
+from scenes.stage.inspection.truth.asking import Unanswered, iterates, name_of
 from scenes.stage.inspection.truth.axis_reading import parse_number
 from scenes.stage.inspection.truth.case import Case
 from scenes.stage.inspection.truth.flaws import Flaw, away
 from scenes.stage.inspection.truth.glyphs import read_back
+from scenes.stage.inspection.truth.ground_judges import pixel_of
 from scenes.stage.inspection.truth.sight import PlotSight, Sight, home_of, paths_of, pixels_of
 from scenes.stage.plots.graph import Graph
 from scenes.stage.plots.marks import Mark, RunMark
@@ -390,7 +391,7 @@ def judge_ghost(audit: Case, ghost: Any, plot: PlotSight | None, sight: Sight) -
     """Hold the answer that is filled against where that has come which the question was about."""
     if ghost.filled.now < 0.5 or ghost.about is None:
         return
-    there = _whereabouts(ghost.about, sight)
+    there = _whereabouts(audit, ghost.about, sight)
     rings = [(ring, place) for ring in ghost.rivals if (place := _middle(ring, sight)) is not None]
     if there is None or not rings or ghost not in [ring for ring, _ in rings]:
         return
@@ -408,10 +409,14 @@ def judge_ghost(audit: Case, ghost: Any, plot: PlotSight | None, sight: Sight) -
         )
 
 
-def _whereabouts(thing: Any, sight: Sight) -> Any:
+def _whereabouts(audit: Case, thing: Any, sight: Sight) -> Any:
     """Return the pixel of what a question is about, as it is painted; of a place, where it is."""
     if not isinstance(thing, Drawing):
         return np.array(thing(), dtype=float) if callable(thing) else None
+    if hasattr(thing, "terrain") and hasattr(thing, "position"):  # a ball on the ground is drawn by the ground
+        run = iterates(audit.answers.ask(thing.meaning))
+        k = min(max(float(thing.position.now), 0.0), len(run) - 1.0)
+        return np.array(pixel_of(audit, thing.terrain, run[round(k)]))
     solid = sight.solid(thing) if thing in sight.drawings else None
     if solid is not None:
         return np.array([solid.x, solid.y])

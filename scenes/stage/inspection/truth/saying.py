@@ -92,4 +92,5 @@ def _is_run_or_point(audit: Case, name: str) -> bool:
         found = audit.answers.look_up(name)
     except Unanswered:
         return False
-    return not callable(found) and np.ndim(getattr(found, "x", found)) > 0 and not isinstance(found, str)
+    found = getattr(found, "x", found)
+    return isinstance(found, np.ndarray) and found.ndim > 0
