@@ -419,8 +419,8 @@ def drawings() -> Iterator[Plant]:
         (
             "nothing follows a value",
             f"{STAGE}/lesson/stagecraft.py",
-            "        settle(self.mobjects)\n\n    def _jump",
-            "\n    def _jump",
+            "        if following:\n            longest",
+            "        if len(following) > 99:\n            longest",
             "puzzle",
         ),
     ):

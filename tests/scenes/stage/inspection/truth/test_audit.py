@@ -789,8 +789,8 @@ def a_lens_shows_another_function(self: Any, liar: bool) -> None:
 
 @lie("axis_is_neither_linear_nor_logarithmic", RATES)
 def an_axis_stops_halfway_to_a_logarithm(self: Any, liar: bool) -> None:
-    window = Window(0, 40, 0, 440)
-    plot = Convergence(RATES, window, Box(200, 200, 1700, 884), floor=1e-6, bend=0.5 if liar else 1.0, ticks=(4, 9))
+    window, box = Window(0, 40, 0, 440), Box(200, 200, 1700, 884)
+    plot = Convergence(RATES, window, box, floor=1e-4, bend=0.5 if liar else 1.0, y_numbers="left")
     self.put(plot)
 
 

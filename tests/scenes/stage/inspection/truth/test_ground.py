@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from scenes.stage import Box, Plot, Window
+from scenes.stage import Box, Number, Plot, Window
 from scenes.stage.drawing.drawing import settle
 from scenes.stage.drawing.values import Of
 from scenes.stage.inspection.play.dry_play import Frame
@@ -117,11 +117,11 @@ def test_a_curve_of_no_resting_place_is_found(terrain: Terrain, lift: float, fou
 
 
 def test_an_error_beside_another_place_than_its_own_is_found(terrain: Terrain) -> None:
-    run = terrain.experiment
+    run: Any = terrain.experiment
     end = np.asarray(next(iter(run.trajectories.values())).x[-1])
     object.__setattr__(run, "end_point", end)
     object.__setattr__(run, "other_point", end + 0.3)
-    object.__setattr__(run, "end_error", float(run.objective.funs(end[None])[0]))
+    run.facts["end_error"] = float(run.objective.funs(end[None])[0])
     for place, expected in (("end_point", set()), ("other_point", {"number_beside_another_place"})):
         number = Number(Of(run, "end_error"), ".3g", terrain.at(Of(run, place), dy=46))
         assert kinds(terrain, number) == expected

@@ -32,14 +32,14 @@ def test_the_ball_of_a_run_that_no_claim_of_the_line_is_about_is_found() -> None
     plot = new_plot()
     line = Spoken("puzzle.ascent", runs=frozenset({"newton"}))
     telling = Telling()
-    assert telling.say(line, plot, plot.graph("objective"), plot.run("newton", METHOD)) == set()
+    assert telling.say(line, plot.graph("objective"), plot.run("newton", METHOD)) == set()
     assert telling.say(line, plot.run("gradient_descent", DESCENT)) == {"shown_is_not_spoken_of"}
 
 
 def test_a_ball_that_stood_before_the_line_began_is_none_of_its_business() -> None:
     plot = new_plot()
     telling = Telling()
-    telling.say(Spoken("puzzle.setting"), plot, plot.graph("objective"), plot.run("gradient_descent", DESCENT))
+    telling.say(Spoken("puzzle.setting"), plot.graph("objective"), plot.run("gradient_descent", DESCENT))
     assert telling.say(Spoken("puzzle.ascent", runs=frozenset({"newton"}))) == set()
 
 
@@ -47,7 +47,7 @@ def test_a_mark_named_after_a_run_lets_that_run_appear() -> None:
     for name, expected in (("newton", set()), ("gradient_descent", {"mark_promises_another"})):
         plot = new_plot()
         telling = Telling()
-        telling.say(Spoken("puzzle.ascent"), plot, plot.graph("objective"))
+        telling.say(Spoken("puzzle.ascent"), plot.graph("objective"))
         telling.say(Spoken("puzzle.ascent", mark=name), plot.run("newton", METHOD))
         assert telling.say(Spoken("puzzle.question")) == expected
 
