@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from itertools import pairwise
+from typing import Any, Final
 
 import cairo
 import numpy as np
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from scenes.stage.drawing.painted import Brush, Outline, Painted
 from scenes.stage.drawing.solids import Solid
-from scenes.stage.drawing.values import Of, Value
+from scenes.stage.drawing.values import Of, Value, noted_readings
 from scenes.stage.drawing.walker import Walker
 from scenes.stage.look import frame, theme
 from scenes.stage.look.marks import Look
@@ -20,6 +21,8 @@ from scenes.stage.plots.plane import Plane, function_of
 __all__ = ["Mark", "RunMark", "Trail", "Way", "along", "hop", "leap"]
 
 Array = NDArray[np.float64]
+#: How many shades a trail has from its beginning to the ball.
+SHADES: Final = 60
 #: The way of a mark between two iterates: (x_k, x_{k+1}, share, run mark) to a data point.
 Way = Callable[[float, float, float, "RunMark"], tuple[float, float]]
 
@@ -52,6 +55,10 @@ def hop(model: Callable[[float], Any]) -> Way:
         return end, top + (floor - top) * (share - 0.65) / 0.35
 
     return way
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    return one is other or (np.ndim(one) == 0 and bool(one == other))
 
 
 class Mark(Solid):
@@ -124,6 +131,9 @@ class RunMark(Mark, Walker):
         self.run, self.way, self.component = run, way, component
         self.position: Value[float] = Value(0.0)
         self.on = on
+        self._known: dict[float, tuple[float, float]] = {}
+        self._known_from: tuple[Value[Any], ...] = ()
+        self._known_state: tuple[Any, ...] = ()
         super().__init__(plane, look, run, on, **options)
         self.meaning = run
 
@@ -146,6 +156,22 @@ class RunMark(Mark, Walker):
         if share <= 1e-9 or k + 1 >= len(x):
             return float(x[k]), self.graph_height(float(x[k]))
         return self.way(float(x[k]), float(x[k + 1]), float(share), self)
+
+    def points_at(self, positions: Any) -> Array:
+        """Return the data points at positions of the run, shape (n, 2).
+
+        They are computed once, and anew when a value that was read for them has changed.
+        """
+        state = tuple(value() for value in self._known_from)
+        if not all(map(_is_same, state, self._known_state)):
+            self._known.clear()
+        missing = [position for position in positions if position not in self._known]
+        if missing:
+            with noted_readings() as read:
+                self._known |= {position: self.data_at(position) for position in missing}
+            self._known_from = tuple({*self._known_from, *read})
+            self._known_state = tuple(value.now for value in self._known_from)
+        return np.array([self._known[position] for position in positions], dtype=float).reshape(-1, 2)
 
     def data(self) -> tuple[float, float]:
         """Return the data point now."""
@@ -224,17 +250,18 @@ class Trail(Painted):
         end = float(mark.position())
         whole = int(np.floor(end + 1e-9))
         first = 0 if self.keep is None else max(0, whole - self.keep)
-        data = [mark.data_at(float(k)) for k in range(first, whole + 1)]
-        self.beads = plane.spots(*np.array(data).T) if data else np.zeros((0, 2))
+        self.beads = plane.spots(*mark.points_at([float(k) for k in range(first, whole + 1)]).T)
         if end - whole < 1e-9 and len(self.beads):
             self.beads = self.beads[:-1]  # the ball stands there
         self.way = np.zeros((0, 2))
         if self.line and end > first:
             per = 14 if mark.way is not leap else 2
             turns = np.add.outer(np.arange(first, whole + 1), mark.corners).ravel()
-            steps = np.r_[np.linspace(first, whole, (whole - first) * per + 1), np.linspace(whole, end, per)]
-            steps = np.unique(np.r_[steps, turns[turns < end]])
-            self.way = plane.spots(*np.array([mark.data_at(float(p)) for p in steps]).T)
+            steps = np.r_[np.linspace(first, whole, (whole - first) * per + 1), turns[turns < whole]]
+            going = np.r_[np.linspace(whole, end, per), turns[(turns > whole) & (turns < end)]]
+            behind = mark.points_at(np.unique(steps).tolist())
+            ahead = np.array([mark.data_at(float(p)) for p in np.unique(going)[1:]], dtype=float).reshape(-1, 2)
+            self.way = plane.spots(*np.concatenate([behind, ahead]).T)
         self.shade = self.dimmed(mark.look.color)
         spots = np.concatenate([self.beads, self.way])
         if len(spots):
@@ -249,21 +276,36 @@ class Trail(Painted):
         context = brush.context
         context.set_dash([])
         context.set_line_cap(cairo.LINE_CAP_BUTT)  # round caps of clear colours would overlap and show as dots
+        context.set_line_join(cairo.LINE_JOIN_ROUND)
         way = np.clip(self.way, -3000, 5000)
-        for k in range(len(way) - 1):
-            share = ((k + 1) / (len(way) - 1)) ** self.age
+        shares = (np.arange(1, len(way)) / max(len(way) - 1, 1)) ** self.age
+        # Pieces of nearly one age are one line; its corners are round, and where it meets the next it fills the corner.
+        shades = np.ceil(shares * SHADES).astype(int)
+        cuts = np.flatnonzero(np.diff(shades)) + 1
+        for first, last in pairwise([0, *cuts.tolist(), len(shades)]):
+            if first == last:
+                continue
+            share, line = float(shares[last - 1]), way[first : last + 1]
             width = self.width_px * (0.4 + 0.6 * share)
-            start, end = way[k], way[k + 1]
-            if k and _turns(way[k - 1], start, end):
-                start = start - (end - start) / np.hypot(*(end - start)) * width / 2
-            brush.solid(self.shade, 0.08 + 0.8 * share).line([start, end])
+            if first and _turns(way[first - 1], line[0], line[1]):
+                back = (line[1] - line[0]) / np.hypot(*(line[1] - line[0])) * width / 2
+                line = np.vstack([line[0] - back, line[1:]])
+            brush.solid(self.shade, 0.08 + 0.8 * share).line(line)
             context.set_line_width(width)
             context.stroke()
-        if self.pearls:
-            for u, v in self.beads.tolist():
-                if abs(u) < 4000 and abs(v) < 4000:
-                    brush.solid(theme.NIGHT).disc(u, v, theme.PEARL_PX + 2.5).fill()
-                    brush.solid(self.shade).disc(u, v, theme.PEARL_PX).fill()
+        for u, v in _apart(self.beads).tolist() if self.pearls else ():
+            if abs(u) < 4000 and abs(v) < 4000:
+                brush.solid(theme.NIGHT).disc(u, v, theme.PEARL_PX + 2.5).fill()
+                brush.solid(self.shade).disc(u, v, theme.PEARL_PX).fill()
+
+
+def _apart(beads: Array) -> Array:
+    """Return the pearls that are seen: those that no later one lies on."""
+    if len(beads) < 2:
+        return beads
+    rounded = np.round(beads[::-1])
+    _, last = np.unique(rounded, axis=0, return_index=True)
+    return np.asarray(beads[np.sort(len(beads) - 1 - last)])
 
 
 def _turns(before: Array, here: Array, after: Array) -> bool:

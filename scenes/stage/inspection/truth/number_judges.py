@@ -409,10 +409,11 @@ def judge_ghost(audit: Case, ghost: Any, plot: PlotSight | None, sight: Sight) -
         )
 
 
-def _whereabouts(audit: Case, thing: Any, sight: Sight) -> Any:
+def _whereabouts(audit: Case, about: Any, sight: Sight) -> Any:
     """Return the pixel of what a question is about, as it is painted; of a place, where it is."""
-    if not isinstance(thing, Drawing):
-        return np.array(thing(), dtype=float) if callable(thing) else None
+    if not isinstance(about, Drawing):
+        return np.array(about(), dtype=float) if callable(about) else None
+    thing: Any = about
     if hasattr(thing, "terrain") and hasattr(thing, "position"):  # a ball on the ground is drawn by the ground
         run = iterates(audit.answers.ask(thing.meaning))
         k = min(max(float(thing.position.now), 0.0), len(run) - 1.0)
