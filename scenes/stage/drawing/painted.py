@@ -76,6 +76,14 @@ class Brush:
         self.context.arc(x, y, r, 0, 2 * np.pi)
         return self
 
+    def discs(self, places: Any, r: float) -> Brush:
+        """Outline discs of one size around places ``(n, 2)``."""
+        self.context.new_path()
+        for x, y in np.asarray(places, dtype=float).tolist():
+            self.context.new_sub_path()
+            self.context.arc(x, y, r, 0, 2 * np.pi)
+        return self
+
     def line(self, points: Any, *, closed: bool = False) -> Brush:
         """Outline a polyline through places ``(n, 2)``."""
         context = self.context

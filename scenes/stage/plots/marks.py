@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 import cairo
 import numpy as np
@@ -55,6 +57,18 @@ def hop(model: Callable[[float], Any]) -> Way:
         return end, top + (floor - top) * (share - 0.65) / 0.35
 
     return way
+
+
+@dataclass
+class _Known:
+    """Data points of a run by position, and the values that were read for them, as they were."""
+
+    points: dict[float, tuple[float, float]] = field(default_factory=dict)
+    read: dict[Value[Any], Any] = field(default_factory=dict)
+
+
+#: What is known is no part of a mark: it depends on what has been drawn before.
+_KNOWN: WeakKeyDictionary[RunMark, _Known] = WeakKeyDictionary()
 
 
 def _is_same(one: Any, other: Any) -> bool:
@@ -131,9 +145,6 @@ class RunMark(Mark, Walker):
         self.run, self.way, self.component = run, way, component
         self.position: Value[float] = Value(0.0)
         self.on = on
-        self._known: dict[float, tuple[float, float]] = {}
-        self._known_from: tuple[Value[Any], ...] = ()
-        self._known_state: tuple[Any, ...] = ()
         super().__init__(plane, look, run, on, **options)
         self.meaning = run
 
@@ -162,16 +173,15 @@ class RunMark(Mark, Walker):
 
         They are computed once, and anew when a value that was read for them has changed.
         """
-        state = tuple(value() for value in self._known_from)
-        if not all(map(_is_same, state, self._known_state)):
-            self._known.clear()
-        missing = [position for position in positions if position not in self._known]
+        known = _KNOWN.setdefault(self, _Known())
+        if not all(_is_same(value(), then) for value, then in known.read.items()):
+            known.points.clear()
+        missing = [position for position in positions if position not in known.points]
         if missing:
             with noted_readings() as read:
-                self._known |= {position: self.data_at(position) for position in missing}
-            self._known_from = tuple({*self._known_from, *read})
-            self._known_state = tuple(value.now for value in self._known_from)
-        return np.array([self._known[position] for position in positions], dtype=float).reshape(-1, 2)
+                known.points |= {position: self.data_at(position) for position in missing}
+            known.read = {value: value.now for value in {*known.read, *read}}
+        return np.array([known.points[position] for position in positions], dtype=float).reshape(-1, 2)
 
     def data(self) -> tuple[float, float]:
         """Return the data point now."""
@@ -257,7 +267,9 @@ class Trail(Painted):
         if self.line and end > first:
             per = 14 if mark.way is not leap else 2
             turns = np.add.outer(np.arange(first, whole + 1), mark.corners).ravel()
-            steps = np.r_[np.linspace(first, whole, (whole - first) * per + 1), turns[turns < whole]]
+            steps = np.r_[
+                np.add.outer(np.arange(first, whole), np.arange(per) / per).ravel(), whole, turns[turns < whole]
+            ]
             going = np.r_[np.linspace(whole, end, per), turns[(turns > whole) & (turns < end)]]
             behind = mark.points_at(np.unique(steps).tolist())
             ahead = np.array([mark.data_at(float(p)) for p in np.unique(going)[1:]], dtype=float).reshape(-1, 2)
@@ -293,10 +305,20 @@ class Trail(Painted):
             brush.solid(self.shade, 0.08 + 0.8 * share).line(line)
             context.set_line_width(width)
             context.stroke()
-        for u, v in _apart(self.beads).tolist() if self.pearls else ():
-            if abs(u) < 4000 and abs(v) < 4000:
-                brush.solid(theme.NIGHT).disc(u, v, theme.PEARL_PX + 2.5).fill()
-                brush.solid(self.shade).disc(u, v, theme.PEARL_PX).fill()
+        beads = self.beads[(np.abs(self.beads) < 4000).all(axis=1)]
+        rim = theme.PEARL_PX + 2.5
+        for pearls in _rows(_apart(beads), 2 * rim) if self.pearls else ():
+            brush.solid(theme.NIGHT).discs(pearls, rim).fill()
+            brush.solid(self.shade).discs(pearls, theme.PEARL_PX).fill()
+
+
+def _rows(beads: Array, room: float) -> Iterator[Array]:
+    """Yield pearls, in their order, as many at once as do not lie on one another."""
+    start = 0
+    for k in range(1, len(beads) + 1):
+        if k == len(beads) or float(np.hypot(*(beads[start:k] - beads[k]).T).min()) < room:
+            yield beads[start:k]
+            start = k
 
 
 def _apart(beads: Array) -> Array:

@@ -79,29 +79,30 @@ class _Sheet:
     def __init__(self) -> None:
         surface = cairo.RecordingSurface(cairo.CONTENT_COLOR_ALPHA, None)
         self._pen = cairo.Context(surface)
-        self._arc: Disc | None = None
-        self._parts = 0
+        self._discs: list[Disc] = []
+        self._other = False
         self.inks: list[Ink] = []
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._pen, name)
 
     def new_path(self) -> None:
-        self._arc, self._parts = None, 0
+        self._discs, self._other = [], False
         self._pen.new_path()
 
     def arc(self, x: float, y: float, r: float, start: float, end: float) -> None:
-        self._parts += 1
-        whole = self._parts == 1 and abs(end - start) >= 2 * np.pi - 1e-9
-        self._arc = Disc(*self._pen.user_to_device(x, y), r) if whole else None
+        if abs(end - start) >= 2 * np.pi - 1e-9:
+            self._discs.append(Disc(*self._pen.user_to_device(x, y), r))
+        else:
+            self._other = True
         self._pen.arc(x, y, r, start, end)
 
     def move_to(self, x: float, y: float) -> None:
-        self._arc, self._parts = None, self._parts + 1
+        self._other = True
         self._pen.move_to(x, y)
 
     def line_to(self, x: float, y: float) -> None:
-        self._arc, self._parts = None, self._parts + 1
+        self._other = True
         self._pen.line_to(x, y)
 
     def fill_preserve(self) -> None:
@@ -142,10 +143,11 @@ class _Sheet:
             stops = [(0.0, (0.0, 0.0, 0.0, 1.0))]
         # Manim's frame holds red, green, blue; Cairo's blue, green, red.
         colors = tuple((offset, (b, g, r, a)) for offset, (r, g, b, a) in stops)
-        paths = () if self._arc is not None else self._paths()
-        if self._arc is None and not paths:
-            return
-        self.inks.append(Ink(filled, paths, self._arc, colors, line, self._pen.get_line_width()))
+        width = self._pen.get_line_width()
+        if self._discs and not self._other:
+            self.inks += [Ink(filled, (), disc, colors, line, width) for disc in self._discs]
+        elif paths := self._paths():
+            self.inks.append(Ink(filled, paths, None, colors, line, width))
 
     def _paths(self) -> tuple[Array, ...]:
         paths: list[list[tuple[float, float]]] = []
