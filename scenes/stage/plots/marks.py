@@ -276,8 +276,9 @@ class Trail(Painted):
             self.way = plane.spots(*np.concatenate([behind, ahead]).T)
         self.shade = self.dimmed(mark.look.color)
         spots = np.concatenate([self.beads, self.way])
-        if len(spots):
-            self.cover(*spots.min(axis=0), *spots.max(axis=0))
+        if not len(spots):  # nothing is seen; where it was before must not be told from this
+            spots = plane.spots(*mark.points_at([float(first)]).T)
+        self.cover(*spots.min(axis=0), *spots.max(axis=0))
 
     def outlines(self) -> list[Outline]:
         """Return the way."""
