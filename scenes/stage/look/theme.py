@@ -40,9 +40,6 @@ POSITIVE: Final = "#2FCFA2"  # positive curvature, what shrinks
 NEGATIVE: Final = "#F0703A"  # negative curvature, what grows
 MINIMUM: Final = POSITIVE  # drawn as a triangle pointing down
 MAXIMUM: Final = NEGATIVE  # drawn as a triangle pointing up
-FAR_MINIMUM: Final = "#1E8A74"  # ends in some minimum far away
-FAR_MAXIMUM: Final = "#B4532A"  # ends on some maximum far away
-TRACE: Final = "#C9A227"  # where the iterates have been
 DATA: Final = "#D2C8FD"  # measured points, inputs
 CLASS_A: Final = "#A9B8FF"  # the first of two classes, drawn as discs
 CLASS_B: Final = "#FFB37A"  # the second of two classes, drawn as diamonds
@@ -82,18 +79,9 @@ FOOT_PX: Final = 13.0
 PEARL_PX: Final = 5.5
 
 # Font sizes are Manim's: size 13 sets an em of 24 px at 1080p.
-TITLE: Final = 34.0
-HEADING: Final = 24.0
 BODY: Final = 20.0
-LABEL: Final = 16.0
 #: MathTypst sets a smaller em than Text at the same nominal size.
 MATH_SCALE: Final = 1.42
-
-# Distances in frame units (the frame is 8 high, 14.2 wide).
-GAP: Final = 0.25
-CURVE_WIDTH: Final = 4.0
-LINE_WIDTH: Final = 3.0
-GUIDE_WIDTH: Final = 2.0
 
 FONT: Final = "Inter"
 FONT_FOLDER: Final = Path(__file__).resolve().parents[3] / "assets" / "fonts"

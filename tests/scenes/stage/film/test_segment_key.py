@@ -16,9 +16,11 @@ import numpy as np
 import pytest
 from manim import Camera, Create, Dot, FadeIn, Square, UpdateFromAlphaFunc, linear
 
+from scenes.stage.drawing.lettering import Number
+from scenes.stage.drawing.values import Value
 from scenes.stage.film.sources import sources_of
 from scenes.stage.lesson.lesson import Lesson
-from scenes.stage.look.text import Number, formula, words
+from scenes.stage.look.text import formula, words
 
 SCRIPT = 'title = "Trial"\nlanguage = "en"\n[one]\ntitle = "One"\n[one.only]\ntext = "look at this"\n'
 LECTURE = """
@@ -27,7 +29,9 @@ from manim import Dot, Square, UpdateFromAlphaFunc
 from manim import linear
 from helpers.shapes import place
 from scenes.stage.lesson.lesson import Lesson
-from scenes.stage.look.text import Number, formula, words
+from scenes.stage.drawing.lettering import Number
+from scenes.stage.drawing.values import Value
+from scenes.stage.look.text import formula, words
 
 class Trial(Lesson):
     experiment = SimpleNamespace(facts={}, claims={}, checks=())
@@ -41,7 +45,7 @@ class Trial(Lesson):
         self.add(dot)
         self.play(UpdateFromAlphaFunc(dot, lambda m, share: m.move_to(place(share)), run_time=0.4, rate_func=linear))
         self.play(Square().animate.shift((1, 0, 0)), run_time=0.3)
-        self.add(Number(2.5), words("again"), formula("x^2 / 3"))
+        self.add(Number(Value(2.5), ".1f", (900.0, 400.0)), words("again"), formula("x^2 / 3"))
         self.wait(0.3)
 """
 HELPER = "def place(share):\n    return (share, {height}, 0)\n"
@@ -130,7 +134,7 @@ def test_the_sources_of_a_lecture_are_all_that_it_imports() -> None:
 
 def test_the_same_in_one_process_is_the_same_whatever_texts_were_made_before(names: Callable[..., Any]) -> None:
     def act(lesson: Lesson) -> None:
-        lesson.add(formula("x^2 / sqrt(3)"), words("the same words"), Number(1.25))
+        lesson.add(formula("x^2 / sqrt(3)"), words("the same words"), Number(Value(1.25), ".2f", (900.0, 400.0)))
         lesson.play(FadeIn(words("others")), run_time=0.3)
         lesson.wait(0.3)
 
