@@ -77,6 +77,7 @@ def doctor(media: Path) -> None:
     type=click.Choice(["layout", "pace", "truth", "captions"]),
     help="What is looked at; by default everything. May be given several times.",
 )
+@click.option("--variants", is_flag=True, help="Also the variants that `variants` names, for their truth.")
 @MEDIA
 def inspect(
     lectures: tuple[str, ...],
@@ -85,12 +86,13 @@ def inspect(
     film: Path | None,
     as_json: bool,
     only: tuple[str, ...],
+    variants: bool,
     media: Path,
 ) -> None:
     """Play LECTURES (all by default) without a film and say what is wrong; exit with 1 when anything is."""
     from scenes.stage.desk.inspect_command import inspect_lectures
 
-    raise SystemExit(inspect_lectures(lectures, silent, language, film, as_json, media, only))
+    raise SystemExit(inspect_lectures(lectures, silent, language, film, as_json, media, only, variants))
 
 
 @main.command()

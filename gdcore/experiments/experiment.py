@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -24,7 +25,14 @@ class Experiment(ABC):
 
     A subclass is a frozen dataclass of parameters that are checked when it is made. Everything else is
     computed when it is first asked for.
+
+    Attributes
+    ----------
+    variants
+        Changes of its parameters with which every sentence of the lecture is still true.
     """
+
+    variants: ClassVar[tuple[Mapping[str, Any], ...]] = ()
 
     @cached_property
     @abstractmethod

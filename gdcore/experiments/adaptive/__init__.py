@@ -60,6 +60,8 @@ class AdaptiveInRavine(AdaptiveRuns):
     (25, 1120)
     """
 
+    variants = ({"adagrad_rate": 2.0}, {"turn": 40.0}, {"steep": 150.0}, {"start": (-3.0, 4.0)})
+
     def _claims(self) -> Iterable[Claim]:
         return claims(self)
 

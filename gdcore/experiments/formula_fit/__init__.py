@@ -26,6 +26,15 @@ class FormulaFit(FormulaRuns):
     (20, True)
     """
 
+    variants = (
+        {"noise": 0.05},
+        {"samples": 20},
+        {"far": 1.5},
+        {"neurons": 3},
+        {"penalty": 1e-2},
+        {"narrow_left": -0.2},
+    )
+
     def _claims(self) -> Iterable[Claim]:
         return claims(self)
 

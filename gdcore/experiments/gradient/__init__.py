@@ -26,6 +26,14 @@ class GradientOnHill(GradientRuns):
     (0.6623, True)
     """
 
+    variants = (
+        {"point": (0.5, -0.8), "long_rate": 3.3},
+        {"far_run": 2.2},
+        {"nudge": 0.001},
+        {"learning_rate": 1.0},
+        {"table_rate": 0.3},
+    )
+
     def _claims(self) -> Iterable[Claim]:
         return claims(self)
 

@@ -26,6 +26,11 @@ class LearningRate(LearningRateRuns):
     (-2.98, 35)
     """
 
+    variants = (
+        {"start": -10.0},
+        {"curvature": 4.0, "too_small": 2**-7, "better": 2**-4, "bouncing": 0.5, "diverging": 0.53},
+    )
+
     def _claims(self) -> Iterable[Claim]:
         return claims(self)
 

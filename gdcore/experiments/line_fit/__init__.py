@@ -26,6 +26,8 @@ class LineFit(LineRuns):
     (29, True)
     """
 
+    variants = ({"start": (0.0, 0.0)}, {"noise": 0.2}, {"samples": 24}, {"slope": -1.0}, {"unit": 100.0})
+
     def _claims(self) -> Iterable[Claim]:
         return claims(self)
 

@@ -20,6 +20,8 @@ class LocalMinimum(LocalMinimumRuns):
     The parameters are those of `LocalMinimumRuns`.
     """
 
+    variants = ({"seed": 1, "grid": 60},)
+
     def _claims(self) -> Iterable[Claim]:
         return claims(self)
 

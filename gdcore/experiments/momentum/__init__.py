@@ -49,6 +49,8 @@ class MomentumInRavine(MomentumRuns):
     (346, 125)
     """
 
+    variants = ({"momentum": 0.85}, {"steep": 150.0}, {"accuracy": 0.001}, {"saved": (1.5, -0.5)})
+
     def _claims(self) -> Iterable[Claim]:
         return claims(self)
 

@@ -26,6 +26,8 @@ class NewtonOnCosine(NewtonRuns):
     (-21.37, True)
     """
 
+    variants = ({"start": -14.0}, {"start": -16.5})
+
     def _claims(self) -> Iterable[Claim]:
         return claims(self)
 

@@ -57,6 +57,8 @@ class LineFromAHandful(StochasticRuns):
     [50, 2000, 10000]
     """
 
+    variants = ({"noise": 0.5}, {"learning_rate": 0.08}, {"handful": 10}, {"seed_of_draws": 1})
+
     def _claims(self) -> Iterable[Claim]:
         return claims(self)
 

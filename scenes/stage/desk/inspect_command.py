@@ -27,7 +27,7 @@ from scenes.stage.lesson.lesson import Lesson
 from scenes.stage.publishing.films import Film
 from scenes.stage.publishing.inspected import note_inspection
 
-__all__ = ["inspect_lectures"]
+__all__ = ["inspect_lectures", "variants_of"]
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ def inspect_lectures(
     as_json: bool,
     media: Path,
     only: tuple[str, ...] = (),
+    variants: bool = False,
 ) -> int:
     """Inspect lectures, print what was found and return the exit status.
 
@@ -65,12 +66,30 @@ def inspect_lectures(
         results.append(_inspect(name, lecture, silent=silent, film=film, media=media, only=only))
         if not as_json:
             _print(results[-1])
+        for told, variant in variants_of(name, lecture) if variants else ():
+            with _progress(told) as progress:
+                report = inspect_lecture(
+                    variant, silent=True, progress=progress, settings={"media_dir": str(media)}, only=("truth",)
+                )
+            results.append(_Result(told, report, report.findings, None))
+            if not as_json:
+                _print(results[-1])
     count = sum(len(result.findings) for result in results)
     if as_json:
         click.echo(json.dumps({"findings": count, "lectures": [_plain(r) for r in results]}, indent=2))
     else:
         click.echo(_closing(results, count))
     return int(count > 0)
+
+
+def variants_of(name: str, lecture: type[Lesson]) -> Iterator[tuple[str, type[Lesson]]]:
+    """Yield the variants of a lecture that its experiment names, and how they are called: ``newton(start=-14.0)``."""
+    kind = type(lecture.experiment)
+    for changes in kind.variants:
+        told = ", ".join(f"{parameter}={value!r}" for parameter, value in changes.items())
+        # Written as a teacher writes it: the words stay those of the lecture.
+        members = {"experiment": replace(lecture.experiment, **changes), "__module__": lecture.__module__}
+        yield f"{name}({told})", type(lecture.__name__, (lecture,), members)
 
 
 def _in_language(lecture: type[Lesson], language: str | None) -> type[Lesson]:

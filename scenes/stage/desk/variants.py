@@ -42,7 +42,11 @@ def describe_variants(name: str, lecture: type[Lesson]) -> str:
         rows.append(f"  {field.name} = {shown}")
         rows += textwrap.wrap(notes.get(field.name, ""), 88, initial_indent="      ", subsequent_indent="      ")
     first = fields[0]
+    tried = [", ".join(f"{name}={value!r}" for name, value in changes.items()) for changes in kind.variants]
     rows += [
+        "",
+        f"Tried, and still true in every sentence (./run python -m scenes inspect {name} --variants):",
+        *(f"  {changes}" for changes in tried),
         "",
         f"The words stand in {lecture.script_path()} (language {lecture.language!r}); they may use these facts:",
         *textwrap.wrap(", ".join(experiment.facts), 92, initial_indent="  ", subsequent_indent="  "),
