@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from manim import linear
 
 from gdcore import experiments
 from scenes.stage import (
-    DESCENT, DIVERGING, LIMIT, METHOD, MINIMUM, Box, Cobweb, Convergence, FactorDial, Formula, Hero, Icon, Lens, Lesson,
-    Look, Number, RateMap, Readout, RecapCard, Slider, StepCount, Tie, Valley, Vary, Window, Words, along, beat, leap,
-    nested, on_card, steady, stride, tell_apart, theme, varied,
+    DESCENT, DIVERGING, LIMIT, METHOD, MINIMUM, Box, Cobweb, Convergence, FactorDial, Formula, Hero, Lens, Look,
+    Number, RateLesson, RateMap, Readout, RecapCard, Slider, Tie, Valley, Vary, Window, Words, beat, leap, nested,
+    on_card, steady, stride, theme, varied,
 )  # fmt: skip
 
-#: How each run looks, from the puzzle to the recap; a ball whose rate is being turned, or on another curve, is white.
-LOOKS = {"too_small": DESCENT, "better": METHOD, "bouncing": LIMIT, "diverging": DIVERGING}
-ANY = Look(theme.INK, "disc")
+#: What the cards of the recap say.
+SMALL, BEST, DOUBLE = ("recap_small", "recap_slow"), ("recap_best", "recap_fastest"), ("recap_double", "recap_lost")
+ANY = Look(theme.INK, "disc")  # a ball whose rate is being turned, or on another curve
 RACE = ("bouncing", "too_small", "better")  # from the highest to the lowest
 
-WHOLE, LEFT, LINE = Box(96, 150, 1824, 884), Box(96, 200, 1040, 884), Box(330, 180, 1700, 884)
+WHOLE, LEFT, LINE = RateLesson.whole, Box(96, 200, 1040, 884), Box(330, 180, 1700, 884)
 
 
-class LearningRate(Lesson):
+class LearningRate(RateLesson):
     """One number, the learning rate times the curvature, decides how gradient descent ends.
 
     Wants: derivatives. A variant is a subclass with another `experiment`: another curvature,
@@ -33,6 +33,7 @@ class LearningRate(Lesson):
     experiment = experiments.LearningRate(
         start=-20.0, curvature=2.0, too_small=16 * 2**-10, better=16 * 2**-7, bouncing=16 * 2**-4, diverging=1.05
     )
+    looks: ClassVar = {"too_small": DESCENT, "better": METHOD, "bouncing": LIMIT, "diverging": DIVERGING}
     beats = ("puzzle", "rule", "small", "better", "number", "bounce", "diverge", "map", "exercise", "recap")
 
     # -- what beats share -------------------------------------------------------
@@ -40,36 +41,8 @@ class LearningRate(Lesson):
     rate = varied(fact="better_rate")
 
     @cached_property
-    def bowl(self) -> Valley:
-        return Valley(self.experiment, self.experiment.start, WHOLE, ticks=(5, 0), names=("x", ""))
-
-    @cached_property
     def slider(self) -> Slider:
         return self.knob((860, 640), length=480)
-
-    def knob(self, at, **how) -> Slider:
-        rates = list(self.experiment.learning_rates.values())
-        return Slider("eta", self.rate, 0.0, max(rates), at, spec=steady(rates), **how)
-
-    def ball(self, name: str, plot: Valley | None = None, **how) -> tuple[Any, Any]:
-        """Return the ball of a run at its start, and its trail."""
-        way = leap if self.experiment.facts[f"{name}_factor"] < 0 else along
-        ball = (plot or self.bowl).run(name, LOOKS[name], **{"way": way, **how})
-        return ball, ball.plane.trail(ball, width=6.0, age=0.6)
-
-    def rate_of(self, name: str, at, size: float = theme.LABEL_PX) -> Readout:
-        """Return the name of a run: its learning rate, with digits enough to be told from the others."""
-        spec = tell_apart(list(self.experiment.learning_rates.values()), ".2g" if name == "too_small" else ".3g")
-        color = LOOKS[name].color
-        return Readout("eta", self.fact(f"{name}_rate"), spec, at, size=size, color=color, name_color=color)
-
-    def steps(self, ball) -> StepCount:
-        return StepCount(ball, self.words("step"))
-
-    def heights(self, steps: float, floor: float) -> Convergence:
-        """Return height against step, on the height axis of the bowl."""
-        says = self.words("logarithmic")
-        return Convergence.beside(self.bowl, steps, left=1190, right=1590, floor=floor, says=says)
 
     # -- beats --------------------------------------------------------------------
 
@@ -183,13 +156,9 @@ class LearningRate(Lesson):
         named = Formula("x_(k+1) = {{r : r}} x_k", (1330, 360), size=72, parts=blue)
         rule = Formula(f"{{{{r : r}}}} = 1 - {L} eta =", (96, 168), anchor="l", parts=blue)
         factor = Number(r, ".2f", rule.after(24, dy=-2), size=72, color=theme.GRADIENT)
-        spec = tell_apart([run.facts[f"{name}_factor"] for name in LOOKS])
-        marks, rows = [], []
-        for name, y in (("too_small", 300), ("better", 500), ("bouncing", 700)):
-            of, look = self.fact(f"{name}_factor"), LOOKS[name]
-            marks.append([dial.mark(look, of), dial.number(of, spec, look.color)])
-            value = Readout("r", of, spec, (1450, y), size=64, color=look.color, name_color=theme.GRADIENT)
-            rows.append([Icon(look, (990, y), theme.BALL_PX), self.rate_of(name, (1060, y), size=64), value])
+        runs = (("too_small", 300), ("better", 500), ("bouncing", 700))
+        marks = [dial.named(self.looks[name], self.fact(f"{name}_factor"), self.factor_spec) for name, _ in runs]
+        rows = [self.factor_row(name, y) for name, y in runs]
         with self.say("factor") as line:
             line.show("multiplies", multiplied)
             line.at("r").swap(multiplied, named)
@@ -218,12 +187,10 @@ class LearningRate(Lesson):
             line.at("zero").vary(rate, fact="best_rate")
             self.answer(rings[1])
             self.show(dial.walks["at_once"])
-        with self.say("over") as line:
-            self.vary(rate, fact="overshooting_rate", run_time=line.until("over"))
-            self.show(dial.walks["over"])
-        with self.say("bounce") as line:
-            self.vary(rate, fact="bouncing_rate", run_time=line.until("bounces"))
-            self.show(dial.walks["bounces"])
+        for said, fact, walk in (("over", "overshooting_rate", "over"), ("bounce", "bouncing_rate", "bounces")):
+            with self.say(said) as line:
+                self.vary(rate, fact=fact, run_time=line.until(walk))
+                self.show(dial.walks[walk])
         with self.say("grow") as line:
             turn = Vary(rate, run.diverging, fact="diverging_rate")
             self.vary(turn, Vary(white.position, 0.0), run_time=line.until("grows"))
@@ -289,7 +256,7 @@ class LearningRate(Lesson):
     @beat("rates", "rates.whole")
     def map(self) -> None:
         run, rates = self.experiment, self.rates
-        balls = [rates.ball(look, f"{name}_rate") for name, look in LOOKS.items()]
+        balls = [rates.ball(look, f"{name}_rate") for name, look in self.looks.items()]
         count = Hero(rates.whole_steps, ".0f", (560, 300), self.words("steps"))
         curvature = Readout("L", rates.curvature, steady([run.curvature]), (520, 470))
         with self.say("axis") as line:
@@ -351,14 +318,12 @@ class LearningRate(Lesson):
         rates = RateMap(run, self.rates.window().right, **middle, y_values=None, names=("", ""))
         slow, crawled = self.ball("too_small", bowl, radius=20, at=run.maxiter)
         lost, zigzag = self.ball("diverging", far, radius=20, at=run.maxiter)
+        first, second, third = [bowl.curve, crawled, slow], [*rates.whole, rates.lowest], [far.curve, zigzag, lost]
         self.take_home(
-            RecapCard(say="first", at="safe", words=("recap_small", "recap_slow"), color=DESCENT.color,
-                      picture=[bowl.curve, crawled, slow]),
-            RecapCard(say="second", at="curvature", words=("recap_best", "recap_fastest"), color=theme.POSITIVE,
-                      picture=[*rates.whole, rates.lowest]),
-            RecapCard(say="third", at="double", words=("recap_double", "recap_lost"), color=DIVERGING.color,
-                      picture=[far.curve, zigzag, lost]),
-        )  # fmt: skip
+            RecapCard(say="first", at="safe", words=SMALL, color=DESCENT.color, picture=first),
+            RecapCard(say="second", at="curvature", words=BEST, color=theme.POSITIVE, picture=second),
+            RecapCard(say="third", at="double", words=DOUBLE, color=DIVERGING.color, picture=third),
+        )
         with self.say("next") as line:
             line.point("sharpest", rates.lowest)
         with self.say("door") as line:

@@ -276,9 +276,8 @@ class LocalMinimum(LandscapeLesson):
         with self.say("elsewhere") as line:
             self.follow(heavy, slow, run_time=0.4)
             line.point("elsewhere", card.number)
-        shares = self.row(
-            900, self.words("lucky"), (theme.INK, theme.ITERATE), ".0%", "momentum_lucky_share", "lucky_share"
-        )
+        colors, facts = (theme.INK, theme.ITERATE), ("momentum_lucky_share", "lucky_share")
+        shares = self.row(900, self.words("lucky"), colors, ".0%", *facts)
         with self.say("luck") as line:
             line.at("change").hide(self.edges, also=self.showing(shares))
 

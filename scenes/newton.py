@@ -297,19 +297,19 @@ class NewtonsMethod(Lesson):
 
     @beat()
     def recap(self) -> None:
-        cards = (
-            RecapCard(say="first", at="level", words=("level", "high_or_low"), color=theme.NEGATIVE,
-                      picture=self.get_picture(0, "newton", 3, damping=0.0)),
-            RecapCard(say="second", at="down", words=("lift", "leads_down"), color=theme.POSITIVE,
-                      picture=self.get_picture(1, "damped", 1, damping=self.experiment.damping)),
-            RecapCard(say="third", at="speed", words=("price", "is_speed"), color=theme.ITERATE,
-                      picture=self.get_picture(2, "damped", 27)),
-        )  # fmt: skip
-        self.take_home(*cards)
-        self.tell("surface", cards[0].picture[-1])
+        climbed = self.get_picture(0, "newton", 3, damping=0.0)
+        lifted = self.get_picture(1, "damped", 1, damping=self.experiment.damping)
+        walked = self.get_picture(2, "damped", 27)
+        high, low = ("level", "high_or_low"), ("lift", "leads_down")
+        self.take_home(
+            RecapCard(say="first", at="level", words=high, color=theme.NEGATIVE, picture=climbed),
+            RecapCard(say="second", at="down", words=low, color=theme.POSITIVE, picture=lifted),
+            RecapCard(say="third", at="speed", words=("price", "is_speed"), color=theme.ITERATE, picture=walked),
+        )
+        self.tell("surface", climbed[-1])
         with self.say("next") as line:
-            self.pulse(cards[1].picture[-1])
-            line.point("landscape", cards[2].picture[-1])
+            self.pulse(lifted[-1])
+            line.point("landscape", walked[-1])
 
     def get_picture(self, k: int, name: str, upto: int, damping: float | None = None) -> list[Any]:
         """Return the picture of a card: the curve, a run as far as an iterate, and the parabola at the start."""

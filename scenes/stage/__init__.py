@@ -50,6 +50,7 @@ if TYPE_CHECKING:
         rolls,
     )
     from scenes.stage.lesson.lesson import Lesson
+    from scenes.stage.lesson.rate_lesson import RateLesson
     from scenes.stage.look import frame, theme
     from scenes.stage.look.marks import DESCENT, DIVERGING, LIMIT, MAXIMUM, METHOD, MINIMUM, Look
     from scenes.stage.pictures.basin_map import BasinMap
@@ -124,6 +125,7 @@ __all__ = [
     "Plate",
     "Plot",
     "Profile",
+    "RateLesson",
     "RateMap",
     "Readout",
     "RecapCard",

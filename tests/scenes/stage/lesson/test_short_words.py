@@ -10,6 +10,7 @@ from manim import tempconfig
 
 from gdcore.experiments import LearningRate
 from scenes.stage import DESCENT, METHOD, Box, LectureError, Lesson, Plate, Valley, Words, beat, varied
+from scenes.stage.inspection.play.narration import heard
 
 SCRIPT = """title = "A"
 language = "en"
@@ -64,6 +65,16 @@ def test_what_stands_behind_a_word_happens_at_it(lesson: Any) -> None:
     assert (gesture.mark, lesson.ball.position.now) == ("walks", 2.0)
     assert gesture.time < lesson.walked
     assert gesture.delay == 0.0
+
+
+def test_a_line_that_is_listened_to_leads_to_its_verb_as_well(lesson: Any) -> None:
+    with tempconfig({"dry_run": True, "verbosity": "ERROR"}):
+        again = type(lesson)(rehearsing=True)
+        again.setup()
+        with heard(again) as notes:
+            again.construct()
+    assert [reached.mark for reached in notes.marks] == ["walks"]
+    assert again.ball.position.now == 2.0
 
 
 def test_a_line_can_be_said_alone_and_takes_its_time(lesson: Any) -> None:
