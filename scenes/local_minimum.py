@@ -7,9 +7,8 @@ from typing import Any
 
 from gdcore import experiments
 from scenes.stage import (
-    ABOVE, CARD_DEPTH, HEAVY, MAP, METHOD, MINIMUM, NARROW, VIEW, WHOLE, BasinMap, Box, Card, FitCard, LandscapeLesson,
-    Number, Plate, Plot, RecapCard, RestingCurves, Scatter, ShareBar, Sight, Swarm, Value, Vary, Window, Words, beat,
-    near, theme,
+    ABOVE, HEAVY, MAP, METHOD, MINIMUM, VIEW, WHOLE, BasinMap, Box, LandscapeLesson, LuckCard, Number, RecapCard,
+    Sight, Swarm, Value, Vary, Window, Words, beat, near, rests, rolls, theme,
 )  # fmt: skip
 
 #: From where one looks: arriving over the ridges, at the puzzle, into the good valley, and close to a ball.
@@ -17,8 +16,7 @@ ARRIVING, PUZZLE = Sight(-128, 22, 2.5, (0.0, 0.0, 0.28)), Sight(-64, 38, 3.2, (
 VALLEY, CLOSE = Sight(-134, 43, 4.25, (-0.03, 0.0, 0.0)), Sight(-90, 46, 2.1)
 NEARER = Sight(-126, 45, 3.3, (-0.16, -0.02, 0.0))
 
-#: What the card of luck holds, from the top: a plot, the bar of all starts, and their share.
-LUCK, INSET, BAR, SHARE = (1376, 112, 1824, 896), Box(1468, 190, 1784, 520), Box(1416, 640, 1784, 666), (1412, 752)
+BESIDE_MAP = Box(1376, 112, 1824, 896)  # the card of luck
 
 
 class LocalMinimum(LandscapeLesson):
@@ -41,29 +39,8 @@ class LocalMinimum(LandscapeLesson):
         """The ball that is moved by hand, from the bad start to the good one."""
         return self.hand_ball(self.of("drag_path", 49))
 
-    @cached_property
-    def good_run(self) -> list[Any]:
-        return self.with_trail("good")
-
-    @cached_property
-    def bad_run(self) -> list[Any]:
-        return self.with_trail("bad")
-
-    @cached_property
-    def another_run(self) -> list[Any]:
-        return self.with_trail("another")
-
-    @cached_property
-    def two_at_rest(self) -> list[Any]:
-        return self.at_rest(*self.good_run, *self.bad_run)
-
-    @cached_property
-    def good_at_rest(self) -> list[Any]:
-        return self.at_rest(*self.good_run)
-
-    @cached_property
-    def all_at_rest(self) -> list[Any]:
-        return self.at_rest(*self.two_at_rest, *self.another_run)
+    good_run, bad_run, another_run = (rolls(name) for name in seen)
+    good_at_rest, two_at_rest, all_at_rest = rests("good"), rests("good", "bad"), rests(*seen)
 
     def ghosts(self) -> list[Any]:
         """Three places where the ball of the puzzle may end."""
@@ -75,16 +52,14 @@ class LocalMinimum(LandscapeLesson):
     def puzzle(self) -> None:
         with self.say("setting") as line:
             self.open_with(y=170, hold=0.2)
-            line.at("landscape")
-            self.fly(ARRIVING.towards(PUZZLE, 0.4), run_time=2.4)
+            line.at("landscape").fly(ARRIVING.towards(PUZZLE, 0.4), run_time=2.4)
             self.begin_the_plot(also=self.flying(PUZZLE), run_time=line.rest() + 0.4)
         with self.say("ball") as line:
             line.show("ball", self.hand)
         self.ask("question", "ask_rest", self.hand, self.ghosts(), at=(960, 165))
         self.mark_poster()
         self.answer()
-        with self.say("know"):
-            pass
+        self.tell("know")
 
     @beat("land", "hand")
     def point(self) -> None:
@@ -93,8 +68,7 @@ class LocalMinimum(LandscapeLesson):
         with self.say("network") as line:
             self.fly(self.sight, VIEW, run_time=line.until("left", at_least=1.2))
             line.show("left", self.edges, card.card)
-            line.at("a")
-            self.show(card.readouts[0], run_time=line.until("b", at_least=0.1))
+            line.at("a").show(card.readouts[0], run_time=line.until("b", at_least=0.1))
             line.show("b", card.readouts[1], card.plot)
         with self.say("curve") as line:
             line.show("formula", card.rule)
@@ -104,8 +78,7 @@ class LocalMinimum(LandscapeLesson):
             line.show("misses", card.misses, draw=True, run_time=1.0)
             line.show("error", card.height)
         with self.say("drag") as line:
-            line.at("drag")
-            self.vary(self.hand.position, to=self.hand.path.end, run_time=8.0)
+            line.at("drag").vary(self.hand.position, to=self.hand.path.end, run_time=8.0)
         with self.say("learn"):
             self.hide(card.misses)
 
@@ -117,8 +90,7 @@ class LocalMinimum(LandscapeLesson):
             self.fly(VALLEY, VIEW, run_time=line.until("against", at_least=1.2), also=[self.shows(ball)])
             line.show("against", arrow)
         with self.say("roll") as line:
-            line.at("roll")
-            self.hide(arrow)
+            line.at("roll").hide(arrow)
             self.follow(ball)
         with self.say("rest") as line:
             line.point("place", *card.readouts)
@@ -143,8 +115,7 @@ class LocalMinimum(LandscapeLesson):
             self.fly(self.sight, VIEW, run_time=line.until("start", at_least=1.6), also=[self.shows(ball)])
         rings = self.ask("question", "ask_same", ball, self.ghosts(), at=(650, 170), size=72)
         with self.say("roll") as line:
-            line.at("roll")
-            self.follow(ball)
+            line.at("roll").follow(ball)
             self.answer(rings[1])
         with self.say("missed") as line:
             line.show("missed", card.misses, draw=True)
@@ -162,12 +133,10 @@ class LocalMinimum(LandscapeLesson):
             close = self.close_to(run.end("bad"), CLOSE)
             self.hide(self.edges, card.misses, also=self.flying(close), run_time=line.until("slope", at_least=1.2))
             line.show("slope", slope)
-            line.at("up")
-            self.show(bends, curvatures, draw=True, run_time=1.0)
+            line.show("up", bends, curvatures, draw=True, run_time=1.0)
         ring, name = self.ring(end, radius=74, dy=-24), self.label(self.words("scipy"), end, dx=-190, dy=-70)
         with self.say("scipy") as line:
-            line.at("agrees")
-            self.hide(bends, slope, curvatures, also=self.showing(name))
+            line.at("agrees").hide(bends, slope, curvatures, also=self.showing(name))
             self.show(ring, draw=True)
         with self.say("more"):
             self.hide(ring, name, also=self.flying(self.sight), run_time=1.6)
@@ -177,20 +146,13 @@ class LocalMinimum(LandscapeLesson):
         _, ball = self.another_run
         with self.say("roll") as line:
             self.fly(self.sight, VIEW, also=[self.shows(ball)], run_time=1.0)
-            line.at("roll")
-            self.follow(ball, run_time=2.6)
+            line.at("roll").follow(ball, run_time=2.6)
         with self.say("rest") as line:
             line.point("error", self.card.number)
             line.show("start", *(self.start_dot(self.of("start", name), theme.INK) for name in self.seen))
-        with self.say("places"):
-            pass
+        self.tell("places")
 
     # -- from above ---------------------------------------------------------------------
-
-    @cached_property
-    def narrow(self) -> FitCard:
-        """The card beside the map."""
-        return self.fit_card(NARROW)
 
     @cached_property
     def marks(self) -> list[Any]:
@@ -202,8 +164,7 @@ class LocalMinimum(LandscapeLesson):
         card.place.set(card.show(self.another_run[1]))
         balls = [ball for _, ball in (self.good_run, self.bad_run, self.another_run)]
         with self.say("rise") as line:
-            line.at("rise")
-            self.fly(ABOVE, MAP, run_time=2.8, also=self.showing(card))
+            line.at("rise").fly(ABOVE, MAP, run_time=2.8, also=self.showing(card))
         self.ask("question", "ask_count", lambda: (1600.0, 880.0), at=(1600, 778), size=80)
         count = Number(self.fact("number_of_minima"), ".0f", (1420, 810), size=theme.HERO_PX)
         name = Words(self.words("minima"), (1512, 848), size=theme.READOUT_PX, anchor="l_")
@@ -230,63 +191,53 @@ class LocalMinimum(LandscapeLesson):
         basins = self.of("basins")
         return BasinMap(self.land, basins, run.as_good_as_best(basins().points), run.global_minimum.x)
 
-    def inset(self, window: Window, *ticks: int) -> Plot:
-        """Return a plot on the card of luck."""
-        return Plot(self.experiment, window, INSET, bleed=False, ticks=ticks, y_numbers="left", depth=CARD_DEPTH)
+    @cached_property
+    def luck_card(self) -> LuckCard:
+        return LuckCard(self.luck_map, BESIDE_MAP)
 
     @beat("land", "edges", "marks")
     def luck(self) -> None:
-        run, found = self.experiment, self.luck_map
+        run, found, card = self.experiment, self.luck_map, self.luck_card
         ways, label = run.crowd(12)
         swarm = Swarm(self.land, ways, found.valley_of[label], found.colors, self.of("crowd", 12))
-        plot = self.inset(self.narrow.plot.window.now, 3, 4)
-        data = near(Scatter(plot, self.of("points"), radius=4.5))
+        plot = card.plot(self.narrow.plot.window.now, 3, 4)
+        data, curves = card.data(plot, self.of("points")), card.curves(plot, run.curve)
         with self.say("anywhere") as line:
-            self.fly(ABOVE, MAP, run_time=0.6, also=self.showing(Card(LUCK), plot, data))
-            line.at("anywhere")
-            self.hide(self.marks, also=self.showing(swarm), run_time=0.8)
+            self.fly(ABOVE, MAP, run_time=0.6, also=self.showing(card.card, plot, data))
+            line.at("anywhere").hide(self.marks, also=self.showing(swarm), run_time=0.8)
         self.ask("question", "ask_likely", lambda: (1600.0, 800.0), at=(1600, 690), size=76)
         with self.say("crowd") as line:
-            line.at("roll")
-            self.vary(swarm.share, to=1.0, run_time=4.5)
-        curves = near(RestingCurves(plot, run.curve, found.resting, lambda: found.colors, found.meaning))
-        bar = near(ShareBar(found.shares, found.colors_now, BAR, found.meaning))
+            line.at("roll").vary(swarm.share, to=1.0, run_time=4.5)
         with self.say("colour") as line:
-            line.at("colour")
-            self.show(curves, also=[Vary(swarm.painted, 1.0)])
-            line.at("back")
-            self.vary(swarm.share, to=0.0, run_time=2.4)
+            line.show("colour", curves, also=[Vary(swarm.painted, 1.0)])
+            line.at("back").vary(swarm.share, to=0.0, run_time=2.4)
         with self.say("map") as line:
             line.at("map")
             found.reveal.set(0.0)
-            self.show(found, bar, also=[Vary(found.reveal, 1.0)], run_time=4.4)
+            self.show(found, card.bar, also=[Vary(found.reveal, 1.0)], run_time=4.4)
             self.hide(swarm, also=self.showing(self.marks))
-        share = near(Number(self.fact("lucky_share"), ".0%", SHARE, size=theme.HERO_PX, color=theme.ITERATE))
-        name = near(Words(self.words("lucky"), (1416, 850), anchor="l"))
+        share = card.share(self.fact("lucky_share"), self.words("lucky"))
         with self.say("share") as line:
-            line.at("bright")
-            self.vary(found.quiet, to=1.0, run_time=0.8)
-            line.show("share", share, name)
+            line.at("bright").vary(found.quiet, to=1.0, run_time=0.8)
+            line.show("share", share)
         self.start_again_and_again([plot, data, curves])
 
     def start_again_and_again(self, before: list[Any]) -> None:
         """Let ball after ball roll from random starts, while the chance of luck grows."""
         run = self.experiment
-        plot = self.inset(Window(0, run.restarts + 0.6, 0, 1.08), 5, 5)
+        plot = self.luck_card.plot(Window(0, run.restarts + 0.6, 0, 1.08), 5, 5)
         dots = [plot.mark(METHOD, Value(k + 1.0), on="chance_of_luck", radius=11) for k in range(run.restarts)]
         below = self.under(dots[-1], 104)
         last = near(Number(self.fact("restarts_success"), ".0%", below, color=theme.ITERATE, anchor="r"))
-        name = near(Words(self.words("restarts"), (1626, 594), size=theme.TICK_PX, color=theme.NEUTRAL))
-        title = near(Words(self.words("chance"), (1416, 146), size=theme.TICK_PX, color=theme.NEUTRAL, anchor="l"))
+        names = self.luck_card.names(above=self.words("chance"), below=self.words("restarts"))
         with self.say("restart") as line:
-            self.swap(before, [plot, name, title])
+            self.swap(before, [plot, *names])
             line.at("again")
             for k, dot in enumerate(dots):
                 self.restart(k, dot)
         with self.say("chance") as line:
             line.show("chance", last)
-        with self.say("real"):
-            pass
+        self.tell("real")
 
     def restart(self, k: int, dot: Any) -> None:
         """Roll a ball from the k-th random start while its dot appears; only its start and its trail stay."""
@@ -309,15 +260,13 @@ class LocalMinimum(LandscapeLesson):
         slow, heavy = self.roller("good", evenly=False), self.roller("momentum", colors=HEAVY, size=1.12, evenly=False)
         trails = [self.trail(slow, theme.ITERATE), self.trail(heavy)]
         arrow = self.slope_arrow(self.of("start", "good"))
-        name = Words(self.words("momentum"), self.under(heavy, 84))
-        name = [Plate(name), name]
+        name = self.beside(heavy, self.words("momentum"), 0, 84)
         card.place.set(card.show(slow))
         with self.say("honey") as line:
             self.fly(VALLEY, VIEW, run_time=line.until("honey", at_least=1.4), also=self.showing(slow, trails, card))
             self.show(arrow)
         with self.say("momentum") as line:
-            line.at("momentum")
-            self.hide(arrow, also=[*self.showing(heavy, name), self.shows(heavy)])
+            line.at("momentum").hide(arrow, also=[*self.showing(heavy, name), self.shows(heavy)])
         shadow = card.curve_of(slow.point, theme.ITERATE)
         past = round(1.6 * float(self.experiment.facts["momentum_passes"]))
         with self.say("flies") as line:
@@ -327,12 +276,10 @@ class LocalMinimum(LandscapeLesson):
         with self.say("elsewhere") as line:
             self.follow(heavy, slow, run_time=0.4)
             line.point("elsewhere", card.number)
-        shares = self.row(
-            900, self.words("lucky"), (theme.INK, theme.ITERATE), ".0%", "momentum_lucky_share", "lucky_share"
-        )
+        colors, facts = (theme.INK, theme.ITERATE), ("momentum_lucky_share", "lucky_share")
+        shares = self.row(900, self.words("lucky"), colors, ".0%", *facts)
         with self.say("luck") as line:
-            line.at("change")
-            self.hide(self.edges, also=self.showing(shares))
+            line.at("change").hide(self.edges, also=self.showing(shares))
 
     # -- to take home -----------------------------------------------------------------------
 

@@ -28,14 +28,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from scenes.stage.drawing.lettering import Formula, Number, Readout, Words, steady, tell_apart
     from scenes.stage.drawing.painted import Brush, Painted
-    from scenes.stage.drawing.solids import Card, Icon, Plate, Solid
+    from scenes.stage.drawing.solids import Card, Icon, Plate, Solid, nested
     from scenes.stage.drawing.values import Derived, Of, Value
     from scenes.stage.drawing.vary import Vary
     from scenes.stage.errors import LectureError
     from scenes.stage.instruments.dial import Dial, Zone
     from scenes.stage.instruments.share_bar import ShareBar
     from scenes.stage.instruments.slider import Slider
-    from scenes.stage.lesson.beats import beat
+    from scenes.stage.lesson.beats import beat, varied
     from scenes.stage.lesson.landscape_lesson import (
         ABOVE,
         CARD,
@@ -46,21 +46,27 @@ if TYPE_CHECKING:
         VIEW,
         WHOLE,
         LandscapeLesson,
+        rests,
+        rolls,
     )
     from scenes.stage.lesson.lesson import Lesson
+    from scenes.stage.lesson.rate_lesson import RateLesson
     from scenes.stage.look import frame, theme
     from scenes.stage.look.marks import DESCENT, DIVERGING, LIMIT, MAXIMUM, METHOD, MINIMUM, Look
     from scenes.stage.pictures.basin_map import BasinMap
     from scenes.stage.pictures.cobweb import Cobweb
     from scenes.stage.pictures.destinations import DestinationAxis, DestinationFan, Destinations, DestinationStrip
+    from scenes.stage.pictures.factor_dial import FactorDial
+    from scenes.stage.pictures.luck_card import LuckCard
     from scenes.stage.pictures.moment import Hero, StepCount
     from scenes.stage.pictures.fit_panel import DEPTH as CARD_DEPTH
     from scenes.stage.pictures.fit_panel import FitCard, RestingCurves, Scatter, Shown, near
     from scenes.stage.pictures.lens import Lens
     from scenes.stage.pictures.rate_map import RateMap
-    from scenes.stage.pictures.series import RecapCard, picture_box
+    from scenes.stage.pictures.series import RecapCard, on_card, picture_box
+    from scenes.stage.pictures.sign_panel import SignPanel
     from scenes.stage.pictures.swarm import Swarm
-    from scenes.stage.pictures.valley import Valley
+    from scenes.stage.pictures.valley import Profile, Valley
     from scenes.stage.plots.box import Box
     from scenes.stage.plots.convergence import Convergence
     from scenes.stage.plots.graph import by_sign, by_steepness
@@ -101,6 +107,7 @@ __all__ = [
     "DestinationStrip",
     "Destinations",
     "Dial",
+    "FactorDial",
     "FitCard",
     "Formula",
     "Hero",
@@ -111,11 +118,14 @@ __all__ = [
     "Lesson",
     "LogStrip",
     "Look",
+    "LuckCard",
     "Number",
     "Of",
     "Painted",
     "Plate",
     "Plot",
+    "Profile",
+    "RateLesson",
     "RateMap",
     "Readout",
     "RecapCard",
@@ -124,6 +134,7 @@ __all__ = [
     "ShareBar",
     "Shown",
     "Sight",
+    "SignPanel",
     "Slider",
     "Solid",
     "StepCount",
@@ -144,11 +155,16 @@ __all__ = [
     "hop",
     "leap",
     "near",
+    "nested",
+    "on_card",
     "picture_box",
+    "rests",
+    "rolls",
     "steady",
     "stride",
     "tell_apart",
     "theme",
+    "varied",
 ]
 
 

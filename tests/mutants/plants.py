@@ -32,14 +32,14 @@ def choreography() -> Iterator[Plant]:
     """Yield lies in a lecture: the wrong run, value, colour or word."""
     yield newton(
         "gradient descent's name stands beside Newton's ball",
-        'self.name("gradient_descent", descent',
-        'self.name("gradient_descent", newton',
+        'self.beside(descent, self.words("gradient_descent")',
+        'self.beside(newton, self.words("gradient_descent")',
         "puzzle",
     )
     yield newton(
         "Newton's name stands beside gradient descent",
-        'self.name("newton", newton',
-        'self.name("newton", descent',
+        'self.beside(newton, self.words("newton")',
+        'self.beside(descent, self.words("newton")',
         "puzzle",
     )
     yield newton(
@@ -57,8 +57,8 @@ def choreography() -> Iterator[Plant]:
     )
     yield newton(
         "only one step of gradient descent is drawn",
-        'self.follow(descent, upto=6)\n        with self.say("ascent")',
-        'self.follow(descent, upto=1)\n        with self.say("ascent")',
+        'line.at("walks").follow(descent, upto=6)\n        with self.say("ascent")',
+        'line.at("walks").follow(descent, upto=1)\n        with self.say("ascent")',
         "puzzle",
     )
     yield newton(
@@ -69,8 +69,8 @@ def choreography() -> Iterator[Plant]:
     )
     yield newton(
         "the parabola touches at another place",
-        'model = plot.graph("bending_parabola", self.fact("good_start")',
-        'model = plot.graph("bending_parabola", self.fact("inflection")',
+        'bending = self.of("bending_parabola", self.fact("good_start")',
+        'bending = self.of("bending_parabola", self.fact("inflection")',
         "idea",
     )
     yield newton(
@@ -93,8 +93,8 @@ def choreography() -> Iterator[Plant]:
     )
     yield newton(
         "the curvature shown is the lifted one",
-        'depth = Number(self.fact("curvature_at_start")',
-        'depth = Number(self.fact("lifted_curvature_at_start")',
+        'depth = panel.number(self.fact("curvature_at_start")',
+        'depth = panel.number(self.fact("lifted_curvature_at_start")',
         "climb",
     )
     yield newton("f(x) shows x", 'Readout("f(x)", ball.y_now', 'Readout("f(x)", ball.x_now', "climb")
@@ -106,7 +106,7 @@ def choreography() -> Iterator[Plant]:
     )
     yield newton(
         "climbs is said whatever happens",
-        "run.ending(alpha()) == w and alpha.fact",
+        "run.ending(alpha()) == word and alpha.fact",
         "run.ending(alpha()) != 'arrives' and alpha.fact",
         "price",
     )
@@ -124,8 +124,8 @@ def choreography() -> Iterator[Plant]:
     )
     yield newton(
         "the band lies beyond the fact's range",
-        'inner, outer = "rising_band_inner", "rising_band_outer"',
-        'inner, outer = "rising_band_inner", "half_period"',
+        'both_sides("rising_band_inner", "rising_band_outer")',
+        'both_sides("rising_band_inner", "half_period")',
         "destination",
     )
     yield newton(
@@ -166,42 +166,52 @@ def choreography() -> Iterator[Plant]:
     )
     yield newton(
         "the lifted card shows the parabola without damping",
-        'self.get_picture(1, "damped", 1, damping=run.damping)',
+        'self.get_picture(1, "damped", 1, damping=self.experiment.damping)',
         'self.get_picture(1, "damped", 1, damping=0.0)',
         "recap",
     )
     yield newton(
         "curvature is coloured by the sign of the slope",
-        'colors = by_sign(self.of("objective.curvature")',
-        'colors = by_sign(self.of("objective.slope")',
+        'bent = by_sign(self.of("objective.curvature")',
+        'bent = by_sign(self.of("objective.slope")',
         "climb",
     )
     yield newton(
         "the columns are those of the slope",
-        "self.upper.signs(of, span=(100, 890))",
-        'self.upper.signs("objective.slope", span=(100, 890))',
+        "above.signs(of, span=span)",
+        'above.signs("objective.slope", span=span)',
         "climb",
+        file=f"{STAGE}/pictures/sign_panel.py",
     )
     yield newton(
         "the foot stands on the curve's slope",
-        'on=self.of("lifted_curvature", self.alpha), radius',
-        'on=self.of("objective.slope"), radius',
+        "ball.x_now, on=self.function",
+        'ball.x_now, on=self.of("objective.slope")',
         "climb",
+        file=f"{STAGE}/pictures/sign_panel.py",
     )
     yield newton(
         "the panel's x axis is another one",
-        "window = Window(self.home.left, self.home.right, -high, high)",
-        "window = Window(self.home.left, 0.8 * self.home.right, -high, high)",
+        "return Window(above.left, above.right, bottom, top)",
+        "return Window(above.left, 0.8 * above.right, bottom, top)",
         "climb",
+        file=f"{STAGE}/plots/plot.py",
     )
     yield newton(
-        "(twin) a ball is a little larger", "radius=theme.FOOT_PX", "radius=theme.FOOT_PX + 1", "climb", innocent=True
+        "(twin) a ball is a little larger",
+        "radius=theme.FOOT_PX",
+        "radius=theme.FOOT_PX + 1",
+        "climb",
+        file=f"{STAGE}/pictures/sign_panel.py",
+        innocent=True,
     )
-    yield newton("(twin) a label stands elsewhere", "descent, -10, 54", "descent, -12, 52", "puzzle", innocent=True)
+    yield newton(
+        "(twin) a label stands elsewhere", ', -10, 54, anchor="r"', ', -12, 52, anchor="r"', "puzzle", innocent=True
+    )
     yield newton(
         "(twin) a step more is drawn",
-        'self.follow(descent, upto=6)\n        with self.say("ascent")',
-        'self.follow(descent, upto=7)\n        with self.say("ascent")',
+        'line.at("walks").follow(descent, upto=6)\n        with self.say("ascent")',
+        'line.at("walks").follow(descent, upto=7)\n        with self.say("ascent")',
         "puzzle",
         innocent=True,
     )
@@ -611,8 +621,8 @@ def others() -> Iterator[Plant]:
         (
             "the chance shown is another one",
             LECTURES[1],
-            'near(Number(self.fact("lucky_share"), ".0%"',
-            'near(Number(self.fact("momentum_lucky_share"), ".0%"',
+            'card.share(self.fact("lucky_share")',
+            'card.share(self.fact("momentum_lucky_share")',
             "luck",
         ),
         (

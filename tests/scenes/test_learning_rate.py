@@ -10,7 +10,7 @@ import pytest
 from manim import tempconfig
 
 from gdcore import experiments
-from scenes.learning_rate import LOOKS, LearningRate
+from scenes.learning_rate import LearningRate
 from scenes.stage.drawing.lettering import Number
 from scenes.stage.errors import LectureError
 from scenes.stage.instruments.dial import Needle
@@ -113,15 +113,15 @@ def test_every_ball_stands_on_its_run(watched: Any) -> None:
         judged += 1
     assert judged > 100
     shown = {mark.run.name for mark, *_ in watched.seen["marks"]}
-    assert shown >= {*LOOKS, "run_with_rate", "shifted_bouncing", "shifted_tiny"}
+    assert shown >= {*LearningRate.looks, "run_with_rate", "shifted_bouncing", "shifted_tiny"}
 
 
 def test_one_colour_and_shape_mean_one_run(watched: Any) -> None:
     for mark, *_ in watched.seen["marks"]:
-        if mark.look in LOOKS.values():
-            assert LOOKS[mark.run.name] == mark.look
+        if mark.look in LearningRate.looks.values():
+            assert LearningRate.looks[mark.run.name] == mark.look
         else:
-            assert mark.run.name not in LOOKS
+            assert mark.run.name not in LearningRate.looks
 
 
 def test_a_ball_and_its_point_stand_equally_high(watched: Any) -> None:

@@ -16,6 +16,7 @@ from scenes.newton import NewtonsMethod
 from scenes.stage.drawing.lettering import Lettering, Number
 from scenes.stage.drawing.values import Of
 from scenes.stage.errors import LectureError
+from scenes.stage.plots.log_strip import LogStrip
 from scenes.stage.plots.marks import RunMark
 from scenes.stage.words.captions import give_time_to_read
 from scenes.stage.words.numerals import NUMBER, typeset_number
@@ -45,7 +46,7 @@ class Seen:
 
     def look(self, scene: Any) -> None:
         for m in scene.get_mobject_family_members():
-            if isinstance(m, RunMark) and m.presence.now > 0 and not m.run.args and type(m.plane).__name__ == "Plot":
+            if isinstance(m, RunMark) and m.presence.now > 0 and not m.run.args and not isinstance(m.plane, LogStrip):
                 if abs(m.position.now - round(m.position.now)) < 1e-9:
                     self.balls.append((m.run.name, round(m.position.now), *place(m)))
             if isinstance(m, Number) and m.presence.now > 0.5:

@@ -75,6 +75,19 @@ class Lettering(Drawing):
         """Return the frame point at which it is put."""
         return px(*(self.at() if callable(self.at) else self.at))
 
+    def width_px(self) -> float:
+        """How wide it is, in pixels."""
+        raise NotImplementedError
+
+    def after(self, gap: float = 24.0, dy: float = 0.0) -> Callable[[], tuple[float, float]]:
+        """Return a place some pixels behind it, for what goes on in the same row; its own anchor is its left end."""
+
+        def behind() -> tuple[float, float]:
+            x, y = self.at() if callable(self.at) else self.at
+            return x + self.width_px() + gap, y + dy
+
+        return behind
+
     def there(self) -> bool:
         """Whether its condition, if it has one, holds."""
         return self.when is None or bool(self.when())

@@ -9,11 +9,12 @@ import numpy as np
 from scenes.stage.drawing.drawing import Drawing
 from scenes.stage.drawing.painted import Brush, Outline, Painted
 from scenes.stage.drawing.values import Value
+from scenes.stage.drawing.vary import Vary
 from scenes.stage.look import theme
 from scenes.stage.look.frame import pixels
 from scenes.stage.look.marks import Look
 
-__all__ = ["Card", "Icon", "Plate", "Solid", "solid_outline"]
+__all__ = ["Card", "Icon", "Plate", "Solid", "nested", "solid_outline"]
 
 #: Corners, turn and growth of the shapes that are polygons, so that all look equally large.
 _POLYGONS = {
@@ -114,6 +115,14 @@ def paint_solid(
     trace(r).fill()
     if shape == "ring":
         brush.solid(theme.NIGHT).disc(x, y, 0.5 * r).fill()
+
+
+def nested(*solids: Solid) -> list[Vary]:
+    """Let solids that lie on one another be seen, each smaller than the one below; return what undoes it."""
+    sizes = [solid.radius.now for solid in solids]
+    for k, solid in enumerate(solids):
+        solid.radius.set(sizes[k] * (1.3 - 0.8 * k / max(len(solids) - 1, 1)))
+    return [Vary(solid.radius, size) for solid, size in zip(solids, sizes, strict=True)]
 
 
 class Icon(Solid):

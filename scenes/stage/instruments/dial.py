@@ -114,6 +114,10 @@ class Dial:
         place = lambda: self.place(float(slope()), out)  # noqa: E731
         return Number(source, spec, place, size=theme.LABEL_PX, color=color, anchor="l")
 
+    def named(self, look: Look, source: Any, spec: str) -> list[Any]:
+        """Set a solid on the rim at a slope, and write the slope beside it in its colour."""
+        return [self.mark(look, source), self.number(source, spec, look.color)]
+
 
 class Face(Painted):
     """The face of a dial: its zones, its rim, and a line at each tick."""

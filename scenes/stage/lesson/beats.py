@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any, TypeVar
 
-__all__ = ["beat", "needs_of"]
+from scenes.stage.drawing.values import Value
+
+__all__ = ["beat", "needs_of", "varied"]
 
 Method = TypeVar("Method", bound=Callable[..., None])
 
@@ -15,8 +18,9 @@ def beat(*needs: str) -> Callable[[Method], Method]:
 
     The beat has the name of its chapter in the script. What it needs are names of attributes of the
     lecture, made when they are first asked for (`functools.cached_property`): drawings, plots, or
-    lists of them. Whatever else is on screen leaves before the beat begins; what is missing, because
-    the beat is played alone or others were left out, appears.
+    lists of them; what belongs to one of them is named with a dot: ``"bowl.whole"``. Whatever else is
+    on screen leaves before the beat begins; what is missing, because the beat is played alone or others
+    were left out, appears.
     """
 
     def marked(method: Method) -> Method:
@@ -24,6 +28,21 @@ def beat(*needs: str) -> Callable[[Method], Method]:
         return method
 
     return marked
+
+
+def varied(now: float = 0.0, *, fact: str | None = None) -> Any:
+    """Declare a value that beats vary in the class of a lecture: ``rate = varied(fact="better_rate")``.
+
+    Each lecture has its own, made when it is first asked for.
+
+    Parameters
+    ----------
+    now
+        What it is at first.
+    fact
+        The fact that it is at first, in place of a number.
+    """
+    return cached_property(lambda lesson: Value(now if fact is None else lesson.fact(fact)(), fact))
 
 
 def needs_of(method: Any) -> tuple[str, ...]:

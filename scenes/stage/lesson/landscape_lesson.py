@@ -53,7 +53,7 @@ from scenes.stage.surface.sight import Sight
 from scenes.stage.surface.standing import Bends, GroundArrow, GroundMark, GroundTrail, HandBall, Ring, RunBall, StartDot
 from scenes.stage.surface.terrain import Terrain
 
-__all__ = ["ABOVE", "CARD", "HEAVY", "MAP", "NARROW", "ROLLING", "VIEW", "WHOLE", "LandscapeLesson"]
+__all__ = ["ABOVE", "CARD", "HEAVY", "MAP", "NARROW", "ROLLING", "VIEW", "WHOLE", "LandscapeLesson", "rests", "rolls"]
 
 #: The whole frame, with the landscape in its lower part; beside a card; as a map beside a narrow card.
 WHOLE, VIEW, MAP = Box(0, 200, 1920, 1280), Box(-126, -20, 1434, 1060), Box(370, -76, 1450, 1004)
@@ -87,6 +87,16 @@ class LandscapeExperiment(Experiment, Protocol):
 
     def curve(self, parameters: ArrayLike, x: ArrayLike) -> NDArray[np.float64]:
         """Return the model's values."""
+
+
+def rolls(name: str) -> Any:
+    """Declare the ball of a run with its trail in the class of a lesson: ``good_run = rolls("good")``."""
+    return cached_property(lambda lesson: lesson.rolled(name))
+
+
+def rests(*names: str) -> Any:
+    """Declare what beats need that begin when the balls of runs are at rest: ``good_at_rest = rests("good")``."""
+    return cached_property(lambda lesson: lesson.at_rest(*(part for name in names for part in lesson.rolled(name))))
 
 
 class LandscapeLesson(Lesson):
@@ -157,6 +167,11 @@ class LandscapeLesson(Lesson):
         """The fit of a point, beside the landscape."""
         return self.fit_card(CARD)
 
+    @cached_property
+    def narrow(self) -> FitCard:
+        """The fit of a point, beside the map."""
+        return self.fit_card(NARROW)
+
     def fit_card(self, box: Box) -> FitCard:
         """Return a card with the fit of a point: of the start of the first run, until it is taken elsewhere."""
         names = self.seen or tuple(self.experiment.trajectories)
@@ -213,6 +228,16 @@ class LandscapeLesson(Lesson):
         """Set a ball at the start of a run, with the trail that it will leave: ``[trail, ball]``."""
         ball = self.roller(run, **options)
         return [self.trail(ball), ball]
+
+    def rolled(self, name: str) -> list[Any]:
+        """Return the ball of a run that beats share, with its trail: ``[trail, ball]``, made when first asked for."""
+        if name not in self._rolled:
+            self._rolled[name] = self.with_trail(name)
+        return self._rolled[name]
+
+    @cached_property
+    def _rolled(self) -> dict[str, list[Any]]:
+        return {}
 
     def at_rest(self, *things: Any) -> list[Any]:
         """Return balls and what goes with them, the balls at the ends of their runs: for beats that begin there."""

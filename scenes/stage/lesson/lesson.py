@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
@@ -198,7 +199,7 @@ class Lesson(Stagecraft):
     def perform(self, name: str) -> None:
         """Play one beat: whatever it does not need leaves, and what it needs and is missing appears."""
         method = getattr(self, name)
-        needs = [getattr(self, need) for need in needs_of(method)]
+        needs = [attrgetter(need)(self) for need in needs_of(method)]
         self.chapter(name)
         self.change_scene(keep=needs)
         method()
@@ -459,6 +460,14 @@ class Lesson(Stagecraft):
         self.hide(*asking[:2], waiting, run_time=0.3, also=self.brightening())
         return rings
 
+    def beside(
+        self, thing: Any, words: str, dx: float = 0.0, dy: float = 0.0, *, alpha: float = 0.92, **options: Any
+    ) -> list[Drawing]:
+        """Name a ball, or anything with a place: words on a plate, some pixels off, in the colour of its look."""
+        look = {"color": thing.look.color} if hasattr(thing, "look") else {}
+        name = Words(words, lambda: (thing.spot()[0] + dx, thing.spot()[1] + dy), **{**look, **options})
+        return [Plate(name, alpha=alpha), name]
+
     def answer(self, ghost: Ghost | None = None) -> None:
         """Fill the ghost that was right, and let all of them go."""
         if ghost is not None:
@@ -523,6 +532,12 @@ class Lesson(Stagecraft):
         self.check_drawn(line)
         if end > self.timeline.time:
             self.wait(end - self.timeline.time)
+
+    def tell(self, name: str, *things: Any) -> None:
+        """Say a line of the current chapter over the picture as it is; things are pointed at as it begins."""
+        with self.say(name):
+            if things:
+                self.pulse(*things)
 
     def think(self, seconds: float = 2.0) -> None:
         """Leave silence for a prediction."""

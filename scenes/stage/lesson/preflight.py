@@ -103,7 +103,7 @@ def check_beats(lecture: Any, script: Script) -> None:
         if name not in script.chapters:
             raise LectureError(f'{script.path} has no chapter "{name}": {closest(name, script.chapters)}')
         for need in needs_of(getattr(lecture, name)):
-            if not hasattr(lecture, need):
+            if not hasattr(lecture, need.partition(".")[0]):
                 raise LectureError(f'The beat "{name}" of {lecture.__name__} needs "{need}", which it does not have.')
 
 

@@ -62,12 +62,13 @@ class SpokenLine:
             )
         return self.start / self.lesson.timeline.fps + self.speech.mark(self.line, mark)
 
-    def at(self, mark: str) -> None:
-        """Wait until the marked word is said."""
+    def at(self, mark: str) -> Any:
+        """Wait until the marked word is said, and return the lesson: ``line.at("walks").follow(ball)``."""
         ahead = self._time_of(mark) - self.lesson.timeline.time
         if ahead > 0:
             self.lesson.wait(ahead)
         self.lesson.note_gesture(self, mark, max(0.0, -ahead))
+        return self.lesson
 
     def show(self, mark: str, *things: Any, **how: Any) -> None:
         """Let things appear on the marked word; see `Stagecraft.show`."""

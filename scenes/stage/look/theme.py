@@ -100,6 +100,11 @@ def mix(start: str, end: str, share: float) -> str:
     return str(ManimColor.from_rgb(blended ** (1 / 2.2)).to_hex())
 
 
+def of_sign(number: float) -> str:
+    """Return the colour of a curvature, or of whatever else has a sign that matters."""
+    return POSITIVE if number > 0 else NEGATIVE
+
+
 @cache
 def register_fonts() -> None:
     """Make the shipped typeface known to Pango, once a process.

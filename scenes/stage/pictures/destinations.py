@@ -6,7 +6,8 @@ between them falls as threads, to destinations on an axis that is compressed out
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -20,6 +21,7 @@ from scenes.stage.drawing.painted import Brush, Painted
 from scenes.stage.drawing.solids import paint_solid
 from scenes.stage.drawing.values import Of, Value
 from scenes.stage.look import frame, theme
+from scenes.stage.plots.guides import Region
 from scenes.stage.plots.plane import Plane
 
 __all__ = ["DestinationAxis", "DestinationFan", "DestinationStrip", "Destinations"]
@@ -53,7 +55,39 @@ class Destinations:
     left: Of
     right: Of
     unit: Of
-    sweep: Value[float]
+    sweep: Value[float] = field(default_factory=lambda: Value(0.0))
+
+    @cached_property
+    def strip(self) -> DestinationStrip:
+        """The strip of the starts."""
+        return DestinationStrip(self)
+
+    @cached_property
+    def fan(self) -> DestinationFan:
+        """What falls from the strip."""
+        return DestinationFan(self)
+
+    def axis(self, place: str) -> list[Any]:
+        """Return the destinations that the experiment numbers under a name, and the numbers of the near ones."""
+        axis = DestinationAxis(self, place)
+        return [axis, *axis.numbers]
+
+    def both_sides(self, inner: str, outer: str, *, side: str = "side") -> list[Region]:
+        """Light the starts on the strip that lie between two distances, on the left and on the right.
+
+        Parameters
+        ----------
+        inner, outer
+            Facts: the distances.
+        side
+            What the experiment answers to a sign and a distance: the start there.
+        """
+        plane, span = self.plane, (STRIP[0] - 16.0, STRIP[1] + 16.0)
+        edges = (
+            (plane.of(side, sign, first), plane.of(side, sign, second))
+            for sign, first, second in ((-1, outer, inner), (1, inner, outer))
+        )
+        return [Region(plane, theme.INK, left=a, right=b, span=span, alpha=0.8).at_depth(4) for a, b in edges]
 
     def orders(self, starts: Array) -> NDArray[np.int64]:
         """Return which multiple of the unit each start ends on; even ones are minima."""

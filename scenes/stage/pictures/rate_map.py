@@ -40,6 +40,8 @@ class RateMap(Plot):
         Values that it is drawn for; a number of steps between whole ones is drawn as the one below.
     curve, ground, lowest, wall, beyond, best_name, limit_name
         What it is made of, to be shown one by one.
+    whole
+        Curve and ground.
     """
 
     def __init__(self, experiment: Any, highest: float, box: Box, **options: Any) -> None:
@@ -51,6 +53,7 @@ class RateMap(Plot):
         best, limit = self.of("best_rate_for", self.curvature), self.of("limit_for", self.curvature)
         self.curve = self.graph(self.left, domain=lambda: (0.0, 10 * highest))
         self.ground = self.land(self.curve)
+        self.whole = [self.curve, self.ground]
         self.lowest: Mark = self._home(Mark(self, MINIMUM, best, self.left))
         self.wall = self.guide(x=limit, color=theme.NEGATIVE, width=4.0)
         self.beyond = self.region(theme.NEGATIVE, left=limit, alpha=0.20)

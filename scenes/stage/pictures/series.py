@@ -24,6 +24,7 @@ __all__ = [
     "Ridges",
     "Waiting",
     "card_box",
+    "on_card",
     "picture_box",
     "recap_card",
     "recap_lines",
@@ -224,6 +225,12 @@ def picture_box(k: int, inset: float = 0.0) -> Box:
     """Return where the picture of a card stands, some pixels off its sides."""
     left, top, right, _ = card_box(k)
     return Box(left + inset, top + 70, right - inset, top + 500)
+
+
+def on_card(k: int, inset: float = 0.0) -> dict[str, Any]:
+    """Return the options of a plot that is the picture of the k-th card: ``Plot(experiment, window, **on_card(0))``."""
+    bare = {"ticks": (0, 0), "x_numbers": None, "y_numbers": None, "bleed": False}
+    return {"box": picture_box(k, inset), "depth": 10.0, **bare}
 
 
 def recap_card(k: int) -> Card:

@@ -1,17 +1,48 @@
-"""A valley seen whole: as wide and as high as a start on its side asks for."""
+"""Plots of one function: its graph on its ground, or a valley as wide and as high as a start on its side asks for."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from scenes.stage.drawing.values import Value
+from scenes.stage.look import theme
 from scenes.stage.plots.box import Box
 from scenes.stage.plots.plot import Plot
 from scenes.stage.plots.window import Window
 
-__all__ = ["Valley"]
+__all__ = ["Profile", "Valley"]
 
 
-class Valley(Plot):
+class Profile(Plot):
+    """A plot of one function, with its graph and the ground under it.
+
+    Parameters
+    ----------
+    experiment, window, box
+        As for `Plot`.
+    on
+        The function, by name.
+    color
+        As for `Graph`.
+
+    Attributes
+    ----------
+    curve, ground
+        The graph and the land under it.
+    whole
+        Both, to be shown or kept together.
+    """
+
+    def __init__(
+        self, experiment: Any, window: Window | Value[Window], box: Box, *, on: str = "objective",
+        color: Any = theme.FUNCTION, **options: Any,
+    ) -> None:  # fmt: skip
+        super().__init__(experiment, window, box, **options)
+        self.whole: list[Any] = self.profile(on, color=color)
+        self.ground, self.curve = self.whole
+
+
+class Valley(Profile):
     """The graph of a function with one lowest place, in a window in which the start stands just below the upper edge.
 
     Parameters
@@ -26,11 +57,6 @@ class Valley(Plot):
         Its lowest place: the middle of the window.
     wide
         Half the width of the window, in distances from the lowest place to the start.
-
-    Attributes
-    ----------
-    curve, ground
-        Its graph and the land under it.
     """
 
     def __init__(
@@ -38,9 +64,8 @@ class Valley(Plot):
         **options: Any,
     ) -> None:  # fmt: skip
         self.on, self.bottom, self.wide = getattr(experiment, on), bottom, wide
-        super().__init__(experiment, self.get_window(start), box, **{"bleed": False, "y_numbers": None, **options})
-        self.curve = self.graph(on)
-        self.ground = self.land(self.curve)
+        window = self.get_window(start)
+        super().__init__(experiment, window, box, on=on, **{"bleed": False, "y_numbers": None, **options})
 
     def get_window(self, x: float) -> Window:
         """Return the window in which a place stands just below the upper edge."""

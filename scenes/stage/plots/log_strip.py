@@ -7,8 +7,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from scenes.stage.drawing.lettering import Words
+from scenes.stage.drawing.values import Of
+from scenes.stage.look import theme
+from scenes.stage.look.marks import Look
 from scenes.stage.plots.axes import Ticks
 from scenes.stage.plots.box import Box
+from scenes.stage.plots.marks import Mark, RunMark
 from scenes.stage.plots.plot import Plot
 from scenes.stage.plots.window import Window
 from scenes.stage.words.numerals import typeset_number
@@ -44,11 +49,19 @@ class LogStrip(Plot):
     ----------
     largest, smallest
         The numbers at the left and the right end.
+    says
+        What the numbers are, in words above the strip.
+
+    Attributes
+    ----------
+    title
+        Those words, if there are any.
     """
 
     def __init__(
-        self, experiment: Any, largest: float, smallest: float, box: Box, *, ticks: int = 6, **options: Any
-    ) -> None:
+        self, experiment: Any, largest: float, smallest: float, box: Box, *, ticks: int = 6, says: str = "",
+        **options: Any,
+    ) -> None:  # fmt: skip
         if not 0 < smallest < largest:
             raise ValueError(
                 f"A logarithmic strip needs 0 < smallest < largest, got {smallest:g} and {largest:g}: "
@@ -57,6 +70,18 @@ class LogStrip(Plot):
         super().__init__(
             experiment, Window(smallest, largest, -1.0, 1.0), box, ticks=(ticks, 0), y_numbers=None, **options
         )
+        above = lambda: (self.box().left, self.box().top - 58.0)  # noqa: E731
+        self.title: Words = self._home(Words(says, above, color=theme.NEUTRAL, anchor="l"))
+        if says:
+            self.names.append(self.title)
+
+    def rung(self, look: Look, x: Any, **options: Any) -> Mark:
+        """Mark a number on the strip; the experiment has a function ``zero``."""
+        return self.mark(look, x, **{"on": "zero", "radius": theme.SECOND_BALL_PX, **options})
+
+    def runner(self, name: str | Of, look: Look, **options: Any) -> RunMark:
+        """Set a ball at the first of the numbers of a run; `follow` lets it go on."""
+        return self.run(name, look, **{"on": "zero", "radius": theme.SECOND_BALL_PX, **options})
 
     def get_ticks(self, axis: int, most: int, values: Any) -> Ticks:
         """Return powers of ten on the horizontal axis."""

@@ -128,6 +128,8 @@ class RunMark(Mark, Walker):
         How it gets from one iterate to the next.
     component
         Which coordinate of the iterates is x.
+    at
+        The iterate at which it stands at first.
     y
         If given, what is drawn over x in place of the graph: called with the fractional position.
 
@@ -140,10 +142,11 @@ class RunMark(Mark, Walker):
     corners: tuple[float, ...] = (0.65,)
 
     def __init__(
-        self, plane: Plane, look: Look, run: Of, on: Of, *, way: Way = along, component: int = 0, **options: Any
-    ) -> None:
+        self, plane: Plane, look: Look, run: Of, on: Of, *, way: Way = along, component: int = 0, at: float = 0.0,
+        **options: Any,
+    ) -> None:  # fmt: skip
         self.run, self.way, self.component = run, way, component
-        self.position: Value[float] = Value(0.0)
+        self.position: Value[float] = Value(float(at))
         self.on = on
         super().__init__(plane, look, run, on, **options)
         self.meaning = run

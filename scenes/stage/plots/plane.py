@@ -31,16 +31,16 @@ class Plane:
     experiment
         Whose numbers are drawn.
     window
-        What is shown, in data units.
+        What is shown, in data units; a value, if it follows another plot's.
     box
         Where, in pixels.
     bleed
         Whether curves and grid run on to the left and right edges of the frame.
     """
 
-    def __init__(self, experiment: Any, window: Window, box: Box, *, bleed: bool = True) -> None:
+    def __init__(self, experiment: Any, window: Window | Value[Window], box: Box, *, bleed: bool = True) -> None:
         self.experiment = experiment
-        self.window: Value[Window] = Value(window)
+        self.window: Value[Window] = window if isinstance(window, Value) else Value(window)
         self.box: Value[Box] = Value(box)
         self.bleed = bleed
 

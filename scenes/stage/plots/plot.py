@@ -17,7 +17,7 @@ from scenes.stage.drawing.drawing import Drawing
 from scenes.stage.drawing.lettering import Formula, Words
 from scenes.stage.drawing.painted import Painted
 from scenes.stage.drawing.solids import Plate
-from scenes.stage.drawing.values import Of, as_source
+from scenes.stage.drawing.values import Derived, Of, Value, as_source
 from scenes.stage.look import frame, theme
 from scenes.stage.look.marks import Look
 from scenes.stage.plots.axes import AxisNumbers, GridLines, Ticks
@@ -57,7 +57,7 @@ class Plot(Plane):
     def __init__(
         self,
         experiment: Any,
-        window: Window,
+        window: Window | Value[Window],
         box: Box,
         *,
         bleed: bool = True,
@@ -98,6 +98,15 @@ class Plot(Plane):
             if name
         ]
         self.x_name = self.names[0] if names[0] else None
+
+    def same_x(self, bottom: float, top: float) -> Value[Window]:
+        """Return the window of a plot on the same x axis: it follows this plot's until it is set itself."""
+
+        def window() -> Window:
+            above = self.window()
+            return Window(above.left, above.right, bottom, top)
+
+        return Derived(window)
 
     def get_ticks(self, axis: int, most: int, values: Sequence[float] | None) -> Ticks:
         """Return which numbers an axis shows."""
@@ -143,6 +152,15 @@ class Plot(Plane):
         """Fill the ground under a graph."""
         land: Land = self._home(Land(graph, **options))
         return land
+
+    def profile(self, name: str | Of, *args: Any, **options: Any) -> list[Any]:
+        """Draw a graph on its ground: ``[land, graph]``."""
+        graph = self.graph(name, *args, **options)
+        return [self.land(graph), graph]
+
+    def zero_line(self) -> Graph:
+        """Draw the line at zero, thin: the graph of the experiment's function ``zero``."""
+        return self.graph("zero", width=theme.GUIDE_PX, color=theme.NEUTRAL)
 
     def shade(self, graph: Graph, **options: Any) -> Shade:
         """Shade the area between a graph and zero by its sign."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from scenes.stage.words.numerals import typeset_number
 
@@ -20,6 +20,18 @@ class Window:
     right: float
     bottom: float
     top: float
+
+    def with_room_for(self, x: ArrayLike = (), y: ArrayLike = (), *, dx: float = 0.0, dy: float = 0.0) -> Window:
+        """Return the least window that holds this one and places, these some data units off its edges.
+
+        >>> Window(-24, 24, -1, 1).with_room_for(x=[-15, -30], dx=2, y=0.5)
+        Window(left=-32.0, right=24.0, bottom=-1.0, top=1.0)
+        """
+        across, up = (np.asarray(places, dtype=float).ravel() for places in (x, y))
+        return Window(
+            float(np.min(across - dx, initial=self.left)), float(np.max(across + dx, initial=self.right)),
+            float(np.min(up - dy, initial=self.bottom)), float(np.max(up + dy, initial=self.top)),
+        )  # fmt: skip
 
     def towards(self, other: Window, alpha: float) -> Window:
         """Return the window part of the way to ``other``, at an even pace of magnification."""

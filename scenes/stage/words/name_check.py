@@ -1,6 +1,6 @@
 """Holds the names that a choreography uses against those of its script, before anything is drawn.
 
-A name is used where it is handed to ``say``, ``at``, ``until``, ``chapter`` or
+A name is used where it is handed to ``say``, ``tell``, ``at``, ``until``, ``chapter`` or
 ``words``: as the first argument of such a call, or as the argument of that name
 of any other, as in ``RecapCard(say="first", at="level")``. It stands there
 written out, or in a variable that a loop, an assignment or the calls of a
@@ -28,6 +28,7 @@ __all__ = ["check_names"]
 #: What a method is handed the name of.
 _KINDS: Final = {
     "say": "line",
+    "tell": "line",
     "at": "mark",
     "until": "mark",
     "show": "mark",

@@ -117,12 +117,13 @@ def _follow(spoken: SpokenLine, said: SaidLine, notes: Heard) -> None:
     """Note the marks of one line."""
     at, until = spoken.at, spoken.until
 
-    def noted_at(mark: str) -> None:
+    def noted_at(mark: str) -> Any:
         where = place(2)
-        at(mark)
+        lesson = at(mark)
         said.timed.add(mark)
         word = said.start + spoken.speech.mark(spoken.line, mark)
         notes.marks.append(Reached(said.line.key, mark, word, spoken.lesson.timeline.time, where))
+        return lesson
 
     def noted_until(mark: str, **settings: Any) -> float:
         said.timed.add(mark)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from manim import tempconfig
 
-from scenes.stage import MINIMUM, LandscapeLesson, LectureError, Sight, beat
+from scenes.stage import MINIMUM, LandscapeLesson, LectureError, Sight, beat, rests, rolls
 from scenes.stage.lesson.landscape_lesson import BALL_RADIUS
 from scenes.stage.surface.path import SurfacePath
 
@@ -72,3 +72,17 @@ def test_too_narrow_a_valley_is_refused_in_words_of_any_landscape(lesson: Any, m
     with pytest.raises(LectureError, match="choose another start or a larger window") as refusal:
         _ = lesson.ball_radius
     assert "noise" not in str(refusal.value)
+
+
+def test_balls_are_declared_once_and_shared_by_beats(lesson: Any) -> None:
+    cls = type("Declared", (type(lesson),), {})
+    cls.run, cls.at_end = rolls("only"), rests("only")
+    cls.run.__set_name__(cls, "run")
+    cls.at_end.__set_name__(cls, "at_end")
+    lesson.__class__ = cls
+    trail, ball = lesson.run
+    assert (trail.meaning, ball.run_name) == (ball.run, "only")
+    assert ball.position.now == 0.0
+    assert lesson.at_end == [trail, ball]
+    assert ball.position.now == ball.last
+    assert lesson.rolled("only") is lesson.run

@@ -9,7 +9,7 @@ import pytest
 from manim import tempconfig
 
 from gdcore.experiments import NewtonOnCosine
-from scenes.stage import METHOD, Box, Plot, Window, hop, theme
+from scenes.stage import METHOD, Box, Plot, Profile, Window, hop, theme
 from scenes.stage.lesson.stagecraft import Stagecraft
 from scenes.stage.look.frame import pixels
 from scenes.stage.plots.axes import drawn_numbers
@@ -155,3 +155,29 @@ def test_a_ball_that_leaves_over_the_top_is_gone_before_the_margin_of_the_frame(
     assert min(tops) < 54  # it does go there
     assert min(t for t, s in zip(tops, strengths, strict=True) if s > 0) >= 54 - 1e-9
     assert all(s == 1.0 for t, s in zip(tops, strengths, strict=True) if t + ball.r >= 150)
+
+
+def test_a_profile_is_a_graph_on_its_land() -> None:
+    plot = Plot(RUN, HOME, BOX)
+    land, graph = plot.profile("objective", color=theme.MODEL)
+    assert land.graph is graph
+    assert (graph.coloring, land.plane, graph.plane) == (theme.MODEL, plot, plot)
+    profile = Profile(RUN, HOME, BOX)
+    assert profile.whole == [profile.ground, profile.curve]
+    assert profile.ground.graph is profile.curve
+
+
+def test_a_ball_can_be_set_at_any_iterate() -> None:
+    ball = Plot(RUN, HOME, BOX).run("newton", METHOD, at=2)
+    assert ball.x_now() == RUN.newton.x[2, 0]
+
+
+def test_a_ladder_says_what_its_numbers_are_and_bears_marks_and_runs() -> None:
+    ladder = LogStrip(RUN, 100.0, 1e-9, Box(96, 800, 1824, 884), says="distance")
+    assert ladder.title in ladder.frame
+    assert ladder.title.at() == (96, 742)  # type: ignore[operator]
+    rung = ladder.rung(METHOD, "nearly_square_first_distance")
+    assert rung.spot() == ladder.spot(RUN.facts["nearly_square_first_distance"], 0.0)
+    runner = ladder.runner(ladder.of("distances_with", RUN.damping), METHOD)
+    assert runner.spot() == ladder.spot(abs(RUN.start), 0.0)
+    assert LogStrip(RUN, 100.0, 1e-9, BOX).names == []

@@ -1,0 +1,122 @@
+"""The words in which a lecture says much in a line: what happens at a word, a line alone, values and needs of beats."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from manim import tempconfig
+
+from gdcore.experiments import LearningRate
+from scenes.stage import DESCENT, METHOD, Box, LectureError, Lesson, Plate, Valley, Words, beat, varied
+from scenes.stage.inspection.play.narration import heard
+
+SCRIPT = """title = "A"
+language = "en"
+[screen]
+walker = "the walker"
+[walk]
+title = "B"
+[walk.start]
+text = '''Look, now it <mark name="walks"/>walks.'''
+[walk.end]
+text = '''There it is.'''
+"""
+
+
+class Short(Lesson):
+    experiment = LearningRate()
+    beats = ("walk",)
+    rate = varied(fact="better_rate")
+    damping = varied(0.5)
+
+    @property
+    def bowl(self) -> Valley:
+        return self.__dict__.setdefault("_bowl", Valley(self.experiment, -20.0, Box(96, 150, 1824, 884)))
+
+    @beat("bowl", "bowl.whole")
+    def walk(self) -> None:
+        self.seen_at_first = [self.is_shown(part) for part in self.bowl.whole]
+        ball = self.ball = self.bowl.run("better", METHOD)
+        with self.say("start") as line:
+            name = self.name = self.beside(ball, self.words("walker"), 10, -20, anchor="l")
+            self.show(ball, name)
+            line.at("walks").follow(ball, upto=2)
+            self.walked = self.timeline.time
+        before = self.timeline.time
+        self.tell("end", ball)
+        self.told = self.timeline.time - before
+
+
+@pytest.fixture
+def lesson(tmp_path: Path) -> Any:
+    (tmp_path / "short.en.toml").write_text(SCRIPT)
+    lecture = type("Told", (Short,), {"script_file": str(tmp_path / "short.en.toml"), "__module__": __name__})
+    with tempconfig({"dry_run": True, "media_dir": str(tmp_path), "verbosity": "ERROR"}):
+        made = lecture(rehearsing=True)
+        made.setup()
+        made.construct()
+    return made
+
+
+def test_what_stands_behind_a_word_happens_at_it(lesson: Any) -> None:
+    (gesture,) = lesson.gestures
+    assert (gesture.mark, lesson.ball.position.now) == ("walks", 2.0)
+    assert gesture.time < lesson.walked
+    assert gesture.delay == 0.0
+
+
+def test_a_line_that_is_listened_to_leads_to_its_verb_as_well(lesson: Any) -> None:
+    with tempconfig({"dry_run": True, "verbosity": "ERROR"}):
+        again = type(lesson)(rehearsing=True)
+        again.setup()
+        with heard(again) as notes:
+            again.construct()
+    assert [reached.mark for reached in notes.marks] == ["walks"]
+    assert again.ball.position.now == 2.0
+
+
+def test_a_line_can_be_said_alone_and_takes_its_time(lesson: Any) -> None:
+    assert [spoken.line.key for spoken in lesson.soundtrack.lines] == ["walk.start", "walk.end"]
+    assert lesson.told > 0.8
+
+
+def test_a_name_stands_beside_its_ball_in_its_colour_wherever_that_goes(lesson: Any) -> None:
+    plate, words = lesson.name
+    assert isinstance(plate, Plate)
+    assert isinstance(words, Words)
+    assert (words.says, words.color_name) == ("the walker", METHOD.color)
+    for k in (0.0, 2.0, 5.0):
+        lesson.ball.position.set(k)
+        u, v = lesson.ball.spot()
+        assert words.at() == (u + 10, v - 20)
+    other = lesson.bowl.run("too_small", DESCENT)
+    assert lesson.beside(other, "x")[1].color_name == DESCENT.color
+
+
+def test_declared_values_belong_to_one_lecture_and_name_their_facts(lesson: Any) -> None:
+    assert (lesson.rate.now, lesson.rate.fact) == (lesson.experiment.better, "better_rate")
+    assert (lesson.damping.now, lesson.damping.fact) == (0.5, None)
+    assert lesson.rate is lesson.rate
+    other = object.__new__(Short)
+    other.rate.set(1.0)
+    assert lesson.rate.now == lesson.experiment.better
+
+
+def test_a_beat_needs_what_belongs_to_something(lesson: Any) -> None:
+    assert lesson.seen_at_first == [True, True]
+
+
+def test_a_need_that_begins_with_nothing_there_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "short.en.toml").write_text(SCRIPT)
+
+    @beat("bowll.whole")
+    def walk(self: Any) -> None:
+        """Do nothing."""
+
+    lecture = type("Wrong", (Lesson,), {"experiment": LearningRate(), "beats": ("walk",), "walk": walk,
+                                        "script_file": str(tmp_path / "short.en.toml")})  # fmt: skip
+    with tempconfig({"dry_run": True, "media_dir": str(tmp_path)}):
+        with pytest.raises(LectureError, match=r'needs "bowll\.whole", which it does not have'):
+            lecture(rehearsing=True).setup()
