@@ -317,8 +317,8 @@ def drawings() -> Iterator[Plant]:
         (
             "pearls are strewn between the iterates",
             f"{plots}/marks.py",
-            "data = [mark.data_at(float(k)) for k in range(first, whole + 1)]",
-            "data = [mark.data_at(max(0.0, k - 0.5)) for k in range(first, whole + 1)]",
+            "mark.points_at([float(k) for k in range(first, whole + 1)])",
+            "mark.points_at([max(0.0, k - 0.5) for k in range(first, whole + 1)])",
             "puzzle",
         ),
         (
