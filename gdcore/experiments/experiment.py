@@ -19,7 +19,7 @@ from gdcore.verification import Check, Claim
 Fact = float | int | str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Experiment(ABC):
     """Parameters in; trajectories, facts, claims and checks out.
 
