@@ -98,7 +98,8 @@ def judge_number(audit: Case, number: Any, plot: PlotSight | None, sight: Sight)
             "Show more digits",
             box_of(number),
         )
-    yield from _digits(number, value, half)
+    # What was read from the screen is known to some pixels only: then the format is asked about what is shown.
+    yield from _digits(number, shown if answer.slack else value, half)
     yield from _frozen(number)
     yield from _said(audit, number, answer, text)
     if answer.fact:
