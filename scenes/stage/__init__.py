@@ -58,9 +58,12 @@ if TYPE_CHECKING:
     from scenes.stage.pictures.fit_panel import FitCard, RestingCurves, Scatter, Shown, near
     from scenes.stage.pictures.lens import Lens
     from scenes.stage.pictures.rate_map import RateMap
+    from scenes.stage.pictures.secant import RiseAndRun
     from scenes.stage.pictures.series import RecapCard, picture_box
+    from scenes.stage.pictures.slope_rose import SlopeRose
     from scenes.stage.pictures.swarm import Swarm
     from scenes.stage.pictures.valley import Valley
+    from scenes.stage.pictures.weight_table import WeightTable
     from scenes.stage.plots.box import Box
     from scenes.stage.plots.convergence import Convergence
     from scenes.stage.plots.graph import by_sign, by_steepness
@@ -70,7 +73,9 @@ if TYPE_CHECKING:
     from scenes.stage.plots.plot import Plot
     from scenes.stage.plots.step import stride
     from scenes.stage.plots.window import Window
+    from scenes.stage.surface.hill import NO_FOG, Hill
     from scenes.stage.surface.sight import Sight
+    from scenes.stage.surface.slopes import Compass, FeltLine, PlaneStrip, SlopeTriangle, Turn
     from scenes.stage.surface.terrain import Terrain
 
 __all__ = [
@@ -86,6 +91,7 @@ __all__ = [
     "METHOD",
     "MINIMUM",
     "NARROW",
+    "NO_FOG",
     "ROLLING",
     "VIEW",
     "WHOLE",
@@ -94,6 +100,7 @@ __all__ = [
     "Brush",
     "Card",
     "Cobweb",
+    "Compass",
     "Convergence",
     "Derived",
     "DestinationAxis",
@@ -101,9 +108,11 @@ __all__ = [
     "DestinationStrip",
     "Destinations",
     "Dial",
+    "FeltLine",
     "FitCard",
     "Formula",
     "Hero",
+    "Hill",
     "Icon",
     "LandscapeLesson",
     "LectureError",
@@ -114,25 +123,31 @@ __all__ = [
     "Number",
     "Of",
     "Painted",
+    "PlaneStrip",
     "Plate",
     "Plot",
     "RateMap",
     "Readout",
     "RecapCard",
     "RestingCurves",
+    "RiseAndRun",
     "Scatter",
     "ShareBar",
     "Shown",
     "Sight",
     "Slider",
+    "SlopeRose",
+    "SlopeTriangle",
     "Solid",
     "StepCount",
     "Swarm",
     "Terrain",
     "Tie",
+    "Turn",
     "Valley",
     "Value",
     "Vary",
+    "WeightTable",
     "Window",
     "Words",
     "Zone",
