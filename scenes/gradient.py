@@ -1,0 +1,451 @@
+"""What one point of a hillside tells of the way down, and how far that holds."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from manim.utils.rate_functions import there_and_back
+
+from gdcore.experiments import GradientOnHill
+from gdcore.trajectory import Status
+from scenes.stage import (
+    CARD_DEPTH, LIMIT, MAP, MAXIMUM, METHOD, MINIMUM, NO_FOG, VIEW, WHOLE, Box, Card, Compass, FeltLine, Hill,
+    LandscapeLesson, Look, Number, Plate, PlaneStrip, Plot, RecapCard, RiseAndRun, Sight, SlopeRose, SlopeTriangle,
+    Terrain, Turn, Value, Vary, WeightTable, Window, Words, beat, near, picture_box, theme,
+)  # fmt: skip
+from scenes.stage.surface.landscape import Landscape
+
+#: From where one looks: at the feet, along the walk to the east, at the plane, at the whole ground.
+PUZZLE, SIDE = Sight(-70, 34, 2.9, (0.15, -0.28, 0.36)), Sight(-82, 30, 3.2, (0.5, -0.3, 0.3))
+PLANE, HIGHER = Sight(-68, 24, 5.2, (0.0, 0.0, 0.72)), Sight(-74, 48, 5.2, (0.0, 0.0, 0.72))
+OPEN, VALLEY = Sight(-108, 46, 3.9, (-0.05, -0.05, 0.2)), Sight(-118, 38, 3.7, (-0.05, -0.1, 0.2))
+LEVEL, PASS = Sight(-64, 30, 3.6, (0.0, 0.0, 0.3)), Sight(-52, 38, 4.0, (0.0, 0.0, 0.2))
+STRAIGHT = Sight.from_above(1080.0, 1010.0, relief=1.64)
+#: How much is clear in the fog, in data units: before it falls, and in it.
+HAZE, FOG = 1.7, 0.5
+#: Beside the ground: a card with a plot, and two numbers below it.
+CARD, INSET = (1216, 112, 1824, 896), Box(1330, 170, 1784, 520)
+FEET = (960.0, 500.0)
+PLACE = Look(theme.INK, "square")
+GHOST = Look(theme.INK, "ring")
+
+
+class Gradient(LandscapeLesson):
+    """Close up the ground is a plane: two slopes make one arrow, which knows every direction, but only here.
+
+    Wants: derivatives as slopes, and gradient descent as "walk against the slope".
+    A variant is a subclass with another `experiment`.
+    """
+
+    experiment = GradientOnHill()
+    beats = ("puzzle", "slope", "plane", "directions", "step", "table", "level", "recap")
+    seen = ("descent",)
+
+    # -- the ground and who stands on it -----------------------------------------------
+
+    @cached_property
+    def land(self) -> Hill:
+        """The hill, true to scale."""
+        run = self.experiment
+        hill = Hill(run, run.window, PUZZLE, WHOLE, run.point, screen=self.on_screen)
+        hill.clear.set(HAZE)
+        return hill
+
+    @cached_property
+    def ground(self) -> Landscape:
+        return self.land.whole
+
+    @cached_property
+    def here(self) -> Any:
+        """The point where we stand, as the experiment has it."""
+        return self.of("here")
+
+    @cached_property
+    def feet(self) -> Any:
+        return self.mark(self.here, METHOD, radius=theme.BALL_PX)
+
+    def zooming(self, magnification: float) -> Vary:
+        """Return an animation that magnifies at an even pace."""
+        start, end = np.log(self.land.zoom.now), np.log(magnification)
+        fact = "zoom" if magnification > 1 else None
+        return Vary(
+            self.land.zoom, magnification, fact=fact, through=lambda s: float(np.exp(start + s * (end - start)))
+        )
+
+    def inset(self, window: Window, box: Box = INSET, **options: Any) -> Plot:
+        """Return a plot on the card."""
+        return Plot(self.experiment, window, box, bleed=False, depth=CARD_DEPTH,
+                    **{"ticks": (4, 4), "y_numbers": "left", **options})  # fmt: skip
+
+    def named(self, word: str, at: tuple[float, float], color: str = theme.NEUTRAL, **options: Any) -> Words:
+        """Return words on the card."""
+        made: Words = near(Words(self.words(word), at, color=color, **{"anchor": "l", **options}))
+        return made
+
+    # -- beats ----------------------------------------------------------------------------
+
+    @beat("land", "feet")
+    def puzzle(self) -> None:
+        land = self.land
+        with self.say("setting") as line:
+            self.open_with(y=140, hold=0.2)
+            line.at("fog")
+            self.begin_the_plot(also=[Vary(land.clear, FOG)], run_time=1.6)
+            line.point("feet", self.feet)
+        compass = Compass(land, self.here)
+        self.show(compass, draw=True, run_time=1.0)
+        self.ask("question", "ask_down", self.feet, at=(960, 170))
+        self.hide(compass)
+
+    @beat("land", "feet")
+    def slope(self) -> None:
+        land, run = self.land, Value(self.experiment.nudge, "nudge")
+        end = self.of("walked", run)
+        walk, ghost = FeltLine(land, self.here, end), self.mark(end, GHOST)
+        wide = self.cut_window()
+        plot = self.inset(wide)
+        curve, chord = plot.graph("cut"), plot.graph("chord", run, color=theme.GRADIENT, width=theme.SECOND_PX)
+        marks = [plot.mark(GHOST, self.of("east_of", run), on="cut", radius=13).at_depth(CARD_DEPTH),
+                 plot.mark(METHOD, "point_x", on="cut", radius=theme.SECOND_BALL_PX).at_depth(CARD_DEPTH)]  # fmt: skip
+        legs = RiseAndRun(plot, "cut", self.fact("point_x"), run)
+        name = self.named("rise_over_run", (1256, 690))
+        slope = near(Number(self.of("quotient", run), ".2f", (1784, 690), size=84, color=theme.GRADIENT, anchor="r"))
+        length = [self.named("run", (1256, 810)), near(Number(run, ".2f", (1784, 810), anchor="r"))]
+        with self.say("east") as line:
+            line.at("east")
+            self.fly(SIDE, VIEW, run_time=line.until("walk", at_least=0.8),
+                     also=[*self.showing(Card(CARD), plot), *self.hiding()])  # fmt: skip
+            self.show(walk, ghost, curve, marks, run_time=0.3)
+            self.vary(run, fact="far_run", run_time=line.until("lower", at_least=1.6) + 0.3)
+            self.show(chord, legs, run_time=0.5)
+        self.ask("question", "ask_east", ghost, at=(640, 170), size=72)
+        with self.say("over") as line:
+            line.show("over", name, slope, length)
+            line.at("take")
+            self.vary(run, fact="unit_run", run_time=line.until("shorter", at_least=1.0) - 0.1)
+            self.vary(run, fact="tenth_run", run_time=1.0)
+            self.vary(run, fact="nudge", run_time=0.6)
+        times = near(Number(self.fact("zoom"), ".0f", (1560, 590), anchor="", suffix="×"))
+        with self.say("zoom") as line:
+            line.at("zoom")
+            self.zoom(plot, self.close_window(wide), run_time=2.6, also=self.showing(times))
+        exact = near(Number(self.fact("slope_east"), ".2f", (1784, 690), size=84, color=theme.GRADIENT, anchor="r"))
+        with self.say("slope") as line:
+            line.at("slope")
+            self.swap([name, slope, *length, legs, times], [self.named("slope", (1256, 690)), exact])
+
+    def cut_window(self) -> Window:
+        """Return a window with the whole walk to the east."""
+        run = self.experiment
+        ends = run.point[0] - 0.5, run.point[0] + run.far_run + 0.4
+        heights = run.cut.value(np.linspace(*ends, 101))
+        return Window(*ends, float(heights.min()) - 0.12, float(heights.max()) + 0.12)
+
+    def close_window(self, wide: Window) -> Window:
+        """Return the window around the feet that is as many times smaller as the experiment says."""
+        run, zoom = self.experiment, float(self.experiment.facts["zoom"])
+        x, y = float(run.point[0]), float(run.plane.value)
+        half, high = (wide.right - wide.left) / 2 / zoom, (wide.top - wide.bottom) / 2 / zoom
+        return Window(x - 0.6 * half, x + 1.4 * half, y - 0.7 * high, y + 1.3 * high)
+
+    @beat("land", "feet")
+    def plane(self) -> None:
+        land = self.land
+        zoom = Number(land.zoom, ".0f", (1700, 400), size=84, anchor="r", suffix="×")
+        gap = Number(self.of("gap_at", land.zoom), ".1%", (1700, 560), size=84, anchor="r", color=theme.MODEL)
+        gap_name = Words(self.words("gap"), (1440, 574), color=theme.NEUTRAL, anchor="r")
+        with self.say("ground") as line:
+            line.at("ground")
+            self.fly(PLANE, VIEW, run_time=4.2, also=[self.zooming(self.experiment.facts["zoom"]),
+                     *self.showing(zoom, span=(0.05, 0.2)), *self.showing(gap, gap_name, span=(0.35, 0.5))])  # fmt: skip
+        with self.say("contours") as line:
+            line.at("straight")
+            self.fly(HIGHER, run_time=line.rest(at_least=1.5))
+        east, north = (SlopeTriangle(land, self.here, axis) for axis in (0, 1))
+        numbers = [Number(self.fact(f"slope_{name}"), ".2f", triangle.beside_rise(), color=theme.GRADIENT, anchor="l")
+                   for name, triangle in (("east", east), ("north", north))]  # fmt: skip
+        with self.say("slopes") as line:
+            self.hide(gap, gap_name, zoom, also=self.flying(PLANE), run_time=line.until("east", at_least=1.0))
+            self.show(east, draw=True, run_time=0.8)
+            self.show(self.plated(numbers[0]), run_time=0.3)
+            line.show("north", north, draw=True, run_time=0.8)
+            self.show(self.plated(numbers[1]), run_time=0.3)
+
+    @staticmethod
+    def plated(*things: Any) -> list[Any]:
+        """Return words or numbers, each on its plate."""
+        return [part for thing in things for part in (Plate(thing, alpha=0.75), thing)]
+
+    @cached_property
+    def plane_from_above(self) -> list[Any]:
+        """The plane, where a beat begins on it."""
+        self.land.zoom.set(float(self.experiment.facts["zoom"]), "zoom")
+        return [self.land]
+
+    @cached_property
+    def rose(self) -> SlopeRose:
+        return SlopeRose(self.experiment, self.land.at(self.here), 690.0)
+
+    @beat("plane_from_above", "feet")
+    def directions(self) -> None:
+        land, rose = self.land, self.rose
+        names = [Number(self.fact("slope_east"), ".2f", rose.place(rose.east, 1.0, 24, 34), color=theme.GRADIENT),
+                 Number(self.fact("slope_north"), ".2f", rose.place(rose.north, 1.0, 0, -40), anchor="",
+                        color=theme.GRADIENT)]  # fmt: skip
+        with self.say("lengths") as line:
+            self.fly(STRAIGHT, Box(420, -40, 1500, 1040), run_time=line.until("length", at_least=1.4),
+                     also=[Vary(land.drained, 0.9)])  # fmt: skip
+            self.show(rose.east, rose.north, draw=True)
+            self.show(self.plated(*names), run_time=0.3)
+        ghosts = self.ask("question", "ask_northeast", self.feet, [
+            self.spot_northeast("average_of_two_slopes"), self.spot_northeast("northeast_slope"),
+        ], at=(1640, 250), size=60)  # fmt: skip
+        between = Number(self.of("slope_toward", rose.degrees), ".2f", (1640, 420), size=theme.HERO_PX, anchor="")
+        rose.turn.set(3.0)
+        fact = Number(self.fact("northeast_slope"), ".2f", (1640, 420), size=theme.HERO_PX, anchor="",
+                      color=theme.GRADIENT)  # fmt: skip
+        with self.say("steeper") as line:
+            line.at("either")
+            self.answer(ghosts[1])
+            self.show(rose.hand, fact, run_time=0.4)
+        with self.say("circle") as line:
+            line.at("turn")
+            rose.turn.set(0.0)
+            self.hide(fact, run_time=0.2, also=self.showing(rose.tips, between))
+            self.vary(rose.turn, to=float(len(self.experiment.rose[1])), run_time=line.until("circle", at_least=4.0))
+            self.hide(rose.hand, between, run_time=0.2)
+            self.show(rose.rising, draw=True, run_time=1.2)
+        length = Number(self.fact("gradient_length"), ".2f", (1640, 420), size=theme.HERO_PX, anchor="",
+                        color=theme.GRADIENT)  # fmt: skip
+        label = Words(self.words("gradient"), (1640, 500), color=theme.GRADIENT)
+        with self.say("gradient") as line:
+            line.show("diameter", rose.sides, rose.arrow, draw=True, run_time=1.0)
+            line.show("steepest", length, label)
+        self.mark_poster()
+        with self.say("contour") as line:
+            line.show("contour", rose.level, draw=True, run_time=0.8)
+            line.at("against")
+            self.show(rose.falling, rose.down, draw=True, run_time=1.0)
+        with self.say("answer") as line:
+            line.point("tries", rose.east, rose.north, *names)
+
+    def spot_northeast(self, fact: str) -> Any:
+        """Return the place at which a slope to the north-east would end."""
+        length = self.fact(fact)
+        return lambda: tuple(self.rose.spots(float(length()) * np.sqrt([0.5, 0.5])).tolist())
+
+    @beat("land", "feet")
+    def step(self) -> None:
+        land, hollow = self.land, self.of("hollow")
+        with self.say("lifts") as line:
+            line.at("lifts")
+            self.fly(OPEN, VIEW, run_time=max(2.6, line.until("arrow")),
+                     also=[self.zooming(1.0), Vary(land.clear, NO_FOG, span=(0.3, 1.0)), Vary(land.drained, 0.0)])  # fmt: skip
+            arrow = self.slope_arrow(self.here)
+            self.show(arrow)
+        self.ask("question", "ask_bottom", self.feet, at=(640, 170), size=60)
+        way, turn = self.arrow(self.here, hollow), Turn(land, self.here, hollow)
+        off = Number(self.fact("arrow_misses_hollow_by"), ".0f", self.beside_turn(turn), suffix="°", anchor="")
+        with self.say("off") as line:
+            line.show("off", way, self.mark(hollow, MINIMUM), run_time=0.6)
+            self.show(turn, draw=True, run_time=0.5)
+            self.show(self.plated(off), run_time=0.3)
+        trail, ball = self.with_trail("descent")
+        steering = self.slope_arrow(ball.point)
+        with self.say("descent") as line:
+            line.at("ask")
+            self.hide(way, turn, off, arrow, self.feet, run_time=0.3, also=self.showing(trail, ball, steering))
+            self.follow(ball, run_time=5.0)
+        self.hide(trail, ball, steering, run_time=0.4)
+        self.promise_too_much()
+
+    def beside_turn(self, turn: Turn) -> Any:
+        """Return the place for the number of an angle, outside its arc."""
+
+        def place() -> tuple[float, float]:
+            turn.settle()
+            out = turn.middle - np.array(self.land.spot(self.experiment.point))
+            u, v = turn.middle + 44 * out / float(np.hypot(*out))
+            return float(u), float(v)
+
+        return place
+
+    def promise_too_much(self) -> None:
+        """Lay the plane out as far as a long step goes, and hold its height against the ground's."""
+        land, run, rate = self.land, self.experiment, Value(0.01)
+        strip = PlaneStrip(land, self.here, rate)
+        landing = self.mark(self.of("stepped", rate), METHOD, radius=theme.BALL_PX)
+        plot = self.inset(Window(0, 1.12 * run.long_rate, -1.25, 0.75), Box(1330, 190, 1784, 640), y_values=(-1, 0))
+        domain = self.up_to(rate)
+        straight = plot.graph("promised_height", color=theme.MODEL, domain=domain)
+        real = plot.graph("height_after", domain=domain)
+        marks = [plot.mark(LIMIT, rate, on="promised_height", radius=13).at_depth(CARD_DEPTH),
+                 plot.mark(METHOD, rate, on="height_after", radius=theme.SECOND_BALL_PX).at_depth(CARD_DEPTH)]  # fmt: skip
+        floor = plot.guide(y="lowest_height", color=theme.POSITIVE, width=4.0)
+        names = [self.named("rate", (1784, 716), anchor="r", size=theme.TICK_PX),
+                 self.named("lowest_ground", (1350, 566), theme.POSITIVE, size=theme.TICK_PX)]  # fmt: skip
+        heights = [self.named("promise", (1256, 780), theme.MODEL), self.named("ground", (1256, 850), theme.ITERATE),
+                   near(Number(self.of("promised_height", rate), ".2f", (1784, 780), anchor="r", color=theme.MODEL)),
+                   near(Number(self.of("height_after", rate), ".2f", (1784, 850), anchor="r", color=theme.ITERATE))]  # fmt: skip
+        with self.say("promise") as line:
+            self.fly(VALLEY, run_time=0.9, also=self.showing(self.feet, Card(CARD), plot, names, floor))
+            self.show(strip, landing, straight, real, marks, heights, run_time=0.3)
+            self.vary(rate, fact="long_rate", run_time=line.until("promises", at_least=2.5) + 1.4)
+            line.point("low", floor, names[1])
+        with self.say("climbs") as line:
+            line.point("higher", landing, marks[1], heights[1], heights[3])
+
+    @staticmethod
+    def up_to(rate: Value[float]) -> Any:
+        """Return the stretch of rates that has been tried."""
+        return lambda: (0.0, float(rate()))
+
+    @beat()
+    def table(self) -> None:
+        run = self.experiment
+        table = WeightTable(run, Box(110, 420, 890, 740), Box(1030, 420, 1810, 740))
+        error = table.error((960, 250), spec=".3f", size=theme.HERO_PX, anchor="")
+        error_name = Words(self.words("error"), (700, 270), color=theme.NEUTRAL, anchor="r")
+        names = [Words(self.words("weights"), (500, 380), color=theme.ITERATE),
+                 Words(self.words("gradient"), (1420, 380), color=theme.GRADIENT)]  # fmt: skip
+        quotient = [Words(self.words("rise_over_run"), (1030, 830), color=theme.NEUTRAL, anchor="l"),
+                    Number(self.fact("nudged_quotient"), ".1f", (1810, 830), size=84, anchor="r",
+                           color=theme.GRADIENT)]  # fmt: skip
+        nudge = [Words(self.words("run"), (116, 830), color=theme.NEUTRAL, anchor="l"),
+                 Number(self.fact("nudge"), ".2f", (230, 830), color=theme.ITERATE)]  # fmt: skip
+        with self.say("weights") as line:
+            line.show("table", table, names[0])
+            line.show("error", error, error_name)
+        table.entry.set(float(run.nudged_entry))
+        with self.say("nudge") as line:
+            line.at("nudge")
+            self.show(table.frame, nudge, run_time=0.3)
+            self.vary(table.share, to=1.0, run_time=1.6)
+            line.at("slope")
+            self.show(quotient, table.twin, names[1], run_time=0.5)
+            self.show(table.slopes[run.nudged_entry])
+        with self.say("each") as line:
+            self.hide(nudge, quotient, also=[Vary(table.share, 0.0)])
+            line.at("each")
+            for k in (k for k in range(table.count) if k != run.nudged_entry):
+                table.entry.set(float(k))
+                bump = Vary(table.share, 0.0, through=lambda s: float(there_and_back(s)))
+                self.show(table.slopes[k], run_time=0.5, also=[bump])
+            self.hide(table.frame, run_time=0.2)
+            line.point("same", table.twin, *table.slopes)
+        with self.say("falls") as line:
+            self.vary(table.rate, fact="table_rate", run_time=line.until("falls", at_least=1.5) + 0.8)
+
+    # -- level places -----------------------------------------------------------------------
+
+    @cached_property
+    def on_the_pass(self) -> list[Any]:
+        """The ground close to a pass, and a ball on it."""
+        land = self.land
+        land.about.set(self.experiment.level_point(1))
+        land.zoom.set(float(self.experiment.facts["zoom"]), "zoom")
+        land.sight.set(LEVEL)
+        land.box.set(VIEW)
+        land.clear.set(NO_FOG)
+        return [land, self.mark(self.of("level_point", 1), METHOD, radius=theme.BALL_PX)]
+
+    def look_of(self, kind: Any) -> Look:
+        """Return the mark of a kind of level place."""
+        return {Status.MINIMUM: MINIMUM, Status.MAXIMUM: MAXIMUM}.get(kind, PLACE)
+
+    @beat("on_the_pass")
+    def level(self) -> None:
+        land, run, ball = self.land, self.experiment, self.on_the_pass[1]
+        with self.say("flat") as line:
+            line.point("level", ball)
+        self.ask("question", "ask_arrived", ball, at=(640, 170), size=72)
+        places = [
+            self.mark(self.of("level_point", k), self.look_of(place.kind)) for k, place in enumerate(run.level_places)
+        ]
+        with self.say("out") as line:
+            line.at("out")
+            self.fly(PASS, run_time=3.0, also=[self.zooming(1.0)])
+            line.at("all")
+            self.hide(ball, run_time=0.2)
+            for place in places:
+                self.show(place, run_time=0.35)
+        self.count_level_places()
+        with self.say("curvature") as line:
+            self.leave_only(show=[land, *places])
+            line.point("curvature", *places)
+        steepest = self.of("steepest_place")
+        rows = [Words(self.words("slope"), (1470, 420), color=theme.NEUTRAL, anchor="r"),
+                Number(self.fact("steepest_slope"), ".2f", (1520, 410), size=84, color=theme.GRADIENT),
+                Words(self.words("curvature"), (1470, 560), color=theme.NEUTRAL, anchor="r"),
+                Number(self.fact("curvature_where_steepest"), ".2f", (1520, 550), size=84, color=theme.POSITIVE)]  # fmt: skip
+        with self.say("steepest") as line:
+            self.fly(VALLEY, run_time=line.until("steepest", at_least=1.5))
+            self.show(self.slope_arrow(steepest), self.bends(steepest), rows[:2], draw=True)
+            self.show(rows[2:])
+
+    def count_level_places(self) -> None:
+        """Mark every level place of the landscape of the last lecture."""
+        run, last = self.experiment, self.experiment.last_landscape
+        ground = Landscape(lambda a, b: last.objective.funs(np.stack([a, b], axis=-1)), (last.window, last.window),
+                           transform=np.sqrt, relief=0.75, resolution=120)  # fmt: skip
+        other = Terrain(run, ground, Sight.from_above(1080.0, 800.0), MAP, of="last_landscape.objective",
+                        screen=self.on_screen)  # fmt: skip
+        kinds = [place.kind for place in last.stationary_points]
+        marks = [self.place_on(other, k, self.look_of(kind)) for k, kind in enumerate(kinds)]
+        low = [mark for mark, kind in zip(marks, kinds, strict=True) if kind is Status.MINIMUM]
+        count = [Number(self.fact("landscape_level_places"), ".0f", (1480, 330), size=theme.HERO_PX),
+                 Words(self.words("level"), (1480, 420), anchor="l", color=theme.NEUTRAL)]  # fmt: skip
+        few = [Number(self.fact("landscape_minima"), ".0f", (1480, 600), size=theme.HERO_PX, color=theme.POSITIVE),
+               Words(self.words("minima"), (1480, 690), anchor="l", color=theme.POSITIVE)]  # fmt: skip
+        with self.say("count") as line:
+            self.leave_only(show=[other])
+            line.show("places", *marks, count)
+            line.at("minima")
+            self.dim(but=[*low, few, *self._heading], also=self.showing(few))
+
+    def place_on(self, land: Terrain, k: int, look: Look) -> Any:
+        """Mark a level place of the other landscape."""
+        from scenes.stage.surface.standing import GroundMark
+
+        return GroundMark(land, look, self.of("landscape_place", k), radius=12)
+
+    # -- to take home -----------------------------------------------------------------------
+
+    @beat()
+    def recap(self) -> None:
+        cards = (
+            RecapCard(say="first", at="plane", words=("recap_first_a", "recap_first_b"), color=theme.MODEL,
+                      picture=self.small_plane(0)),
+            RecapCard(say="second", at="across", words=("recap_second_a", "recap_second_b"), color=theme.GRADIENT,
+                      picture=self.small_rose(1)),
+            RecapCard(say="third", at="step", words=("recap_third_a", "recap_third_b"), color=theme.ITERATE,
+                      picture=self.small_promise(2)),
+        )  # fmt: skip
+        self.take_home(*cards)
+        with self.say("next") as line:
+            line.point("data", cards[1].picture)
+
+    def small_plane(self, k: int) -> list[Any]:
+        """Return the tilted plane on a card."""
+        run = self.experiment
+        land = Hill(
+            run, run.window, Sight(-68, 30, 5.6, (0.0, 0.0, 0.7)), picture_box(k), run.point, screen=self.on_screen
+        )
+        land.zoom.set(float(run.facts["zoom"]), "zoom")
+        return [land.at_depth(CARD_DEPTH)]
+
+    def small_rose(self, k: int) -> list[Any]:
+        """Return circle, arrow and contour on a card."""
+        box = picture_box(k)
+        middle = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+        rose = SlopeRose(self.experiment, lambda: middle, 360.0, depth=CARD_DEPTH)
+        return [rose.level, rose.rising, rose.falling, rose.arrow, rose.down]
+
+    def small_promise(self, k: int) -> list[Any]:
+        """Return promise and ground on a card."""
+        run, box = self.experiment, picture_box(k, 40)
+        plot = self.inset(Window(0, 1.1 * run.long_rate, -1.3, 0.8), box, ticks=(0, 0), y_numbers=None)
+        return [plot.graph("promised_height", color=theme.MODEL), plot.graph("height_after"),
+                plot.guide(y="lowest_height", color=theme.POSITIVE)]  # fmt: skip
