@@ -13,21 +13,21 @@ from gdcore.trajectory import Status
 from scenes.stage import (
     CARD_DEPTH, LIMIT, MAP, MAXIMUM, METHOD, MINIMUM, NO_FOG, VIEW, WHOLE, Box, Card, Compass, FeltLine, Hill,
     LandscapeLesson, Look, Number, Plate, PlaneStrip, Plot, RecapCard, RiseAndRun, Sight, SlopeRose, SlopeTriangle,
-    Terrain, Turn, Value, Vary, WeightTable, Window, Words, beat, near, picture_box, theme,
+    Turn, Value, Vary, WeightTable, Window, Words, beat, near, picture_box, theme,
 )  # fmt: skip
-from scenes.stage.surface.landscape import Landscape
 
 #: From where one looks: at the feet, along the walk to the east, at the plane, at the whole ground.
-PUZZLE, SIDE = Sight(-70, 34, 2.9, (0.15, -0.28, 0.36)), Sight(-82, 30, 3.2, (0.5, -0.3, 0.3))
+PUZZLE, SIDE = Sight(-70, 36, 2.0, (0.14, -0.42, 0.3)), Sight(-82, 30, 2.75, (0.42, -0.3, 0.28))
 PLANE, HIGHER = Sight(-68, 24, 5.2, (0.0, 0.0, 0.72)), Sight(-74, 48, 5.2, (0.0, 0.0, 0.72))
-OPEN, VALLEY = Sight(-108, 46, 3.9, (-0.05, -0.05, 0.2)), Sight(-118, 38, 3.7, (-0.05, -0.1, 0.2))
+OPEN, VALLEY = Sight(-108, 46, 3.3, (0.0, -0.05, 0.24)), Sight(-118, 38, 3.7, (-0.05, -0.1, 0.2))
 LEVEL, PASS = Sight(-64, 30, 3.6, (0.0, 0.0, 0.3)), Sight(-52, 38, 4.0, (0.0, 0.0, 0.2))
 STRAIGHT = Sight.from_above(1080.0, 1010.0, relief=1.64)
 #: How much is clear in the fog, in data units: before it falls, and in it.
-HAZE, FOG = 1.7, 0.5
+HAZE, FOG = 1.5, 0.42
 #: Beside the ground: a card with a plot, and two numbers below it.
 CARD, INSET = (1216, 112, 1824, 896), Box(1330, 170, 1784, 520)
-FEET = (960.0, 500.0)
+#: The whole frame for the ground; a map with room for numbers beside it.
+WIDE, ABOVE = Box(0, -20, 1920, 1060), Box(220, -40, 1300, 1040)
 PLACE = Look(theme.INK, "square")
 GHOST = Look(theme.INK, "ring")
 
@@ -50,11 +50,17 @@ class Gradient(LandscapeLesson):
         """The hill, true to scale."""
         run = self.experiment
         hill = Hill(run, run.window, PUZZLE, WHOLE, run.point, screen=self.on_screen)
-        hill.clear.set(HAZE)
+        hill.clear.set(FOG)
         return hill
 
     @cached_property
-    def ground(self) -> Landscape:
+    def haze(self) -> list[Any]:
+        """The ground before the fog falls."""
+        self.land.clear.set(HAZE)
+        return [self.land]
+
+    @cached_property
+    def ground(self) -> Any:
         return self.land.whole
 
     @cached_property
@@ -86,7 +92,7 @@ class Gradient(LandscapeLesson):
 
     # -- beats ----------------------------------------------------------------------------
 
-    @beat("land", "feet")
+    @beat("haze", "feet")
     def puzzle(self) -> None:
         land = self.land
         with self.say("setting") as line:
@@ -195,16 +201,16 @@ class Gradient(LandscapeLesson):
                  Number(self.fact("slope_north"), ".2f", rose.place(rose.north, 1.0, 0, -40), anchor="",
                         color=theme.GRADIENT)]  # fmt: skip
         with self.say("lengths") as line:
-            self.fly(STRAIGHT, Box(420, -40, 1500, 1040), run_time=line.until("length", at_least=1.4),
-                     also=[Vary(land.drained, 0.9)])  # fmt: skip
+            self.fly(STRAIGHT, ABOVE, run_time=line.until("length", at_least=1.4),
+                     also=[Vary(land.quiet, 0.85)])  # fmt: skip
             self.show(rose.east, rose.north, draw=True)
             self.show(self.plated(*names), run_time=0.3)
         ghosts = self.ask("question", "ask_northeast", self.feet, [
             self.spot_northeast("average_of_two_slopes"), self.spot_northeast("northeast_slope"),
-        ], at=(1640, 250), size=60)  # fmt: skip
-        between = Number(self.of("slope_toward", rose.degrees), ".2f", (1640, 420), size=theme.HERO_PX, anchor="")
+        ], at=(1545, 250), size=76)  # fmt: skip
+        between = Number(self.of("slope_toward", rose.degrees), ".2f", (1545, 420), size=theme.HERO_PX, anchor="")
         rose.turn.set(3.0)
-        fact = Number(self.fact("northeast_slope"), ".2f", (1640, 420), size=theme.HERO_PX, anchor="",
+        fact = Number(self.fact("northeast_slope"), ".2f", (1545, 420), size=theme.HERO_PX, anchor="",
                       color=theme.GRADIENT)  # fmt: skip
         with self.say("steeper") as line:
             line.at("either")
@@ -217,9 +223,9 @@ class Gradient(LandscapeLesson):
             self.vary(rose.turn, to=float(len(self.experiment.rose[1])), run_time=line.until("circle", at_least=4.0))
             self.hide(rose.hand, between, run_time=0.2)
             self.show(rose.rising, draw=True, run_time=1.2)
-        length = Number(self.fact("gradient_length"), ".2f", (1640, 420), size=theme.HERO_PX, anchor="",
+        length = Number(self.fact("gradient_length"), ".2f", (1545, 420), size=theme.HERO_PX, anchor="",
                         color=theme.GRADIENT)  # fmt: skip
-        label = Words(self.words("gradient"), (1640, 500), color=theme.GRADIENT)
+        label = Words(self.words("gradient"), (1545, 510), color=theme.GRADIENT)
         with self.say("gradient") as line:
             line.show("diameter", rose.sides, rose.arrow, draw=True, run_time=1.0)
             line.show("steepest", length, label)
@@ -241,17 +247,19 @@ class Gradient(LandscapeLesson):
         land, hollow = self.land, self.of("hollow")
         with self.say("lifts") as line:
             line.at("lifts")
-            self.fly(OPEN, VIEW, run_time=max(2.6, line.until("arrow")),
-                     also=[self.zooming(1.0), Vary(land.clear, NO_FOG, span=(0.3, 1.0)), Vary(land.drained, 0.0)])  # fmt: skip
+            self.fly(OPEN, WIDE, run_time=max(2.6, line.until("arrow")),
+                     also=[self.zooming(1.0), Vary(land.clear, NO_FOG, span=(0.3, 1.0)), Vary(land.quiet, 0.0)])  # fmt: skip
             arrow = self.slope_arrow(self.here)
             self.show(arrow)
-        self.ask("question", "ask_bottom", self.feet, at=(640, 170), size=60)
+        self.ask("question", "ask_bottom", self.feet, at=(1180, 150), size=60)
         way, turn = self.arrow(self.here, hollow), Turn(land, self.here, hollow)
-        off = Number(self.fact("arrow_misses_hollow_by"), ".0f", self.beside_turn(turn), suffix="°", anchor="")
+        off = self.plated(
+            Number(self.fact("arrow_misses_hollow_by"), ".0f", self.beside_turn(turn), suffix="°", anchor="")
+        )
         with self.say("off") as line:
             line.show("off", way, self.mark(hollow, MINIMUM), run_time=0.6)
             self.show(turn, draw=True, run_time=0.5)
-            self.show(self.plated(off), run_time=0.3)
+            self.show(off, run_time=0.3)
         trail, ball = self.with_trail("descent")
         steering = self.slope_arrow(ball.point)
         with self.say("descent") as line:
@@ -290,7 +298,7 @@ class Gradient(LandscapeLesson):
                    near(Number(self.of("promised_height", rate), ".2f", (1784, 780), anchor="r", color=theme.MODEL)),
                    near(Number(self.of("height_after", rate), ".2f", (1784, 850), anchor="r", color=theme.ITERATE))]  # fmt: skip
         with self.say("promise") as line:
-            self.fly(VALLEY, run_time=0.9, also=self.showing(self.feet, Card(CARD), plot, names, floor))
+            self.fly(VALLEY, VIEW, run_time=0.9, also=self.showing(self.feet, Card(CARD), plot, names, floor))
             self.show(strip, landing, straight, real, marks, heights, run_time=0.3)
             self.vary(rate, fact="long_rate", run_time=line.until("promises", at_least=2.5) + 1.4)
             line.point("low", floor, names[1])
@@ -305,16 +313,18 @@ class Gradient(LandscapeLesson):
     @beat()
     def table(self) -> None:
         run = self.experiment
-        table = WeightTable(run, Box(110, 420, 890, 740), Box(1030, 420, 1810, 740))
-        error = table.error((960, 250), spec=".3f", size=theme.HERO_PX, anchor="")
-        error_name = Words(self.words("error"), (700, 270), color=theme.NEUTRAL, anchor="r")
-        names = [Words(self.words("weights"), (500, 380), color=theme.ITERATE),
-                 Words(self.words("gradient"), (1420, 380), color=theme.GRADIENT)]  # fmt: skip
-        quotient = [Words(self.words("rise_over_run"), (1030, 830), color=theme.NEUTRAL, anchor="l"),
-                    Number(self.fact("nudged_quotient"), ".1f", (1810, 830), size=84, anchor="r",
+        table = WeightTable(run, Box(96, 360, 900, 740), Box(1020, 360, 1824, 740))
+        error = table.error((960, 210), spec=".3f", size=theme.HERO_PX, anchor="")
+        error_name = Words(self.words("error"), (790, 226), color=theme.NEUTRAL, anchor="r")
+        names = [Words(self.words("weights"), (498, 318), color=theme.ITERATE),
+                 Words(self.words("gradient"), (1422, 318), color=theme.GRADIENT)]  # fmt: skip
+        quotient = [Words(self.words("rise_over_run"), (1030, 850), color=theme.NEUTRAL, anchor="l"),
+                    Number(self.fact("nudged_quotient"), ".1f", (1814, 850), size=84, anchor="r",
                            color=theme.GRADIENT)]  # fmt: skip
-        nudge = [Words(self.words("run"), (116, 830), color=theme.NEUTRAL, anchor="l"),
-                 Number(self.fact("nudge"), ".2f", (230, 830), color=theme.ITERATE)]  # fmt: skip
+        nudge = [Words(self.words("run"), (106, 850), color=theme.NEUTRAL, anchor="l"),
+                 Number(self.fact("nudge"), ".2f", (186, 850), color=theme.ITERATE)]  # fmt: skip
+        rise = [Words(self.words("rise"), (500, 850), color=theme.NEUTRAL, anchor="l"),
+                Number(self.of("nudged_rise"), ".3f", (590, 850))]  # fmt: skip
         with self.say("weights") as line:
             line.show("table", table, names[0])
             line.show("error", error, error_name)
@@ -323,11 +333,12 @@ class Gradient(LandscapeLesson):
             line.at("nudge")
             self.show(table.frame, nudge, run_time=0.3)
             self.vary(table.share, to=1.0, run_time=1.6)
+            self.show(rise)
             line.at("slope")
             self.show(quotient, table.twin, names[1], run_time=0.5)
             self.show(table.slopes[run.nudged_entry])
         with self.say("each") as line:
-            self.hide(nudge, quotient, also=[Vary(table.share, 0.0)])
+            self.hide(nudge, rise, quotient, also=[Vary(table.share, 0.0)])
             line.at("each")
             for k in (k for k in range(table.count) if k != run.nudged_entry):
                 table.entry.set(float(k))
@@ -347,7 +358,7 @@ class Gradient(LandscapeLesson):
         land.about.set(self.experiment.level_point(1))
         land.zoom.set(float(self.experiment.facts["zoom"]), "zoom")
         land.sight.set(LEVEL)
-        land.box.set(VIEW)
+        land.box.set(WIDE)
         land.clear.set(NO_FOG)
         return [land, self.mark(self.of("level_point", 1), METHOD, radius=theme.BALL_PX)]
 
@@ -360,13 +371,13 @@ class Gradient(LandscapeLesson):
         land, run, ball = self.land, self.experiment, self.on_the_pass[1]
         with self.say("flat") as line:
             line.point("level", ball)
-        self.ask("question", "ask_arrived", ball, at=(640, 170), size=72)
+        self.ask("question", "ask_arrived", ball, at=(1180, 150), size=72)
         places = [
             self.mark(self.of("level_point", k), self.look_of(place.kind)) for k, place in enumerate(run.level_places)
         ]
         with self.say("out") as line:
             line.at("out")
-            self.fly(PASS, run_time=3.0, also=[self.zooming(1.0)])
+            self.fly(PASS, WIDE, run_time=3.0, also=[self.zooming(1.0)])
             line.at("all")
             self.hide(ball, run_time=0.2)
             for place in places:
@@ -381,19 +392,21 @@ class Gradient(LandscapeLesson):
                 Words(self.words("curvature"), (1470, 560), color=theme.NEUTRAL, anchor="r"),
                 Number(self.fact("curvature_where_steepest"), ".2f", (1520, 550), size=84, color=theme.POSITIVE)]  # fmt: skip
         with self.say("steepest") as line:
-            self.fly(VALLEY, run_time=line.until("steepest", at_least=1.5))
-            self.show(self.slope_arrow(steepest), self.bends(steepest), rows[:2], draw=True)
+            self.fly(VALLEY, VIEW, run_time=line.until("steepest", at_least=1.5))
+            self.show(self.slope_arrow(steepest), self.bends(steepest, color=theme.INK), rows[:2], draw=True)
             self.show(rows[2:])
 
     def count_level_places(self) -> None:
         """Mark every level place of the landscape of the last lecture."""
-        run, last = self.experiment, self.experiment.last_landscape
-        ground = Landscape(lambda a, b: last.objective.funs(np.stack([a, b], axis=-1)), (last.window, last.window),
-                           transform=np.sqrt, relief=0.75, resolution=120)  # fmt: skip
-        other = Terrain(run, ground, Sight.from_above(1080.0, 800.0), MAP, of="last_landscape.objective",
-                        screen=self.on_screen)  # fmt: skip
+        last = self.experiment.last_landscape
+        other = self.terrain(
+            Sight.from_above(1080.0, 800.0), MAP, ground=self.ground_of(last), of="last_landscape.objective"
+        )
         kinds = [place.kind for place in last.stationary_points]
-        marks = [self.place_on(other, k, self.look_of(kind)) for k, kind in enumerate(kinds)]
+        marks = [
+            self.mark(self.of("landscape_place", k), self.look_of(kind), on=other, radius=12)
+            for k, kind in enumerate(kinds)
+        ]
         low = [mark for mark, kind in zip(marks, kinds, strict=True) if kind is Status.MINIMUM]
         count = [Number(self.fact("landscape_level_places"), ".0f", (1480, 330), size=theme.HERO_PX),
                  Words(self.words("level"), (1480, 420), anchor="l", color=theme.NEUTRAL)]  # fmt: skip
@@ -404,12 +417,6 @@ class Gradient(LandscapeLesson):
             line.show("places", *marks, count)
             line.at("minima")
             self.dim(but=[*low, few, *self._heading], also=self.showing(few))
-
-    def place_on(self, land: Terrain, k: int, look: Look) -> Any:
-        """Mark a level place of the other landscape."""
-        from scenes.stage.surface.standing import GroundMark
-
-        return GroundMark(land, look, self.of("landscape_place", k), radius=12)
 
     # -- to take home -----------------------------------------------------------------------
 
@@ -431,7 +438,7 @@ class Gradient(LandscapeLesson):
         """Return the tilted plane on a card."""
         run = self.experiment
         land = Hill(
-            run, run.window, Sight(-68, 30, 5.6, (0.0, 0.0, 0.7)), picture_box(k), run.point, screen=self.on_screen
+            run, run.window, Sight(-68, 30, 4.6, (0.0, 0.0, 0.74)), picture_box(k), run.point, screen=self.on_screen
         )
         land.zoom.set(float(run.facts["zoom"]), "zoom")
         return [land.at_depth(CARD_DEPTH)]

@@ -255,11 +255,10 @@ class GradientRuns(Experiment):
         """Return the mean squared miss of that table."""
         return float(self.table_objective.fun(self.moved_table(entry, share, rate)))
 
-    def weight_quotient(self, k: int) -> float:
-        """Return the change of the mean squared miss over the nudge of one weight."""
-        moved = self.table.flatten()
-        moved[int(k)] += self.nudge
-        return float((self.table_objective.fun(moved) - self.table_objective.fun(self.table.ravel())) / self.nudge)
+    @property
+    def nudged_rise(self) -> float:
+        """By how much the mean squared miss changes with the nudge of the one weight."""
+        return self.moved_error(self.nudged_entry, 1.0, 0.0) - self.moved_error(self.nudged_entry, 0.0, 0.0)
 
     def weight_slope(self, k: int) -> float:
         """Return the slope of one weight."""

@@ -84,6 +84,8 @@ class Hill(Terrain):
         That point, a value; it is changed while the magnification is 1.
     clear
         Within how many data units of ``about`` there is no fog: a value, `NO_FOG` for none at all.
+    quiet
+        How far the ground has darkened, so that what is drawn on it shines: a value from 0 to 1.
     """
 
     def __init__(
@@ -93,6 +95,7 @@ class Hill(Terrain):
         self.zoom: Value[float] = Value(1.0)
         self.about: Value[Array] = Value(np.asarray(about, dtype=float))
         self.clear: Value[float] = Value(NO_FOG)
+        self.quiet: Value[float] = Value(0.0)
         self.frame = window
         fun = getattr(experiment, of).funs
         self.whole = true_to_scale(fun, window, contours=contours)
@@ -137,6 +140,9 @@ class Hill(Terrain):
     def trace(self) -> None:
         """Set the state of the picture."""
         super().trace()
+        dark = round(24 * float(self.quiet())) / 24
+        if dark > 0:
+            self.view.color_map = (1 - dark) * self.view.color_map + dark * self.dark
         self.state = float(self.zoom()), float(self.clear()), *self.about().tolist()
 
     # -- fog -----------------------------------------------------------------------------
@@ -144,7 +150,7 @@ class Hill(Terrain):
     def _fading(self, area: tuple[int, int, int, int], scale: float) -> cairo.ImageSurface | None:
         """Return how much of each pixel is seen, the fog included."""
         mask = super()._fading(area, scale)
-        if self.clear.now >= NO_FOG:
+        if self._is_clear():
             return mask
         x, y, width, height = area
         if mask is None:
@@ -163,6 +169,12 @@ class Hill(Terrain):
         pen.paint()
         mask.flush()
         return mask
+
+    def _is_clear(self) -> bool:
+        """Whether no fog is left over what is seen."""
+        sides = np.array(self.landscape.window)
+        farthest = np.abs(sides.T - self.about.now).max(axis=0)
+        return self.clear.now >= min(NO_FOG, float(np.hypot(*farthest)))
 
     def _fog(self, left: float, top: float, width: float, height: float) -> cairo.ImageSurface:
         """Return the fog over a part of the frame, coarsely: rings of the ground, one over the other."""
