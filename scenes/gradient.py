@@ -19,6 +19,7 @@ from scenes.stage import (
 #: From where one looks: at the feet, along the walk to the east, at the plane, at the whole ground.
 PUZZLE, SIDE = Sight(-70, 36, 2.0, (0.14, -0.42, 0.3)), Sight(-82, 30, 2.75, (0.42, -0.3, 0.28))
 PLANE, HIGHER = Sight(-68, 24, 5.2, (0.0, 0.0, 0.72)), Sight(-74, 48, 5.2, (0.0, 0.0, 0.72))
+CORNER = Sight(-52, 27, 4.7, (0.0, 0.0, 0.78))
 OPEN, VALLEY = Sight(-108, 46, 3.3, (0.0, -0.05, 0.24)), Sight(-118, 38, 3.7, (-0.05, -0.1, 0.2))
 LEVEL, PASS = Sight(-64, 30, 3.6, (0.0, 0.0, 0.3)), Sight(-52, 38, 4.0, (0.0, 0.0, 0.2))
 STRAIGHT = Sight.from_above(1080.0, 1010.0, relief=1.64)
@@ -159,9 +160,9 @@ class Gradient(LandscapeLesson):
     @beat("land", "feet")
     def plane(self) -> None:
         land = self.land
-        zoom = Number(land.zoom, ".0f", (1700, 400), size=84, anchor="r", suffix="×")
-        gap = Number(self.of("gap_at", land.zoom), ".1%", (1700, 560), size=84, anchor="r", color=theme.MODEL)
-        gap_name = Words(self.words("gap"), (1440, 574), color=theme.NEUTRAL, anchor="r")
+        zoom = Number(land.zoom, ".0f", (1810, 330), size=84, anchor="r", suffix="×")
+        gap = Number(self.of("gap_at", land.zoom), ".1%", (1810, 560), size=84, anchor="r", color=theme.MODEL)
+        gap_name = Words(self.words("gap"), (1806, 480), color=theme.NEUTRAL, anchor="r")
         with self.say("ground") as line:
             line.at("ground")
             self.fly(PLANE, VIEW, run_time=4.2, also=[self.zooming(self.experiment.facts["zoom"]),
@@ -173,7 +174,8 @@ class Gradient(LandscapeLesson):
         numbers = [Number(self.fact(f"slope_{name}"), ".2f", triangle.beside_rise(), color=theme.GRADIENT, anchor="l")
                    for name, triangle in (("east", east), ("north", north))]  # fmt: skip
         with self.say("slopes") as line:
-            self.hide(gap, gap_name, zoom, also=self.flying(PLANE), run_time=line.until("east", at_least=1.0))
+            self.hide(gap, gap_name, zoom, also=[*self.flying(CORNER), Vary(land.quiet, 0.6)],
+                      run_time=line.until("east", at_least=1.0))
             self.show(east, draw=True, run_time=0.8)
             self.show(self.plated(numbers[0]), run_time=0.3)
             line.show("north", north, draw=True, run_time=0.8)
@@ -197,8 +199,9 @@ class Gradient(LandscapeLesson):
     @beat("plane_from_above", "feet")
     def directions(self) -> None:
         land, rose = self.land, self.rose
-        names = [Number(self.fact("slope_east"), ".2f", rose.place(rose.east, 1.0, 24, 34), color=theme.GRADIENT),
-                 Number(self.fact("slope_north"), ".2f", rose.place(rose.north, 1.0, 0, -40), anchor="",
+        names = [Number(self.fact("slope_east"), ".2f", rose.place(rose.east, 0.7, 0, 44), anchor="",
+                        color=theme.GRADIENT),
+                 Number(self.fact("slope_north"), ".2f", rose.place(rose.north, 0.7, -70, 0), anchor="",
                         color=theme.GRADIENT)]  # fmt: skip
         with self.say("lengths") as line:
             self.fly(STRAIGHT, ABOVE, run_time=line.until("length", at_least=1.4),
@@ -208,7 +211,8 @@ class Gradient(LandscapeLesson):
         ghosts = self.ask("question", "ask_northeast", self.feet, [
             self.spot_northeast("average_of_two_slopes"), self.spot_northeast("northeast_slope"),
         ], at=(1545, 250), size=76)  # fmt: skip
-        between = Number(self.of("slope_toward", rose.degrees), ".2f", (1545, 420), size=theme.HERO_PX, anchor="")
+        tried = [Number(rose.turn, ".0f", (1545, 420), size=theme.HERO_PX, anchor=""),
+                 Words(self.words("directions"), (1545, 510), color=theme.NEUTRAL)]  # fmt: skip
         rose.turn.set(3.0)
         fact = Number(self.fact("northeast_slope"), ".2f", (1545, 420), size=theme.HERO_PX, anchor="",
                       color=theme.GRADIENT)  # fmt: skip
@@ -219,9 +223,9 @@ class Gradient(LandscapeLesson):
         with self.say("circle") as line:
             line.at("turn")
             rose.turn.set(0.0)
-            self.hide(fact, run_time=0.2, also=self.showing(rose.tips, between))
+            self.hide(fact, run_time=0.2, also=self.showing(rose.tips, tried))
             self.vary(rose.turn, to=float(len(self.experiment.rose[1])), run_time=line.until("circle", at_least=4.0))
-            self.hide(rose.hand, between, run_time=0.2)
+            self.hide(rose.hand, tried, run_time=0.2)
             self.show(rose.rising, draw=True, run_time=1.2)
         length = Number(self.fact("gradient_length"), ".2f", (1545, 420), size=theme.HERO_PX, anchor="",
                         color=theme.GRADIENT)  # fmt: skip
@@ -275,7 +279,7 @@ class Gradient(LandscapeLesson):
         def place() -> tuple[float, float]:
             turn.settle()
             out = turn.middle - np.array(self.land.spot(self.experiment.point))
-            u, v = turn.middle + 44 * out / float(np.hypot(*out))
+            u, v = turn.middle + 0.75 * out
             return float(u), float(v)
 
         return place

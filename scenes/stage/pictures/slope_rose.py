@@ -296,8 +296,9 @@ class RoseSides(_Part):
         east, north = np.asarray(self.meaning(), dtype=float)
         share = float(self.reveal())
         self.lines = [
-            self.rose.spots([(east, 0.0), (east, share * north)]), self.rose.spots([(0.0, north), (share * east, north)])
-        ]  # fmt: skip
+            self.rose.spots([(east, 0.0), (east, share * north)]),
+            self.rose.spots([(0.0, north), (share * east, north)]),
+        ]
         self.shade = self.dimmed(theme.NEUTRAL)
         self.cover_spots(np.concatenate(self.lines))
 

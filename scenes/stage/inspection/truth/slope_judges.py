@@ -173,7 +173,7 @@ def _inverted(rose: Any, spots: Array) -> Array:
 
 
 def judge_rose(audit: Case, part: Any, plot: PlotSight | None, sight: Sight) -> Flaws:
-    """Hold each part of a rose of slopes against the slopes of the experiment: tips, hand, circle, arrows, level line."""
+    """Hold each part of a rose of slopes against the experiment: tips, hand, circle, arrows, level line."""
     rose, inks, kind = part.rose, sight.inks(part), type(part).__name__
     slope = np.asarray(audit.answers.look_up("gradient"), dtype=float)
     length, room = float(np.linalg.norm(slope)), 2 * OFF / rose.unit
