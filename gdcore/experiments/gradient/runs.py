@@ -176,6 +176,11 @@ class GradientRuns(Experiment):
         """Return the point after a walk to the east, shape (2,)."""
         return np.array([self.east_of(run), self.point[1]])
 
+    @property
+    def cut_way(self) -> Array:
+        """Start and end of the far walk to the east, shape (2, 2)."""
+        return np.array([self.here, self.walked(self.far_run)])
+
     def chord(self, run: float) -> Callable[[ArrayLike], Array]:
         """Return the line through both ends of a walk to the east, as a function of x."""
         x, slope, height = float(self.point[0]), self.quotient(run), self.plane.value

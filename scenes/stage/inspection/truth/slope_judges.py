@@ -19,6 +19,7 @@ from scenes.stage.inspection.truth.sight import PlotSight, Sight
 __all__ = [
     "judge_arrow",
     "judge_felt",
+    "judge_ground_trail",
     "judge_legs",
     "judge_rose",
     "judge_strip",
@@ -77,6 +78,17 @@ def _beside(path: Array, spot: Array) -> float:
     start, way = path[:-1], np.diff(path, axis=0)
     share = np.clip(((spot - start) * way).sum(axis=1) / np.maximum((way**2).sum(axis=1), 1e-12), 0, 1)
     return float(np.hypot(*(start + share[:, None] * way - spot).T).min())
+
+
+def judge_ground_trail(audit: Case, trail: Any, plot: PlotSight | None, sight: Sight) -> Flaws:
+    """Hold a trail against the ball that leaves it: it reaches from where that began to where it is."""
+    start, end = trail.part.drawn
+    if trail.part.ball is not trail.ball.part or start > 0 or abs(end - float(trail.ball.position.now)) > 1e-6:
+        yield Flaw(
+            "ground_trail_is_off",
+            f"the trail of {name_of(trail.meaning)} is not the way that its ball has come",
+            "Let the trail follow its own ball",
+        )
 
 
 def judge_arrow(audit: Case, arrow: Any, plot: PlotSight | None, sight: Sight) -> Flaws:
