@@ -6,14 +6,13 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from manim.utils.rate_functions import there_and_back
 
 from gdcore.experiments import GradientOnHill
 from gdcore.trajectory import Status
 from scenes.stage import (
-    CARD_DEPTH, LIMIT, MAP, MAXIMUM, METHOD, MINIMUM, NO_FOG, VIEW, WHOLE, Box, Card, Compass, FeltLine, Hill,
-    LandscapeLesson, Look, Number, Plate, PlaneStrip, Plot, RecapCard, RiseAndRun, Sight, SlopeRose, SlopeTriangle,
-    Turn, Value, Vary, WeightTable, Window, Words, beat, near, picture_box, theme,
+    CARD_DEPTH, GHOST, MAP, MAXIMUM, METHOD, MINIMUM, NO_FOG, VIEW, WHOLE, Box, Compass, FeltLine, Hill,
+    LandscapeLesson, Look, Number, PlaneStrip, Plate, Plot, PromiseCard, RecapCard, SecantCard, Sight, SlopeRose,
+    SlopeTriangle, Turn, Vary, WeightTable, Window, Words, beat, picture_box, theme,
 )  # fmt: skip
 
 #: From where one looks: at the feet, along the walk to the east, at the plane, at the whole ground.
@@ -25,12 +24,9 @@ LEVEL, PASS = Sight(-64, 30, 3.6, (0.0, 0.0, 0.3)), Sight(-52, 38, 4.0, (0.0, 0.
 STRAIGHT = Sight.from_above(1080.0, 1010.0, relief=1.64)
 #: How much is clear in the fog, in data units: before it falls, and in it.
 HAZE, FOG = 1.5, 0.42
-#: Beside the ground: a card with a plot, and two numbers below it.
-CARD, INSET = (1216, 112, 1824, 896), Box(1330, 170, 1784, 520)
 #: The whole frame for the ground; a map with room for numbers beside it.
 WIDE, ABOVE = Box(0, -20, 1920, 1060), Box(220, -40, 1300, 1040)
 PLACE = Look(theme.INK, "square")
-GHOST = Look(theme.INK, "ring")
 
 
 class Gradient(LandscapeLesson):
@@ -81,16 +77,6 @@ class Gradient(LandscapeLesson):
             self.land.zoom, magnification, fact=fact, through=lambda s: float(np.exp(start + s * (end - start)))
         )
 
-    def inset(self, window: Window, box: Box = INSET, **options: Any) -> Plot:
-        """Return a plot on the card."""
-        return Plot(self.experiment, window, box, bleed=False, depth=CARD_DEPTH,
-                    **{"ticks": (4, 4), "y_numbers": "left", **options})  # fmt: skip
-
-    def named(self, word: str, at: tuple[float, float], color: str = theme.NEUTRAL, **options: Any) -> Words:
-        """Return words on the card."""
-        made: Words = near(Words(self.words(word), at, color=color, **{"anchor": "l", **options}))
-        return made
-
     # -- beats ----------------------------------------------------------------------------
 
     @beat("haze", "feet")
@@ -108,54 +94,28 @@ class Gradient(LandscapeLesson):
 
     @beat("land", "feet")
     def slope(self) -> None:
-        land, run = self.land, Value(self.experiment.nudge, "nudge")
-        end = self.of("walked", run)
-        walk, ghost = FeltLine(land, self.here, end), self.mark(end, GHOST)
-        wide = self.cut_window()
-        plot = self.inset(wide)
-        curve, chord = plot.graph("cut"), plot.graph("chord", run, color=theme.GRADIENT, width=theme.SECOND_PX)
-        marks = [plot.mark(GHOST, self.of("east_of", run), on="cut", radius=13).at_depth(CARD_DEPTH),
-                 plot.mark(METHOD, "point_x", on="cut", radius=theme.SECOND_BALL_PX).at_depth(CARD_DEPTH)]  # fmt: skip
-        legs = RiseAndRun(plot, "cut", self.fact("point_x"), run)
-        name = self.named("rise_over_run", (1256, 690))
-        slope = near(Number(self.of("quotient", run), ".2f", (1784, 690), size=84, color=theme.GRADIENT, anchor="r"))
-        length = [self.named("run", (1256, 810)), near(Number(run, ".2f", (1784, 810), anchor="r"))]
+        card = SecantCard(self.experiment, {name: self.words(name) for name in ("rise_over_run", "run", "slope")})
+        run, end = card.run, self.of("walked", card.run)
+        ghost = self.mark(end, GHOST)
         with self.say("east") as line:
             line.at("east")
-            self.fly(SIDE, VIEW, run_time=line.until("walk", at_least=0.8),
-                     also=[*self.showing(Card(CARD), plot), *self.hiding()])  # fmt: skip
-            self.show(walk, ghost, curve, marks, run_time=0.3)
+            self.fly(SIDE, VIEW, run_time=line.until("walk", at_least=0.8), also=self.showing(card))
+            self.show(FeltLine(self.land, self.here, end), ghost, card.walk, run_time=0.3)
             self.vary(run, fact="far_run", run_time=line.until("lower", at_least=1.6) + 0.3)
-            self.show(chord, legs, run_time=0.5)
+            self.show(card.chord, run_time=0.5)
         self.ask("question", "ask_east", ghost, at=(640, 170), size=72)
         with self.say("over") as line:
-            line.show("over", name, slope, length)
+            line.show("over", card.quotient, card.length)
             line.at("take")
             self.vary(run, fact="unit_run", run_time=line.until("shorter", at_least=1.0) - 0.1)
             self.vary(run, fact="tenth_run", run_time=1.0)
             self.vary(run, fact="nudge", run_time=0.6)
-        times = near(Number(self.fact("zoom"), ".0f", (1560, 590), anchor="", suffix="×"))
         with self.say("zoom") as line:
             line.at("zoom")
-            self.zoom(plot, self.close_window(wide), run_time=2.6, also=self.showing(times))
-        exact = near(Number(self.fact("slope_east"), ".2f", (1784, 690), size=84, color=theme.GRADIENT, anchor="r"))
+            self.zoom(card.plot, card.close, run_time=2.6, also=self.showing(card.times))
         with self.say("slope") as line:
             line.at("slope")
-            self.swap([name, slope, *length, legs, times], [self.named("slope", (1256, 690)), exact])
-
-    def cut_window(self) -> Window:
-        """Return a window with the whole walk to the east."""
-        run = self.experiment
-        ends = run.point[0] - 0.5, run.point[0] + run.far_run + 0.4
-        heights = run.cut.value(np.linspace(*ends, 101))
-        return Window(*ends, float(heights.min()) - 0.12, float(heights.max()) + 0.12)
-
-    def close_window(self, wide: Window) -> Window:
-        """Return the window around the feet that is as many times smaller as the experiment says."""
-        run, zoom = self.experiment, float(self.experiment.facts["zoom"])
-        x, y = float(run.point[0]), float(run.plane.value)
-        half, high = (wide.right - wide.left) / 2 / zoom, (wide.top - wide.bottom) / 2 / zoom
-        return Window(x - 0.6 * half, x + 1.4 * half, y - 0.7 * high, y + 1.3 * high)
+            self.swap([card.quotient, card.length, card.legs, card.times], card.slope)
 
     @beat("land", "feet")
     def plane(self) -> None:
@@ -165,8 +125,8 @@ class Gradient(LandscapeLesson):
         gap_name = Words(self.words("gap"), (1806, 480), color=theme.NEUTRAL, anchor="r")
         with self.say("ground") as line:
             line.at("ground")
-            self.fly(PLANE, VIEW, run_time=4.2, also=[self.zooming(self.experiment.facts["zoom"]),
-                     *self.showing(zoom, span=(0.05, 0.2)), *self.showing(gap, gap_name, span=(0.35, 0.5))])  # fmt: skip
+            counting = [*self.showing(zoom, span=(0.05, 0.2)), *self.showing(gap, gap_name, span=(0.35, 0.5))]
+            self.fly(PLANE, VIEW, run_time=4.2, also=[self.zooming(self.experiment.facts["zoom"]), *counting])
         with self.say("contours") as line:
             line.at("straight")
             self.fly(HIGHER, run_time=line.rest(at_least=1.5))
@@ -174,8 +134,13 @@ class Gradient(LandscapeLesson):
         numbers = [Number(self.fact(f"slope_{name}"), ".2f", triangle.beside_rise(), color=theme.GRADIENT, anchor="l")
                    for name, triangle in (("east", east), ("north", north))]  # fmt: skip
         with self.say("slopes") as line:
-            self.hide(gap, gap_name, zoom, also=[*self.flying(CORNER), Vary(land.quiet, 0.6)],
-                      run_time=line.until("east", at_least=1.0))
+            self.hide(
+                gap,
+                gap_name,
+                zoom,
+                also=[*self.flying(CORNER), Vary(land.quiet, 0.6)],
+                run_time=line.until("east", at_least=1.0),
+            )
             self.show(east, draw=True, run_time=0.8)
             self.show(self.plated(numbers[0]), run_time=0.3)
             line.show("north", north, draw=True, run_time=0.8)
@@ -208,7 +173,7 @@ class Gradient(LandscapeLesson):
                      also=[Vary(land.quiet, 0.85)])  # fmt: skip
             self.show(rose.east, rose.north, draw=True)
             self.show(self.plated(*names), run_time=0.3)
-        ghosts = self.ask("question", "ask_northeast", self.feet, [
+        self.ask("question", "ask_northeast", self.feet, [
             self.spot_northeast("average_of_two_slopes"), self.spot_northeast("northeast_slope"),
         ], at=(1545, 250), size=76)  # fmt: skip
         tried = [Number(rose.turn, ".0f", (1545, 420), size=theme.HERO_PX, anchor=""),
@@ -218,12 +183,13 @@ class Gradient(LandscapeLesson):
                       color=theme.GRADIENT)  # fmt: skip
         with self.say("steeper") as line:
             line.at("either")
-            self.answer(ghosts[1])
             self.show(rose.hand, fact, run_time=0.4)
+            self.answer()
         with self.say("circle") as line:
             line.at("turn")
+            self.hide(fact, rose.hand, run_time=0.2)
             rose.turn.set(0.0)
-            self.hide(fact, run_time=0.2, also=self.showing(rose.tips, tried))
+            self.show(rose.tips, rose.hand, tried, run_time=0.2)
             self.vary(rose.turn, to=float(len(self.experiment.rose[1])), run_time=line.until("circle", at_least=4.0))
             self.hide(rose.hand, tried, run_time=0.2)
             self.show(rose.rising, draw=True, run_time=1.2)
@@ -251,8 +217,8 @@ class Gradient(LandscapeLesson):
         land, hollow = self.land, self.of("hollow")
         with self.say("lifts") as line:
             line.at("lifts")
-            self.fly(OPEN, WIDE, run_time=max(2.6, line.until("arrow")),
-                     also=[self.zooming(1.0), Vary(land.clear, NO_FOG, span=(0.3, 1.0)), Vary(land.quiet, 0.0)])  # fmt: skip
+            lifting = [self.zooming(1.0), Vary(land.clear, NO_FOG, span=(0.3, 1.0)), Vary(land.quiet, 0.0)]
+            self.fly(OPEN, WIDE, run_time=max(2.6, line.until("arrow")), also=lifting)
             arrow = self.slope_arrow(self.here)
             self.show(arrow)
         self.ask("question", "ask_bottom", self.feet, at=(1180, 150), size=60)
@@ -286,68 +252,43 @@ class Gradient(LandscapeLesson):
 
     def promise_too_much(self) -> None:
         """Lay the plane out as far as a long step goes, and hold its height against the ground's."""
-        land, run, rate = self.land, self.experiment, Value(0.01)
-        strip = PlaneStrip(land, self.here, rate)
-        landing = self.mark(self.of("stepped", rate), METHOD, radius=theme.BALL_PX)
-        plot = self.inset(Window(0, 1.12 * run.long_rate, -1.25, 0.75), Box(1330, 190, 1784, 640), y_values=(-1, 0))
-        domain = self.up_to(rate)
-        straight = plot.graph("promised_height", color=theme.MODEL, domain=domain)
-        real = plot.graph("height_after", domain=domain)
-        marks = [plot.mark(LIMIT, rate, on="promised_height", radius=13).at_depth(CARD_DEPTH),
-                 plot.mark(METHOD, rate, on="height_after", radius=theme.SECOND_BALL_PX).at_depth(CARD_DEPTH)]  # fmt: skip
-        floor = plot.guide(y="lowest_height", color=theme.POSITIVE, width=4.0)
-        names = [self.named("rate", (1784, 716), anchor="r", size=theme.TICK_PX),
-                 self.named("lowest_ground", (1350, 566), theme.POSITIVE, size=theme.TICK_PX)]  # fmt: skip
-        heights = [self.named("promise", (1256, 780), theme.MODEL), self.named("ground", (1256, 850), theme.ITERATE),
-                   near(Number(self.of("promised_height", rate), ".2f", (1784, 780), anchor="r", color=theme.MODEL)),
-                   near(Number(self.of("height_after", rate), ".2f", (1784, 850), anchor="r", color=theme.ITERATE))]  # fmt: skip
+        names = ("promise", "ground", "lowest_ground", "rate")
+        card = PromiseCard(self.experiment, {name: self.words(name) for name in names})
+        strip = PlaneStrip(self.land, self.here, card.rate)
+        landing = self.mark(self.of("stepped", card.rate), METHOD, radius=theme.BALL_PX)
         with self.say("promise") as line:
-            self.fly(VALLEY, VIEW, run_time=0.9, also=self.showing(self.feet, Card(CARD), plot, names, floor))
-            self.show(strip, landing, straight, real, marks, heights, run_time=0.3)
-            self.vary(rate, fact="long_rate", run_time=line.until("promises", at_least=2.5) + 1.4)
-            line.point("low", floor, names[1])
+            self.fly(VALLEY, VIEW, run_time=0.9, also=self.showing(self.feet, card))
+            self.show(strip, landing, card.lines, run_time=0.3)
+            self.vary(card.rate, fact="long_rate", run_time=line.until("promises", at_least=2.5) + 1.4)
+            line.point("low", card.floor)
         with self.say("climbs") as line:
-            line.point("higher", landing, marks[1], heights[1], heights[3])
+            line.point("higher", landing, card.real)
 
-    @staticmethod
-    def up_to(rate: Value[float]) -> Any:
-        """Return the stretch of rates that has been tried."""
-        return lambda: (0.0, float(rate()))
+    @cached_property
+    def weights(self) -> WeightTable:
+        """A table of weights, and its empty twin."""
+        names = ("weights", "gradient", "error", "run", "rise", "rise_over_run")
+        return WeightTable(self.experiment, {name: self.words(name) for name in names})
 
-    @beat()
+    @beat("weights")
     def table(self) -> None:
-        run = self.experiment
-        table = WeightTable(run, Box(96, 360, 900, 740), Box(1020, 360, 1824, 740))
-        error = table.error((960, 210), spec=".3f", size=theme.HERO_PX, anchor="")
-        error_name = Words(self.words("error"), (790, 226), color=theme.NEUTRAL, anchor="r")
-        names = [Words(self.words("weights"), (498, 318), color=theme.ITERATE),
-                 Words(self.words("gradient"), (1422, 318), color=theme.GRADIENT)]  # fmt: skip
-        quotient = [Words(self.words("rise_over_run"), (1030, 850), color=theme.NEUTRAL, anchor="l"),
-                    Number(self.fact("nudged_quotient"), ".1f", (1814, 850), size=84, anchor="r",
-                           color=theme.GRADIENT)]  # fmt: skip
-        nudge = [Words(self.words("run"), (106, 850), color=theme.NEUTRAL, anchor="l"),
-                 Number(self.fact("nudge"), ".2f", (186, 850), color=theme.ITERATE)]  # fmt: skip
-        rise = [Words(self.words("rise"), (500, 850), color=theme.NEUTRAL, anchor="l"),
-                Number(self.of("nudged_rise"), ".3f", (590, 850))]  # fmt: skip
+        table, first = self.weights, self.experiment.nudged_entry
         with self.say("weights") as line:
-            line.show("table", table, names[0])
-            line.show("error", error, error_name)
-        table.entry.set(float(run.nudged_entry))
+            line.show("error", table.error)
+        table.entry.set(float(first))
         with self.say("nudge") as line:
             line.at("nudge")
-            self.show(table.frame, nudge, run_time=0.3)
+            self.show(table.frame, table.nudge, run_time=0.3)
             self.vary(table.share, to=1.0, run_time=1.6)
-            self.show(rise)
+            self.show(table.rise)
             line.at("slope")
-            self.show(quotient, table.twin, names[1], run_time=0.5)
-            self.show(table.slopes[run.nudged_entry])
+            self.show(table.quotient, table.names[1], run_time=0.5)
+            self.show(table.slopes[first])
         with self.say("each") as line:
-            self.hide(nudge, rise, quotient, also=[Vary(table.share, 0.0)])
             line.at("each")
-            for k in (k for k in range(table.count) if k != run.nudged_entry):
-                table.entry.set(float(k))
-                bump = Vary(table.share, 0.0, through=lambda s: float(there_and_back(s)))
-                self.show(table.slopes[k], run_time=0.5, also=[bump])
+            self.hide(table.nudge, table.rise, table.quotient, also=[Vary(table.share, 0.0)])
+            for k in set(range(table.count)) - {first}:
+                self.show(table.slopes[k], run_time=0.5, also=[table.bump(k)])
             self.hide(table.frame, run_time=0.2)
             line.point("same", table.twin, *table.slopes)
         with self.say("falls") as line:
@@ -394,7 +335,8 @@ class Gradient(LandscapeLesson):
         rows = [Words(self.words("slope"), (1470, 420), color=theme.NEUTRAL, anchor="r"),
                 Number(self.fact("steepest_slope"), ".2f", (1520, 410), size=84, color=theme.GRADIENT),
                 Words(self.words("curvature"), (1470, 560), color=theme.NEUTRAL, anchor="r"),
-                Number(self.fact("curvature_where_steepest"), ".2f", (1520, 550), size=84, color=theme.POSITIVE)]  # fmt: skip
+                Number(self.fact("curvature_where_steepest"), ".2f", (1520, 550), size=84,
+                       color=theme.POSITIVE)]  # fmt: skip
         with self.say("steepest") as line:
             self.fly(VALLEY, VIEW, run_time=line.until("steepest", at_least=1.5))
             self.show(self.slope_arrow(steepest), self.bends(steepest, color=theme.INK), rows[:2], draw=True)
@@ -456,7 +398,8 @@ class Gradient(LandscapeLesson):
 
     def small_promise(self, k: int) -> list[Any]:
         """Return promise and ground on a card."""
-        run, box = self.experiment, picture_box(k, 40)
-        plot = self.inset(Window(0, 1.1 * run.long_rate, -1.3, 0.8), box, ticks=(0, 0), y_numbers=None)
+        run = self.experiment
+        window = Window(0, 1.1 * run.long_rate, -1.3, 0.8)
+        plot = Plot(run, window, picture_box(k, 40), bleed=False, depth=CARD_DEPTH, ticks=(0, 0))
         return [plot.graph("promised_height", color=theme.MODEL), plot.graph("height_after"),
                 plot.guide(y="lowest_height", color=theme.POSITIVE)]  # fmt: skip

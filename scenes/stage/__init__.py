@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from scenes.stage.pictures.fit_panel import FitCard, RestingCurves, Scatter, Shown, near
     from scenes.stage.pictures.lens import Lens
     from scenes.stage.pictures.rate_map import RateMap
-    from scenes.stage.pictures.secant import RiseAndRun
+    from scenes.stage.pictures.secant import GHOST, PromiseCard, SecantCard
     from scenes.stage.pictures.series import RecapCard, picture_box
     from scenes.stage.pictures.slope_rose import SlopeRose
     from scenes.stage.pictures.swarm import Swarm
@@ -84,6 +84,7 @@ __all__ = [
     "CARD_DEPTH",
     "DESCENT",
     "DIVERGING",
+    "GHOST",
     "HEAVY",
     "LIMIT",
     "MAP",
@@ -126,12 +127,13 @@ __all__ = [
     "PlaneStrip",
     "Plate",
     "Plot",
+    "PromiseCard",
     "RateMap",
     "Readout",
     "RecapCard",
     "RestingCurves",
-    "RiseAndRun",
     "Scatter",
+    "SecantCard",
     "ShareBar",
     "Shown",
     "Sight",

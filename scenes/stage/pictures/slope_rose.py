@@ -153,12 +153,12 @@ class RoseHand(_Part):
         self.cover_spots(self.line)
 
     def outlines(self) -> list[Outline]:
-        """Return the line."""
-        return [(self.line, theme.light(self.shade), self.shown, theme.CURVE_PX)]
+        """Return the edge of the line, which is dark: it brings its own ground along."""
+        return [(self.line, theme.light(theme.NIGHT), self.shown, theme.CURVE_PX + 5)]
 
     def brush(self, brush: Brush) -> None:
         """Paint it, with its end."""
-        brush.solid(theme.NIGHT, 0.7).line(self.line).stroke(theme.CURVE_PX + 5)
+        brush.solid(theme.NIGHT, 0.8).line(self.line).stroke(theme.CURVE_PX + 5)
         brush.solid(self.shade).line(self.line).stroke(theme.CURVE_PX)
         u, v = self.line[1].tolist()
         brush.solid(theme.NIGHT).disc(u, v, 14).fill()
@@ -194,13 +194,14 @@ class RoseCircle(_Part):
         self.cover_spots(self.line)
 
     def outlines(self) -> list[Outline]:
-        """Return it."""
-        return [(self.line, theme.light(self.shade), self.shown, theme.LINE_PX)]
+        """Return its edge, which is dark: it brings its own ground along."""
+        return [(self.line, theme.light(theme.NIGHT), self.shown, theme.LINE_PX + 5)]
 
     def brush(self, brush: Brush) -> None:
         """Paint it."""
         if self.whole:
             brush.solid(self.shade, 0.10).line(self.line, closed=True).fill()
+        brush.solid(theme.NIGHT, 0.8).line(self.line).stroke(theme.LINE_PX + 5)
         brush.solid(self.shade).line(self.line).stroke(theme.LINE_PX, () if self.sign > 0 else (10, 10))
 
 
@@ -231,8 +232,8 @@ class RoseArrow(_Part):
         self.cover_spots(self.line)
 
     def outlines(self) -> list[Outline]:
-        """Return the shaft."""
-        return [(self.line, theme.light(self.shade), self.shown, self.width_px)]
+        """Return the edge of the shaft, which is dark: it brings its own ground along."""
+        return [(self.line, theme.light(theme.NIGHT), self.shown, self.width_px + 5)]
 
     def brush(self, brush: Brush) -> None:
         """Paint shaft and head."""
@@ -272,12 +273,12 @@ class RoseLevel(_Part):
         self.cover_spots(self.line)
 
     def outlines(self) -> list[Outline]:
-        """Return the line."""
-        return [(self.line, theme.light(self.shade), self.shown, theme.CURVE_PX)]
+        """Return the edge of the line, which is dark: it brings its own ground along."""
+        return [(self.line, theme.light(theme.NIGHT), self.shown, theme.CURVE_PX + 5)]
 
     def brush(self, brush: Brush) -> None:
         """Paint it."""
-        brush.solid(theme.NIGHT, 0.7).line(self.line).stroke(theme.CURVE_PX + 5)
+        brush.solid(theme.NIGHT, 0.8).line(self.line).stroke(theme.CURVE_PX + 5)
         brush.solid(self.shade).line(self.line).stroke(theme.CURVE_PX)
 
 
@@ -303,10 +304,11 @@ class RoseSides(_Part):
         self.cover_spots(np.concatenate(self.lines))
 
     def outlines(self) -> list[Outline]:
-        """Return both lines."""
-        return [(line, theme.light(self.shade), self.shown, theme.LINE_PX) for line in self.lines]
+        """Return the edges of both lines, which are dark: they bring their own ground along."""
+        return [(line, theme.light(theme.NIGHT), self.shown, theme.LINE_PX + 5) for line in self.lines]
 
     def brush(self, brush: Brush) -> None:
         """Paint them."""
         for line in self.lines:
+            brush.solid(theme.NIGHT, 0.8).line(line).stroke(theme.LINE_PX + 5)
             brush.solid(self.shade).line(line).stroke(theme.LINE_PX, (8, 10))

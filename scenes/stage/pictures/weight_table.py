@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
+from manim.utils.rate_functions import there_and_back
 
-from scenes.stage.drawing.lettering import Number
+from scenes.stage.drawing.lettering import Number, Words
 from scenes.stage.drawing.painted import Brush, Outline, Painted
 from scenes.stage.drawing.values import Of, Value
+from scenes.stage.drawing.vary import Vary
 from scenes.stage.look import theme
 from scenes.stage.plots.box import Box
 
 __all__ = ["CellFrame", "TableGrid", "WeightTable"]
+
+#: Where both grids stand, with room above for the error and below for rise and run.
+LEFT, RIGHT = Box(96, 360, 900, 740), Box(1020, 360, 1824, 740)
 
 
 class WeightTable:
@@ -24,6 +29,8 @@ class WeightTable:
     experiment
         Has ``table`` ``(rows, columns)``, ``moved_weight(k, entry, share, rate)`` and ``weight_slope(k)``; entries are
         counted row by row.
+    words
+        What both tables, the error, the run, the rise and their quotient are called.
     left, right
         Boxes of both grids, in pixels.
 
@@ -33,11 +40,11 @@ class WeightTable:
         Which weight is nudged, and how much of its nudge it has been given: values.
     rate
         The learning rate of a step that all weights have taken: a value.
-    grid, twin, weights, slopes, frame
+    grid, twin, weights, slopes, frame, error, names, nudge, rise, quotient
         What it is made of, to be shown one by one; ``frame`` stands around the nudged weight.
     """
 
-    def __init__(self, experiment: Any, left: Box, right: Box) -> None:
+    def __init__(self, experiment: Any, words: Mapping[str, str], left: Box = LEFT, right: Box = RIGHT) -> None:
         self.experiment = experiment
         self.entry, self.share, self.rate = Value(1.0), Value(0.0), Value(0.0)
         rows, columns = np.shape(experiment.table)
@@ -52,15 +59,43 @@ class WeightTable:
             for k in range(self.count)
         ]
         self.frame = CellFrame(self.grid, self.entry)
+        self._name_all(words, left, right)
+
+    def _name_all(self, words: Mapping[str, str], left: Box, right: Box) -> None:
+        above, below, level = left.top - 42, left.bottom + 110, left.top - 150
+        middle = (left.left + right.right) / 2
+        self.names = [
+            Words(words[name], ((box.left + box.right) / 2, above), color=color)
+            for name, box, color in (("weights", left, theme.ITERATE), ("gradient", right, theme.GRADIENT))
+        ]
+        error = Of(self.experiment, "moved_error", (self.entry, self.share, self.rate))
+        self.error = [
+            Words(words["error"], (middle - 180, level + 15), color=theme.NEUTRAL, anchor="r"),
+            Number(error, ".3f", (middle, level), size=theme.HERO_PX, anchor=""),
+        ]
+        self.nudge = [
+            Words(words["run"], (left.left + 10, below), color=theme.NEUTRAL, anchor="l"),
+            Number(Of(self.experiment, "nudge"), ".2f", (left.left + 90, below), color=theme.ITERATE),
+        ]
+        self.rise = [
+            Words(words["rise"], (left.left + 404, below), color=theme.NEUTRAL, anchor="l"),
+            Number(Of(self.experiment, "nudged_rise"), ".3f", (left.left + 494, below)),
+        ]
+        self.quotient = [
+            Words(words["rise_over_run"], (right.left + 10, below), color=theme.NEUTRAL, anchor="l"),
+            Number(Of(self.experiment, "nudged_quotient"), ".1f", (right.right - 10, below), size=84, anchor="r",
+                   color=theme.GRADIENT),
+        ]  # fmt: skip
 
     @property
     def parts(self) -> list[Any]:
-        """The weights in their grid."""
-        return [self.grid, *self.weights]
+        """The weights in their grid, beside an empty one."""
+        return [self.grid, self.twin, *self.weights, self.names[0]]
 
-    def error(self, at: Any, **options: Any) -> Number:
-        """Return the number of the error of the table as it is now."""
-        return Number(Of(self.experiment, "moved_error", (self.entry, self.share, self.rate)), at=at, **options)
+    def bump(self, k: int) -> Vary:
+        """Return an animation that nudges another weight and takes the nudge back."""
+        self.entry.set(float(k))
+        return Vary(self.share, 0.0, through=lambda share: float(there_and_back(share)))
 
 
 class TableGrid(Painted):

@@ -61,12 +61,13 @@ class FeltLine(_InWorld):
         self.cover_spots(self.line)
 
     def outlines(self) -> list[Outline]:
-        """Return the line."""
-        return [(self.line, theme.light(self.shade), self.shown, theme.CURVE_PX)]
+        """Return the edge of the line, which is dark: it brings its own ground along."""
+        return [(self.line, theme.light(theme.NIGHT), self.shown, theme.CURVE_PX + 5)]
 
     def brush(self, brush: Brush) -> None:
         """Paint it, with light around it."""
         brush.solid(self.shade, 0.16).line(self.line).stroke(3.2 * theme.CURVE_PX)
+        brush.solid(theme.NIGHT, 0.8).line(self.line).stroke(theme.CURVE_PX + 5)
         brush.solid(self.shade).line(self.line).stroke(theme.CURVE_PX)
 
 
@@ -119,13 +120,13 @@ class SlopeTriangle(_InWorld):
         return place
 
     def outlines(self) -> list[Outline]:
-        """Return its edge."""
-        return [(np.vstack([self.corners, self.corners[:1]]), theme.light(self.shade), self.shown, theme.LINE_PX)]
+        """Return its edge, which is dark: it brings its own ground along."""
+        return [(np.vstack([self.corners, self.corners[:1]]), theme.light(theme.NIGHT), self.shown, theme.LINE_PX + 5)]
 
     def brush(self, brush: Brush) -> None:
         """Paint it: filled, with a dark edge that keeps it apart from the ground."""
         brush.solid(self.shade, 0.35).line(self.corners, closed=True).fill()
-        brush.solid(theme.NIGHT, 0.6).line(self.corners, closed=True).stroke(theme.LINE_PX + 4)
+        brush.solid(theme.NIGHT, 0.8).line(self.corners, closed=True).stroke(theme.LINE_PX + 5)
         brush.solid(theme.INK, 0.9).line(self.corners[:2]).stroke(theme.LINE_PX)
         brush.solid(self.shade).line(self.corners[1:]).stroke(theme.CURVE_PX)
         brush.solid(theme.INK, 0.9).line(self.corners[[2, 0]]).stroke(theme.LINE_PX)
@@ -173,13 +174,14 @@ class PlaneStrip(_InWorld):
         return float(u), float(v)
 
     def outlines(self) -> list[Outline]:
-        """Return its edge."""
-        return [(np.vstack([self.corners, self.corners[:1]]), theme.light(self.shade), self.shown, theme.LINE_PX)]
+        """Return its edge, which is dark: it brings its own ground along."""
+        return [(np.vstack([self.corners, self.corners[:1]]), theme.light(theme.NIGHT), self.shown, theme.LINE_PX + 5)]
 
     def brush(self, brush: Brush) -> None:
         """Paint it."""
         brush.solid(theme.NIGHT, 0.35).line(self.corners, closed=True).fill()
         brush.solid(self.shade, 0.42).line(self.corners, closed=True).fill()
+        brush.solid(theme.NIGHT, 0.8).line(self.corners, closed=True).stroke(theme.LINE_PX + 5)
         brush.solid(self.shade).line(self.corners, closed=True).stroke(theme.LINE_PX)
         brush.solid(theme.INK, 0.9).line(self.middle).stroke(theme.LINE_PX)
 
@@ -218,12 +220,12 @@ class Turn(_InWorld):
         self.cover_spots(self.line)
 
     def outlines(self) -> list[Outline]:
-        """Return the arc."""
-        return [(self.line, theme.light(self.shade), self.shown, theme.LINE_PX)]
+        """Return the edge of the arc, which is dark: it brings its own ground along."""
+        return [(self.line, theme.light(theme.NIGHT), self.shown, theme.LINE_PX + 5)]
 
     def brush(self, brush: Brush) -> None:
         """Paint it."""
-        brush.solid(theme.NIGHT, 0.6).line(self.line).stroke(theme.LINE_PX + 5)
+        brush.solid(theme.NIGHT, 0.8).line(self.line).stroke(theme.LINE_PX + 5)
         brush.solid(self.shade).line(self.line).stroke(theme.LINE_PX)
 
 

@@ -90,6 +90,7 @@ BY_NAME: Final[dict[str, Judge]] = {
     "RestingCurves": ground_judges.judge_resting_curves,
     "HandBall": slope_judges.judge_way,
     "FeltLine": slope_judges.judge_felt,
+    "Bends": slope_judges.judge_bends,
     "GroundTrail": slope_judges.judge_ground_trail,
     "GroundArrow": slope_judges.judge_arrow,
     "SlopeTriangle": slope_judges.judge_triangle,

@@ -18,6 +18,7 @@ from scenes.stage.inspection.truth.sight import PlotSight, Sight
 
 __all__ = [
     "judge_arrow",
+    "judge_bends",
     "judge_felt",
     "judge_ground_trail",
     "judge_legs",
@@ -115,6 +116,24 @@ def judge_arrow(audit: Case, arrow: Any, plot: PlotSight | None, sight: Sight) -
             f"{'against the slope' if arrow.end is None else 'to ' + name_of(arrow.end)}",
             "Let it lie as the slope or the points say",
         )
+
+
+def judge_bends(audit: Case, bends: Any, plot: PlotSight | None, sight: Sight) -> Flaws:
+    """Hold the lines along the principal directions of the ground against its curvatures there."""
+    at, _ = point_from(audit, bends.point)
+    hess = np.asarray(audit.answers.ask(bends.terrain.meaning).hess(at), dtype=float)
+    for part in bends.parts:
+        ends = np.asarray(part.path.iterates)[[0, -1]]
+        way = (ends[1] - ends[0]) / float(np.linalg.norm(ends[1] - ends[0]))
+        beside = hess @ way - float(way @ hess @ way) * way
+        off = float(np.abs(ends.mean(axis=0) - at).max())
+        if off > 1e-3 or float(np.abs(beside).max()) > 1e-2 * float(np.abs(hess).max()) + 1e-9:
+            yield Flaw(
+                "bends_are_off",
+                f"a line through ({at[0]:.3g}, {at[1]:.3g}) is no principal direction of the ground there",
+                "Draw the directions of the experiment's curvatures",
+            )
+            return
 
 
 def _strokes(sight: Sight, drawing: Any) -> list[Array]:

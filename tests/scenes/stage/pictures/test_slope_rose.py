@@ -61,8 +61,8 @@ def test_the_hand_is_as_long_as_its_slope(rose: SlopeRose) -> None:
 
 
 def test_a_table_follows_nudge_and_step() -> None:
-    table = WeightTable(RUN, Box(96, 360, 900, 740), Box(1020, 360, 1824, 740))
-    error = table.error((960, 210), spec=".3f")
+    table = WeightTable(RUN, dict.fromkeys(("weights", "gradient", "error", "run", "rise", "rise_over_run"), "word"))
+    error = table.error[1]
     table.entry.set(1.0)
     table.share.set(1.0)
     settle([*table.weights, *table.slopes, error])

@@ -17,7 +17,7 @@ from scenes.stage.pictures.secant import RiseAndRun
 from scenes.stage.pictures.slope_rose import SlopeRose
 from scenes.stage.surface.hill import Hill
 from scenes.stage.surface.slopes import FeltLine, PlaneStrip, SlopeTriangle, Turn
-from scenes.stage.surface.standing import GroundArrow, GroundTrail, HandBall, RunBall
+from scenes.stage.surface.standing import Bends, GroundArrow, GroundTrail, HandBall, RunBall
 
 RUN = GradientOnHill()
 HERE, HOLLOW = Of(RUN, "here"), Of(RUN, "hollow")
@@ -92,6 +92,13 @@ def test_arrows_and_hands_are_judged(hill: Hill) -> None:
     assert kinds(hill, arrows[1]) == {"ground_arrow_is_off"}
     ball.meaning = HOLLOW
     assert kinds(hill, ball) == {"ground_line_is_off"}
+
+
+def test_bends_along_other_directions_are_found(hill: Hill) -> None:
+    bends = Bends(hill, HERE)
+    assert kinds(hill, bends) == set()
+    bends.point = Of(RUN, "steepest_place")
+    assert kinds(hill, bends) == {"bends_are_off"}
 
 
 def test_a_trail_of_another_ball_is_found(hill: Hill) -> None:
