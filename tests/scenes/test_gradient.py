@@ -44,7 +44,8 @@ def pinhole(hill: Hill, point: Any) -> Any:
     sight, box, (low, high) = hill.sight.now, hill.box.now, np.array(hill.landscape.window).T
     scale = 2.0 / (high - low)[0]
     height = np.sin(point[0]) * np.cos(point[1])
-    world = np.array([*(scale * (np.asarray(point) - (low + high) / 2)), scale * (height - hill.landscape.value_range[0])])
+    above = scale * (height - hill.landscape.value_range[0])
+    world = np.array([*(scale * (np.asarray(point) - (low + high) / 2)), above])
     around, up = np.radians([sight.azimuth, sight.elevation])
     back = np.array([np.cos(up) * np.cos(around), np.cos(up) * np.sin(around), np.sin(up)])
     right = np.array([-np.sin(around), np.cos(around), 0.0])
@@ -66,7 +67,9 @@ def film(request: Any, tmp_path_factory: pytest.TempPathFactory) -> tuple[Gradie
             notes.append({
                 "chapter": self.chapter_name,
                 "marks": [((m.x, m.y), pinhole(m.terrain, m.point())) for m in marks],
-                "dots": [(m.x, m.y, m.plane.window.now, m.plane.box.now, m.data()) for m in here if isinstance(m, Mark)],
+                "dots": [
+                    (m.x, m.y, m.plane.window.now, m.plane.box.now, m.data()) for m in here if isinstance(m, Mark)
+                ],
                 "balls": [(m.position.now, m.point()) for m in here if isinstance(m, RunBall)],
                 "tips": [m.ends for m in here if isinstance(m, RoseTips)],
                 "arrows": [(m.way, m.line) for m in here if isinstance(m, RoseArrow) and m.reveal.now == 1],
@@ -98,7 +101,8 @@ def test_dots_on_plots_stand_on_the_ground_or_on_its_promise(film: Any) -> None:
     for note in notes:
         for u, v, window, box, (x, _) in note["dots"]:
             y = window.top - (v - box.top) / (box.bottom - box.top) * (window.top - window.bottom)
-            assert window.left + (u - box.left) / (box.right - box.left) * (window.right - window.left) == pytest.approx(x)
+            across = (u - box.left) / (box.right - box.left)
+            assert window.left + across * (window.right - window.left) == pytest.approx(x)
             if note["chapter"] == "slope":
                 true = [np.sin(x) * np.cos(y0)]
             else:

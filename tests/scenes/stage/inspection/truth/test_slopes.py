@@ -74,9 +74,9 @@ def test_lines_arcs_and_planes_are_judged(hill: Hill) -> None:
 
     assert kinds(hill, *drawings()) == set()
     felt, turn, strip = drawings()
-    assert kinds(hill, lying(felt, line=lambda c: c + [0, 14])) == {"ground_line_is_off"}
+    assert kinds(hill, lying(felt, line=lambda c: c + np.array([0, 14]))) == {"ground_line_is_off"}
     assert kinds(hill, lying(turn, line=lambda c: c[:25])) == {"angle_is_off"}
-    assert kinds(hill, lying(strip, middle=lambda c: c + [[0, 0], [0, -30]])) == {"plane_is_off"}
+    assert kinds(hill, lying(strip, middle=lambda c: c + np.array([[0, 0], [0, -30]]))) == {"plane_is_off"}
 
 
 def test_arrows_and_hands_are_judged(hill: Hill) -> None:
@@ -121,7 +121,9 @@ def test_a_rose_tells_no_lie(part: str) -> None:
     elif part == "sides":
         lie = {"lines": lambda lines: [lines[0] + 9, lines[1]]}
     else:
-        lie = {"line": lambda line: 960 + (line - 960) * 1.04 if part != "level" else line + [[0, 0], [30, 0]]}
+        lie = {
+            "line": lambda line: line + np.array([[0, 0], [30, 0]]) if part == "level" else 960 + (line - 960) * 1.04
+        }
     assert kinds(lying(drawing, **lie)) == {"rose_is_off"}
 
 
@@ -130,4 +132,6 @@ def test_legs_of_another_run_are_found() -> None:
     run = Value(2.4, "far_run")
     legs = RiseAndRun(plot, "cut", plot.of("point_x"), run)
     assert kinds(*plot.frame, legs) == set()
-    assert kinds(*plot.frame, lying(legs, corners=lambda c: c + [[0, 0], [0, 0], [0, 12]])) == {"legs_are_off"}
+    assert kinds(*plot.frame, lying(legs, corners=lambda c: c + np.array([[0, 0], [0, 0], [0, 12]]))) == {
+        "legs_are_off"
+    }
