@@ -10,7 +10,7 @@ import numpy as np
 from gdcore.experiments import GradientOnHill
 from gdcore.trajectory import Status
 from scenes.stage import (
-    CARD_DEPTH, GHOST, MAP, MAXIMUM, METHOD, MINIMUM, NO_FOG, VIEW, WHOLE, Box, Compass, FeltLine, Hill,
+    CARD_DEPTH, GHOST, MAP, MAXIMUM, METHOD, MINIMUM, NO_FOG, VIEW, WHOLE, Box, Compass, FeltLine, Formula, Hill,
     LandscapeLesson, Look, Number, PlaneStrip, Plate, Plot, PromiseCard, RecapCard, SecantCard, Sight, SlopeRose,
     SlopeTriangle, Turn, Vary, WeightTable, Window, Words, beat, picture_box, theme,
 )  # fmt: skip
@@ -134,13 +134,8 @@ class Gradient(LandscapeLesson):
         numbers = [Number(self.fact(f"slope_{name}"), ".2f", triangle.beside_rise(), color=theme.GRADIENT, anchor="l")
                    for name, triangle in (("east", east), ("north", north))]  # fmt: skip
         with self.say("slopes") as line:
-            self.hide(
-                gap,
-                gap_name,
-                zoom,
-                also=[*self.flying(CORNER), Vary(land.quiet, 0.6)],
-                run_time=line.until("east", at_least=1.0),
-            )
+            aside = [*self.flying(CORNER), Vary(land.quiet, 0.6)]
+            self.hide(gap, gap_name, zoom, also=aside, run_time=line.until("east", at_least=1.0))
             self.show(east, draw=True, run_time=0.8)
             self.show(self.plated(numbers[0]), run_time=0.3)
             line.show("north", north, draw=True, run_time=0.8)
@@ -164,41 +159,45 @@ class Gradient(LandscapeLesson):
     @beat("plane_from_above", "feet")
     def directions(self) -> None:
         land, rose = self.land, self.rose
-        names = [Number(self.fact("slope_east"), ".2f", rose.place(rose.east, 0.7, 0, 44), anchor="",
-                        color=theme.GRADIENT),
-                 Number(self.fact("slope_north"), ".2f", rose.place(rose.north, 0.7, -70, 0), anchor="",
-                        color=theme.GRADIENT)]  # fmt: skip
+        blue = {"color": theme.GRADIENT, "anchor": ""}
+        names = [Number(self.fact("slope_east"), ".2f", rose.place(rose.east, 0.7, 0, 50),
+                        suffix=f" {self.words('east')}", **blue),
+                 Number(self.fact("slope_north"), ".2f", rose.place(rose.north, 0.7, -150, 0),
+                        suffix=f" {self.words('north')}", **blue)]  # fmt: skip
         with self.say("lengths") as line:
-            self.fly(STRAIGHT, ABOVE, run_time=line.until("length", at_least=1.4),
-                     also=[Vary(land.quiet, 0.85)])  # fmt: skip
+            self.fly(STRAIGHT, ABOVE, run_time=line.until("length", at_least=1.4), also=[Vary(land.quiet, 0.85)])
             self.show(rose.east, rose.north, draw=True)
             self.show(self.plated(*names), run_time=0.3)
         self.ask("question", "ask_northeast", self.feet, [
             self.spot_northeast("average_of_two_slopes"), self.spot_northeast("northeast_slope"),
         ], at=(1545, 250), size=76)  # fmt: skip
-        tried = [Number(rose.turn, ".0f", (1545, 420), size=theme.HERO_PX, anchor=""),
-                 Words(self.words("directions"), (1545, 510), color=theme.NEUTRAL)]  # fmt: skip
+        east, north = (f'"{self.words(name)}"' for name in ("east", "north"))
+        between, tried, length = (
+            [Number(source, spec, (1550, 400), size=theme.HERO_PX, **blue), below]
+            for source, spec, below in (
+                (self.fact("northeast_slope"), ".2f", Formula(f"frac({east} + {north}, sqrt(2))", (1550, 540))),
+                (rose.turn, ".0f", Words(self.words("directions"), (1550, 500), color=theme.NEUTRAL)),
+                (self.fact("gradient_length"), ".2f", Formula(f"sqrt({east}^2 + {north}^2)", (1550, 520))),
+            )
+        )
         rose.turn.set(3.0)
-        fact = Number(self.fact("northeast_slope"), ".2f", (1545, 420), size=theme.HERO_PX, anchor="",
-                      color=theme.GRADIENT)  # fmt: skip
         with self.say("steeper") as line:
             line.at("either")
-            self.show(rose.hand, fact, run_time=0.4)
+            self.show(rose.hand, between, run_time=0.4)
             self.answer()
         with self.say("circle") as line:
             line.at("turn")
-            self.hide(fact, rose.hand, run_time=0.2)
+            self.hide(between, rose.hand, run_time=0.2)
             rose.turn.set(0.0)
             self.show(rose.tips, rose.hand, tried, run_time=0.2)
             self.vary(rose.turn, to=float(len(self.experiment.rose[1])), run_time=line.until("circle", at_least=4.0))
             self.hide(rose.hand, tried, run_time=0.2)
             self.show(rose.rising, draw=True, run_time=1.2)
-        length = Number(self.fact("gradient_length"), ".2f", (1545, 420), size=theme.HERO_PX, anchor="",
-                        color=theme.GRADIENT)  # fmt: skip
-        label = Words(self.words("gradient"), (1545, 510), color=theme.GRADIENT)
+        name = Words(self.words("gradient"), rose.place(rose.arrow, 1.0, 40, -44), color=theme.GRADIENT)
         with self.say("gradient") as line:
             line.show("diameter", rose.sides, rose.arrow, draw=True, run_time=1.0)
-            line.show("steepest", length, label)
+            self.show(self.plated(name), run_time=0.3)
+            line.show("steepest", length)
         self.mark_poster()
         with self.say("contour") as line:
             line.show("contour", rose.level, draw=True, run_time=0.8)

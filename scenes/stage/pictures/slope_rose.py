@@ -1,4 +1,7 @@
-"""The slopes of all directions around one point, each as a length: they lie on a circle through the feet."""
+"""The slopes of all directions around one point, each as a length: they lie on a circle through the feet.
+
+Every line is painted on a darker one: it brings its own ground along, whatever map lies behind it.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from scenes.stage.drawing.painted import Brush, Outline, Painted
+from scenes.stage.drawing.painted import Brush, Painted
 from scenes.stage.drawing.values import Of, Value
 from scenes.stage.look import theme
 
@@ -152,10 +155,6 @@ class RoseHand(_Part):
         self.shade = self.dimmed(theme.GRADIENT if slope > 0 else theme.ITERATE)
         self.cover_spots(self.line)
 
-    def outlines(self) -> list[Outline]:
-        """Return the edge of the line, which is dark: it brings its own ground along."""
-        return [(self.line, theme.light(theme.NIGHT), self.shown, theme.CURVE_PX + 5)]
-
     def brush(self, brush: Brush) -> None:
         """Paint it, with its end."""
         brush.solid(theme.NIGHT, 0.8).line(self.line).stroke(theme.CURVE_PX + 5)
@@ -193,10 +192,6 @@ class RoseCircle(_Part):
         self.whole = float(self.reveal()) >= 1
         self.cover_spots(self.line)
 
-    def outlines(self) -> list[Outline]:
-        """Return its edge, which is dark: it brings its own ground along."""
-        return [(self.line, theme.light(theme.NIGHT), self.shown, theme.LINE_PX + 5)]
-
     def brush(self, brush: Brush) -> None:
         """Paint it."""
         if self.whole:
@@ -230,10 +225,6 @@ class RoseArrow(_Part):
         self.line = self.rose.spots([(0.0, 0.0), end])
         self.shade = self.dimmed(self.color_name)
         self.cover_spots(self.line)
-
-    def outlines(self) -> list[Outline]:
-        """Return the edge of the shaft, which is dark: it brings its own ground along."""
-        return [(self.line, theme.light(theme.NIGHT), self.shown, self.width_px + 5)]
 
     def brush(self, brush: Brush) -> None:
         """Paint shaft and head."""
@@ -272,10 +263,6 @@ class RoseLevel(_Part):
         self.shade = self.dimmed(theme.INK)
         self.cover_spots(self.line)
 
-    def outlines(self) -> list[Outline]:
-        """Return the edge of the line, which is dark: it brings its own ground along."""
-        return [(self.line, theme.light(theme.NIGHT), self.shown, theme.CURVE_PX + 5)]
-
     def brush(self, brush: Brush) -> None:
         """Paint it."""
         brush.solid(theme.NIGHT, 0.8).line(self.line).stroke(theme.CURVE_PX + 5)
@@ -302,10 +289,6 @@ class RoseSides(_Part):
         ]
         self.shade = self.dimmed(theme.NEUTRAL)
         self.cover_spots(np.concatenate(self.lines))
-
-    def outlines(self) -> list[Outline]:
-        """Return the edges of both lines, which are dark: they bring their own ground along."""
-        return [(line, theme.light(theme.NIGHT), self.shown, theme.LINE_PX + 5) for line in self.lines]
 
     def brush(self, brush: Brush) -> None:
         """Paint them."""

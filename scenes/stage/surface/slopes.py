@@ -1,4 +1,8 @@
-"""What is felt at one point of the ground: a walk, slopes as triangles, its plane, the angle of an arrow."""
+"""What is felt at one point of the ground: a walk, slopes as triangles, its plane, the angle of an arrow.
+
+Every line is painted on a darker one that keeps it apart from any ground, bright or in fog: it brings its own ground
+along, and has no edge to be held against what is behind it.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from scenes.stage.drawing.painted import Brush, Outline, Painted
+from scenes.stage.drawing.painted import Brush, Painted
 from scenes.stage.drawing.values import Of, Value
 from scenes.stage.look import theme
 from scenes.stage.surface.terrain import Terrain, point_of
@@ -59,10 +63,6 @@ class FeltLine(_InWorld):
         self.line = self.terrain.spots(start + np.linspace(0, 1, 90)[:, None] * (end - start), 0.004)
         self.shade = self.dimmed(self.color_name)
         self.cover_spots(self.line)
-
-    def outlines(self) -> list[Outline]:
-        """Return the edge of the line, which is dark: it brings its own ground along."""
-        return [(self.line, theme.light(theme.NIGHT), self.shown, theme.CURVE_PX + 5)]
 
     def brush(self, brush: Brush) -> None:
         """Paint it, with light around it."""
@@ -119,10 +119,6 @@ class SlopeTriangle(_InWorld):
 
         return place
 
-    def outlines(self) -> list[Outline]:
-        """Return its edge, which is dark: it brings its own ground along."""
-        return [(np.vstack([self.corners, self.corners[:1]]), theme.light(theme.NIGHT), self.shown, theme.LINE_PX + 5)]
-
     def brush(self, brush: Brush) -> None:
         """Paint it: filled, with a dark edge that keeps it apart from the ground."""
         brush.solid(self.shade, 0.35).line(self.corners, closed=True).fill()
@@ -173,10 +169,6 @@ class PlaneStrip(_InWorld):
         u, v = self.middle[1]
         return float(u), float(v)
 
-    def outlines(self) -> list[Outline]:
-        """Return its edge, which is dark: it brings its own ground along."""
-        return [(np.vstack([self.corners, self.corners[:1]]), theme.light(theme.NIGHT), self.shown, theme.LINE_PX + 5)]
-
     def brush(self, brush: Brush) -> None:
         """Paint it."""
         brush.solid(theme.NIGHT, 0.35).line(self.corners, closed=True).fill()
@@ -218,10 +210,6 @@ class Turn(_InWorld):
         self.middle = self.line[len(self.line) // 2]
         self.shade = self.dimmed(self.color_name)
         self.cover_spots(self.line)
-
-    def outlines(self) -> list[Outline]:
-        """Return the edge of the arc, which is dark: it brings its own ground along."""
-        return [(self.line, theme.light(theme.NIGHT), self.shown, theme.LINE_PX + 5)]
 
     def brush(self, brush: Brush) -> None:
         """Paint it."""

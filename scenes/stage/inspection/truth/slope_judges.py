@@ -231,9 +231,10 @@ def judge_rose(audit: Case, part: Any, plot: PlotSight | None, sight: Sight) -> 
         spots = np.concatenate([_inverted(rose, path) for ink in inks for path in ink.paths] or [np.zeros((1, 2))])
         off = float(np.abs(spots @ slope).max()) / max(length, 1e-9)
     elif kind == "RoseSides":
-        ends = [_inverted(rose, path)[0] for ink in inks for path in ink.paths]
-        for end, true in zip(ends, ((slope[0], 0.0), (0.0, slope[1])), strict=False):
-            off = max(off, float(np.hypot(*(end - true))))
+        ends = np.array([_inverted(rose, path)[0] for ink in inks for path in ink.paths] or [(0.0, 0.0)])
+        feet = np.diag(slope)
+        apart = np.hypot(*(ends[:, None] - feet[None]).transpose(2, 0, 1))
+        off = float(max(apart.min(axis=0).max(), apart.min(axis=1).max()))
     if off > room:
         yield Flaw(
             "rose_is_off",
