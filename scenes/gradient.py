@@ -16,14 +16,14 @@ from scenes.stage import (
 )  # fmt: skip
 
 #: From where one looks: at the feet, along the walk to the east, at the plane, at the whole ground.
-PUZZLE, SIDE = Sight(-70, 36, 2.0, (0.14, -0.42, 0.3)), Sight(-82, 30, 2.75, (0.42, -0.3, 0.28))
+PUZZLE, SIDE = Sight(-70, 36, 1.5, (0.15, -0.4, 0.36)), Sight(-82, 28, 2.15, (0.56, -0.3, 0.36))
 PLANE, HIGHER = Sight(-68, 24, 5.2, (0.0, 0.0, 0.72)), Sight(-74, 48, 5.2, (0.0, 0.0, 0.72))
-CORNER = Sight(-52, 27, 4.7, (0.0, 0.0, 0.78))
+CORNER = Sight(-135, 24, 4.4, (0.0, 0.0, 0.8))
 OPEN, VALLEY = Sight(-108, 46, 3.3, (0.0, -0.05, 0.24)), Sight(-118, 38, 3.7, (-0.05, -0.1, 0.2))
 LEVEL, PASS = Sight(-64, 30, 3.6, (0.0, 0.0, 0.3)), Sight(-52, 38, 4.0, (0.0, 0.0, 0.2))
 STRAIGHT = Sight.from_above(1080.0, 1010.0, relief=1.64)
 #: How much is clear in the fog, in data units: before it falls, and in it.
-HAZE, FOG = 1.5, 0.42
+HAZE, FOG = 1.4, 0.5
 #: The whole frame for the ground; a map with room for numbers beside it.
 WIDE, ABOVE = Box(0, -20, 1920, 1060), Box(220, -40, 1300, 1040)
 PLACE = Look(theme.INK, "square")
@@ -130,7 +130,7 @@ class Gradient(LandscapeLesson):
         with self.say("contours") as line:
             line.at("straight")
             self.fly(HIGHER, run_time=line.rest(at_least=1.5))
-        east, north = (SlopeTriangle(land, self.here, axis) for axis in (0, 1))
+        east, north = (SlopeTriangle(land, self.here, axis, share=0.42) for axis in (0, 1))
         numbers = [Number(self.fact(f"slope_{name}"), ".2f", triangle.beside_rise(), color=theme.GRADIENT, anchor="l")
                    for name, triangle in (("east", east), ("north", north))]  # fmt: skip
         with self.say("slopes") as line:
@@ -193,7 +193,7 @@ class Gradient(LandscapeLesson):
             self.vary(rose.turn, to=float(len(self.experiment.rose[1])), run_time=line.until("circle", at_least=4.0))
             self.hide(rose.hand, tried, run_time=0.2)
             self.show(rose.rising, draw=True, run_time=1.2)
-        name = Words(self.words("gradient"), rose.place(rose.arrow, 1.0, 40, -44), color=theme.GRADIENT)
+        name = Words(self.words("gradient"), rose.place(rose.arrow, 1.0, 100, -50), color=theme.GRADIENT)
         with self.say("gradient") as line:
             line.show("diameter", rose.sides, rose.arrow, draw=True, run_time=1.0)
             self.show(self.plated(name), run_time=0.3)
@@ -266,7 +266,7 @@ class Gradient(LandscapeLesson):
     @cached_property
     def weights(self) -> WeightTable:
         """A table of weights, and its empty twin."""
-        names = ("weights", "gradient", "error", "run", "rise", "rise_over_run")
+        names = ("weights", "gradient", "error", "run", "rise", "rise_over_run", "rate")
         return WeightTable(self.experiment, {name: self.words(name) for name in names})
 
     @beat("weights")
@@ -291,6 +291,7 @@ class Gradient(LandscapeLesson):
             self.hide(table.frame, run_time=0.2)
             line.point("same", table.twin, *table.slopes)
         with self.say("falls") as line:
+            self.show(table.step)
             self.vary(table.rate, fact="table_rate", run_time=line.until("falls", at_least=1.5) + 0.8)
 
     # -- level places -----------------------------------------------------------------------
@@ -312,24 +313,26 @@ class Gradient(LandscapeLesson):
 
     @beat("on_the_pass")
     def level(self) -> None:
-        land, run, ball = self.land, self.experiment, self.on_the_pass[1]
+        land, ball = self.land, self.on_the_pass[1]
         with self.say("flat") as line:
             line.point("level", ball)
         self.ask("question", "ask_arrived", ball, at=(1180, 150), size=72)
-        places = [
-            self.mark(self.of("level_point", k), self.look_of(place.kind)) for k, place in enumerate(run.level_places)
-        ]
+        kinds = (("hollow", 0, MINIMUM), ("summit", 3, MAXIMUM), ("pass", 1, PLACE), ("pass", 2, PLACE))
+        places = [self.mark(self.of("level_point", k), look) for _, k, look in kinds]
         with self.say("out") as line:
             line.at("out")
-            self.fly(PASS, WIDE, run_time=3.0, also=[self.zooming(1.0)])
-            line.at("all")
+            self.fly(PASS, WIDE, run_time=line.until("all", at_least=2.4), also=[self.zooming(1.0)])
             self.hide(ball, run_time=0.2)
-            for place in places:
-                self.show(place, run_time=0.35)
+            for place, (name, k, _) in zip(places, kinds, strict=True):
+                self.show(place, self.label(self.words(name), self.of("level_point", k), dy=56), run_time=0.4)
         self.count_level_places()
         with self.say("curvature") as line:
             self.leave_only(show=[land, *places])
-            line.point("curvature", *places)
+            line.at("curvature")
+            colors = theme.POSITIVE, theme.NEGATIVE, theme.INK, theme.INK
+            bends = [self.bends(self.of("level_point", k), color=color)
+                     for (_, k, _), color in zip(kinds, colors, strict=True)]  # fmt: skip
+            self.show(*bends, draw=True, run_time=1.0)
         steepest = self.of("steepest_place")
         rows = [Words(self.words("slope"), (1470, 420), color=theme.NEUTRAL, anchor="r"),
                 Number(self.fact("steepest_slope"), ".2f", (1520, 410), size=84, color=theme.GRADIENT),
@@ -337,7 +340,7 @@ class Gradient(LandscapeLesson):
                 Number(self.fact("curvature_where_steepest"), ".2f", (1520, 550), size=84,
                        color=theme.POSITIVE)]  # fmt: skip
         with self.say("steepest") as line:
-            self.fly(VALLEY, VIEW, run_time=line.until("steepest", at_least=1.5))
+            self.hide(bends, also=self.flying(VALLEY, VIEW), run_time=line.until("steepest", at_least=1.5))
             self.show(self.slope_arrow(steepest), self.bends(steepest, color=theme.INK), rows[:2], draw=True)
             self.show(rows[2:])
 

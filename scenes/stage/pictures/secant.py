@@ -146,7 +146,7 @@ class SecantCard(_PlotCard):
         big = {"size": 84, "color": theme.GRADIENT}
         self.quotient = [self.name("rise_over_run", 690), self.number(plot.of("quotient", self.run), 690, **big)]
         self.length = [self.name("run", 810), self.number(self.run, 810)]
-        self.times = self.number(plot.of("zoom"), 590, ".0f", suffix="×")
+        self.times = self.number(plot.of("zoom"), 604, ".0f", suffix="×")
         self.slope = [self.name("slope", 690), self.number(plot.of("slope_east"), 690, **big)]
 
     def _close(self, wide: Window) -> Window:

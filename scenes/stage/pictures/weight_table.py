@@ -30,7 +30,7 @@ class WeightTable:
         Has ``table`` ``(rows, columns)``, ``moved_weight(k, entry, share, rate)`` and ``weight_slope(k)``; entries are
         counted row by row.
     words
-        What both tables, the error, the run, the rise and their quotient are called.
+        What both tables, the error, the run, the rise, their quotient and the learning rate are called.
     left, right
         Boxes of both grids, in pixels.
 
@@ -40,7 +40,7 @@ class WeightTable:
         Which weight is nudged, and how much of its nudge it has been given: values.
     rate
         The learning rate of a step that all weights have taken: a value.
-    grid, twin, weights, slopes, frame, error, names, nudge, rise, quotient
+    grid, twin, weights, slopes, frame, error, names, nudge, rise, quotient, step
         What it is made of, to be shown one by one; ``frame`` stands around the nudged weight.
     """
 
@@ -80,6 +80,10 @@ class WeightTable:
         self.rise = [
             Words(words["rise"], (left.left + 404, below), color=theme.NEUTRAL, anchor="l"),
             Number(Of(self.experiment, "nudged_rise"), ".3f", (left.left + 494, below)),
+        ]
+        self.step = [
+            Words(words["rate"], (left.left + 10, below), color=theme.NEUTRAL, anchor="l"),
+            Number(self.rate, ".2f", (left.left + 290, below), color=theme.ITERATE),
         ]
         self.quotient = [
             Words(words["rise_over_run"], (right.left + 10, below), color=theme.NEUTRAL, anchor="l"),

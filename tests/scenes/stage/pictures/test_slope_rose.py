@@ -61,7 +61,9 @@ def test_the_hand_is_as_long_as_its_slope(rose: SlopeRose) -> None:
 
 
 def test_a_table_follows_nudge_and_step() -> None:
-    table = WeightTable(RUN, dict.fromkeys(("weights", "gradient", "error", "run", "rise", "rise_over_run"), "word"))
+    table = WeightTable(
+        RUN, dict.fromkeys(("weights", "gradient", "error", "run", "rise", "rise_over_run", "rate"), "word")
+    )
     error = table.error[1]
     table.entry.set(1.0)
     table.share.set(1.0)
