@@ -126,7 +126,7 @@ class Gradient(LandscapeLesson):
         with self.say("ground") as line:
             line.at("ground")
             counting = [*self.showing(zoom, span=(0.05, 0.2)), *self.showing(gap, gap_name, span=(0.35, 0.5))]
-            self.fly(PLANE, VIEW, run_time=4.2, also=[self.zooming(self.experiment.facts["zoom"]), *counting])
+            self.fly(PLANE, VIEW, run_time=4.2, also=[self.zooming(float(self.experiment.facts["zoom"])), *counting])
         with self.say("contours") as line:
             line.at("straight")
             self.fly(HIGHER, run_time=line.rest(at_least=1.5))
@@ -159,8 +159,8 @@ class Gradient(LandscapeLesson):
     @beat("plane_from_above", "feet")
     def directions(self) -> None:
         land, rose = self.land, self.rose
-        blue = {"color": theme.GRADIENT, "anchor": ""}
-        names = [Number(self.fact("slope_east"), ".2f", rose.place(rose.east, 0.7, 0, 50),
+        blue: dict[str, Any] = {"color": theme.GRADIENT, "anchor": ""}
+        names = [Number(self.fact("slope_east"), ".2f", rose.place(rose.east, 0.5, 0, 44),
                         suffix=f" {self.words('east')}", **blue),
                  Number(self.fact("slope_north"), ".2f", rose.place(rose.north, 0.7, -150, 0),
                         suffix=f" {self.words('north')}", **blue)]  # fmt: skip
@@ -175,9 +175,13 @@ class Gradient(LandscapeLesson):
         between, tried, length = (
             [Number(source, spec, (1550, 400), size=theme.HERO_PX, **blue), below]
             for source, spec, below in (
-                (self.fact("northeast_slope"), ".2f", Formula(f"frac({east} + {north}, sqrt(2))", (1550, 540))),
+                (
+                    self.fact("northeast_slope"),
+                    ".2f",
+                    Formula(f"frac({east} + {north}, sqrt(2))", (1550, 540), size=54),
+                ),
                 (rose.turn, ".0f", Words(self.words("directions"), (1550, 500), color=theme.NEUTRAL)),
-                (self.fact("gradient_length"), ".2f", Formula(f"sqrt({east}^2 + {north}^2)", (1550, 520))),
+                (self.fact("gradient_length"), ".2f", Formula(f"sqrt({east}^2 + {north}^2)", (1550, 520), size=50)),
             )
         )
         rose.turn.set(3.0)

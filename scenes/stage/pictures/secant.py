@@ -143,10 +143,10 @@ class SecantCard(_PlotCard):
         ]
         self.legs = RiseAndRun(plot, "cut", plot.of("point_x"), self.run)
         self.chord = [plot.graph("chord", self.run, color=theme.GRADIENT, width=theme.SECOND_PX), self.legs]
-        big = {"size": 84, "color": theme.GRADIENT}
+        big: dict[str, Any] = {"size": 84, "color": theme.GRADIENT}
         self.quotient = [self.name("rise_over_run", 690), self.number(plot.of("quotient", self.run), 690, **big)]
         self.length = [self.name("run", 810), self.number(self.run, 810)]
-        self.times = self.number(plot.of("zoom"), 604, ".0f", suffix="×")
+        self.times = self.number(plot.of("zoom"), 614, ".0f", suffix="×")
         self.slope = [self.name("slope", 690), self.number(plot.of("slope_east"), 690, **big)]
 
     def _close(self, wide: Window) -> Window:

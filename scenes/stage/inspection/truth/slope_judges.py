@@ -200,7 +200,7 @@ def judge_turn(audit: Case, turn: Any, plot: PlotSight | None, sight: Sight) -> 
 
 def _inverted(rose: Any, spots: Array) -> Array:
     """Return the slopes along east and north of pixels around the feet."""
-    return (np.asarray(spots, dtype=float) - np.asarray(rose.middle())) / rose.unit * (1.0, -1.0)
+    return np.asarray((np.asarray(spots, dtype=float) - np.asarray(rose.middle())) / rose.unit * (1.0, -1.0))
 
 
 def judge_rose(audit: Case, part: Any, plot: PlotSight | None, sight: Sight) -> Flaws:
