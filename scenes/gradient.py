@@ -20,7 +20,7 @@ PUZZLE, SIDE = Sight(-70, 36, 1.5, (0.15, -0.4, 0.36)), Sight(-82, 28, 2.15, (0.
 PLANE, HIGHER = Sight(-68, 24, 5.2, (0.0, 0.0, 0.72)), Sight(-74, 48, 5.2, (0.0, 0.0, 0.72))
 CORNER = Sight(-135, 24, 4.4, (0.0, 0.0, 0.8))
 OPEN, VALLEY = Sight(-108, 46, 3.3, (0.0, -0.05, 0.24)), Sight(-118, 38, 3.7, (-0.05, -0.1, 0.2))
-LEVEL, PASS = Sight(-64, 30, 3.6, (0.0, 0.0, 0.3)), Sight(-52, 38, 4.0, (0.0, 0.0, 0.2))
+LEVEL, PASS = Sight(-64, 30, 3.6, (0.0, 0.0, 0.3)), Sight(-112, 44, 3.4, (0.0, -0.05, 0.22))
 STRAIGHT = Sight.from_above(1080.0, 1010.0, relief=1.64)
 #: How much is clear in the fog, in data units: before it falls, and in it.
 HAZE, FOG = 1.4, 0.5
@@ -162,7 +162,7 @@ class Gradient(LandscapeLesson):
         blue: dict[str, Any] = {"color": theme.GRADIENT, "anchor": ""}
         names = [Number(self.fact("slope_east"), ".2f", rose.place(rose.east, 0.5, 0, 44),
                         suffix=f" {self.words('east')}", **blue),
-                 Number(self.fact("slope_north"), ".2f", rose.place(rose.north, 0.7, -150, 0),
+                 Number(self.fact("slope_north"), ".2f", rose.place(rose.north, 1.0, -86, -36),
                         suffix=f" {self.words('north')}", **blue)]  # fmt: skip
         with self.say("lengths") as line:
             self.fly(STRAIGHT, ABOVE, run_time=line.until("length", at_least=1.4), also=[Vary(land.quiet, 0.85)])
@@ -178,10 +178,10 @@ class Gradient(LandscapeLesson):
                 (
                     self.fact("northeast_slope"),
                     ".2f",
-                    Formula(f"frac({east} + {north}, sqrt(2))", (1550, 540), size=54),
+                    Formula(f"frac({east} + {north}, sqrt(2))", (1550, 556), size=54),
                 ),
                 (rose.turn, ".0f", Words(self.words("directions"), (1550, 500), color=theme.NEUTRAL)),
-                (self.fact("gradient_length"), ".2f", Formula(f"sqrt({east}^2 + {north}^2)", (1550, 520), size=50)),
+                (self.fact("gradient_length"), ".2f", Formula(f"sqrt({east}^2 + {north}^2)", (1550, 540), size=50)),
             )
         )
         rose.turn.set(3.0)
