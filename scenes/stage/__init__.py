@@ -40,33 +40,35 @@ if TYPE_CHECKING:
         ABOVE,
         CARD,
         HEAVY,
+        LandscapeLesson,
         MAP,
         NARROW,
         ROLLING,
         VIEW,
         WHOLE,
-        LandscapeLesson,
         rests,
         rolls,
     )
     from scenes.stage.lesson.lesson import Lesson
     from scenes.stage.lesson.rate_lesson import RateLesson
     from scenes.stage.look import frame, theme
-    from scenes.stage.look.marks import DESCENT, DIVERGING, LIMIT, MAXIMUM, METHOD, MINIMUM, Look
+    from scenes.stage.look.marks import DESCENT, DIVERGING, LIMIT, Look, MAXIMUM, METHOD, MINIMUM
     from scenes.stage.pictures.basin_map import BasinMap
     from scenes.stage.pictures.cobweb import Cobweb
-    from scenes.stage.pictures.destinations import DestinationAxis, DestinationFan, Destinations, DestinationStrip
+    from scenes.stage.pictures.destinations import DestinationAxis, DestinationFan, DestinationStrip, Destinations
     from scenes.stage.pictures.factor_dial import FactorDial
+    from scenes.stage.pictures.fit_panel import DEPTH as CARD_DEPTH, FitCard, RestingCurves, Scatter, Shown, near
+    from scenes.stage.pictures.lens import Lens
     from scenes.stage.pictures.luck_card import LuckCard
     from scenes.stage.pictures.moment import Hero, StepCount
-    from scenes.stage.pictures.fit_panel import DEPTH as CARD_DEPTH
-    from scenes.stage.pictures.fit_panel import FitCard, RestingCurves, Scatter, Shown, near
-    from scenes.stage.pictures.lens import Lens
     from scenes.stage.pictures.rate_map import RateMap
+    from scenes.stage.pictures.secant import GHOST, PromiseCard, SecantCard
     from scenes.stage.pictures.series import RecapCard, on_card, picture_box
     from scenes.stage.pictures.sign_panel import SignPanel
+    from scenes.stage.pictures.slope_rose import SlopeRose
     from scenes.stage.pictures.swarm import Swarm
     from scenes.stage.pictures.valley import Profile, Valley
+    from scenes.stage.pictures.weight_table import WeightTable
     from scenes.stage.plots.box import Box
     from scenes.stage.plots.convergence import Convergence
     from scenes.stage.plots.graph import by_sign, by_steepness
@@ -76,7 +78,9 @@ if TYPE_CHECKING:
     from scenes.stage.plots.plot import Plot
     from scenes.stage.plots.step import stride
     from scenes.stage.plots.window import Window
+    from scenes.stage.surface.hill import Hill, NO_FOG
     from scenes.stage.surface.sight import Sight
+    from scenes.stage.surface.slopes import Compass, FeltLine, PlaneStrip, SlopeTriangle, Turn
     from scenes.stage.surface.terrain import Terrain
 
 __all__ = [
@@ -85,6 +89,7 @@ __all__ = [
     "CARD_DEPTH",
     "DESCENT",
     "DIVERGING",
+    "GHOST",
     "HEAVY",
     "LIMIT",
     "MAP",
@@ -92,6 +97,7 @@ __all__ = [
     "METHOD",
     "MINIMUM",
     "NARROW",
+    "NO_FOG",
     "ROLLING",
     "VIEW",
     "WHOLE",
@@ -100,6 +106,7 @@ __all__ = [
     "Brush",
     "Card",
     "Cobweb",
+    "Compass",
     "Convergence",
     "Derived",
     "DestinationAxis",
@@ -108,9 +115,11 @@ __all__ = [
     "Destinations",
     "Dial",
     "FactorDial",
+    "FeltLine",
     "FitCard",
     "Formula",
     "Hero",
+    "Hill",
     "Icon",
     "LandscapeLesson",
     "LectureError",
@@ -122,28 +131,35 @@ __all__ = [
     "Number",
     "Of",
     "Painted",
+    "PlaneStrip",
     "Plate",
     "Plot",
     "Profile",
+    "PromiseCard",
     "RateLesson",
     "RateMap",
     "Readout",
     "RecapCard",
     "RestingCurves",
     "Scatter",
+    "SecantCard",
     "ShareBar",
     "Shown",
     "Sight",
     "SignPanel",
     "Slider",
+    "SlopeRose",
+    "SlopeTriangle",
     "Solid",
     "StepCount",
     "Swarm",
     "Terrain",
     "Tie",
+    "Turn",
     "Valley",
     "Value",
     "Vary",
+    "WeightTable",
     "Window",
     "Words",
     "Zone",

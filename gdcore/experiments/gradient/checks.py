@@ -56,7 +56,9 @@ def _walk(run: GradientRuns) -> Iterator[Check]:
     ground = run.objective
     found = scipy.optimize.minimize(_real_height, run.point, jac=ground.grad, method="BFGS", options={"gtol": 1e-9})
     yield compare("hollow", run.hollow, found.x, atol=1e-7, reference="scipy.optimize.minimize, BFGS, from the point")
-    yield compare("descent: limit", run.descent.x[-1], found.x, atol=1e-7, reference="scipy.optimize.minimize, BFGS")
+    if int(run.facts["steps_to_hollow"]) > 0:  # a walk that never arrives has no limit: the claim about it says so
+        reference = "scipy.optimize.minimize, BFGS"
+        yield compare("descent: limit", run.descent.x[-1], found.x, atol=1e-7, reference=reference)
     rate = float(run.facts["rate_from_which_step_climbs"])
     start = np.array(run.point)
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from types import MappingProxyType
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from gdcore._validation import Array, as_count, as_number, as_positive, as_real_array, as_vector
 from gdcore.experiments.experiment import Experiment, Fact, iterations_within
 from gdcore.experiments.local_minimum import LocalMinimum
-from gdcore.landscape import StationaryPoint, stability_limit, stationary_points
+from gdcore.landscape import StationaryPoint, along, stability_limit, stationary_points
 from gdcore.methods import GradientDescent
 from gdcore.objectives import Objective, linear_layer_error, quadratic_form, sine_times_cosine
 from gdcore.slopes import (
@@ -150,6 +151,77 @@ class GradientRuns(Experiment):
         directions = compass(24)
         return directions, self.measured_slopes(directions)
 
+    def slope_toward(self, degrees: float) -> float:
+        """Return rise over run of a nudge in a direction, in degrees from east, anticlockwise."""
+        angle = np.radians(degrees)
+        return float(self.measured_slopes(np.array([np.cos(angle), np.sin(angle)])))
+
+    # -- what is drawn of the point ---------------------------------------------------
+
+    @cached_property
+    def here(self) -> Array:
+        """The point where we stand, shape (2,)."""
+        return np.array(self.point, dtype=np.float64)
+
+    @cached_property
+    def cut(self) -> Objective:
+        """The ground along the line to the east through the point: a function of x alone."""
+        return along(self.objective, self.point, axis=0)
+
+    def east_of(self, run: float) -> float:
+        """Return x after a walk to the east."""
+        return float(self.point[0]) + float(run)
+
+    def walked(self, run: float) -> Array:
+        """Return the point after a walk to the east, shape (2,)."""
+        return np.array([self.east_of(run), self.point[1]])
+
+    @property
+    def cut_way(self) -> Array:
+        """Start and end of the far walk to the east, shape (2, 2)."""
+        return np.array([self.here, self.walked(self.far_run)])
+
+    def chord(self, run: float) -> Callable[[ArrayLike], Array]:
+        """Return the line through both ends of a walk to the east, as a function of x."""
+        x, slope, height = float(self.point[0]), self.quotient(run), self.plane.value
+        return lambda at: np.asarray(height + slope * (np.asarray(at, dtype=np.float64) - x))
+
+    def gap_at(self, zoom: float) -> float:
+        """Return max |ground − plane| over the disc of radius 2/zoom, over the plane's rise there."""
+        return tangent_gap(self.objective, self.point, 2 / zoom)
+
+    def promised_height(self, rate: ArrayLike) -> Array:
+        """Return the height that the plane promises for steps with some learning rates."""
+        slope = float(self.gradient @ self.gradient)
+        return np.asarray(self.plane.value - slope * np.asarray(rate, dtype=np.float64))
+
+    def stepped(self, rate: float) -> Array:
+        """Return the point after one step with a learning rate, shape (2,)."""
+        return np.asarray(np.array(self.point) - float(rate) * self.gradient)
+
+    def height_after(self, rate: ArrayLike) -> Array:
+        """Return the height of the ground after one step with some learning rates."""
+        rates = np.asarray(rate, dtype=np.float64)
+        return self.objective.funs(np.array(self.point) - rates[..., np.newaxis] * self.gradient)
+
+    def level_point(self, k: int) -> Array:
+        """Return the k-th level place in the window, the lowest first, shape (2,)."""
+        return self.level_places[k].x
+
+    @property
+    def steepest_place(self) -> Array:
+        """Where the ground is steepest, shape (2,)."""
+        return np.array(STEEPEST_PLACE)
+
+    @property
+    def last_landscape(self) -> LocalMinimum:
+        """The lecture on local minima, whose level places are counted."""
+        return _last_lecture()
+
+    def landscape_place(self, k: int) -> Array:
+        """Return the k-th level place of that landscape, shape (2,)."""
+        return landscape_level_places()[k].x
+
     # -- the table ----------------------------------------------------------------
 
     @cached_property
@@ -173,6 +245,29 @@ class GradientRuns(Experiment):
     def nudged_entry(self) -> int:
         """Number of the nudged weight in the flattened table: the second of the first row, or the only one there."""
         return min(1, len(self.inputs) - 1)
+
+    def moved_table(self, entry: int, share: float, rate: float) -> Array:
+        """Return the flattened table with a share of a nudge on one weight, after a step of all with some rate."""
+        moved = self.table.ravel() - rate * self.table_gradient.ravel()
+        moved[int(entry)] += share * self.nudge
+        return np.asarray(moved)
+
+    def moved_weight(self, k: int, entry: int, share: float, rate: float) -> float:
+        """Return one weight of that table."""
+        return float(self.moved_table(entry, share, rate)[int(k)])
+
+    def moved_error(self, entry: int, share: float, rate: float) -> float:
+        """Return the mean squared miss of that table."""
+        return float(self.table_objective.fun(self.moved_table(entry, share, rate)))
+
+    @property
+    def nudged_rise(self) -> float:
+        """By how much the mean squared miss changes with the nudge of the one weight."""
+        return self.moved_error(self.nudged_entry, 1.0, 0.0) - self.moved_error(self.nudged_entry, 0.0, 0.0)
+
+    def weight_slope(self, k: int) -> float:
+        """Return the slope of one weight."""
+        return float(self.table_gradient.ravel()[int(k)])
 
     # -- runs and facts -------------------------------------------------------------
 
@@ -235,6 +330,8 @@ class GradientRuns(Experiment):
             "gap_at_zoom_10": tangent_gap(self.objective, self.point, 2 / 10),
             "gap_at_zoom_100": tangent_gap(self.objective, self.point, 2 / ZOOM),
             "zoom": ZOOM,
+            "unit_run": 1.0,
+            "tenth_run": 0.1,
         }
 
     def _direction_facts(self) -> dict[str, Fact]:
@@ -337,9 +434,14 @@ class GradientRuns(Experiment):
 
 
 @cache
+def _last_lecture() -> LocalMinimum:
+    return LocalMinimum()
+
+
+@cache
 def landscape_level_places() -> tuple[StationaryPoint, ...]:
     """Return the level places of the landscape of the lecture on local minima."""
-    return LocalMinimum().stationary_points
+    return _last_lecture().stationary_points
 
 
 def in_window(points: Array) -> bool:

@@ -134,7 +134,11 @@ class LandscapeLesson(Lesson):
     @cached_property
     def ground(self) -> Landscape:
         """The error as ground; its height is the root of the error, so that deep valleys show."""
-        run = self.experiment
+        return self.ground_of(self.experiment)
+
+    @staticmethod
+    def ground_of(run: Any) -> Landscape:
+        """Return the error of an experiment as ground: of this lecture's, or of another one's."""
         return Landscape(
             lambda a, b: run.objective.funs(np.stack([a, b], axis=-1)), (run.window, run.window),
             transform=np.sqrt, relief=0.75, resolution=120, contours=14,
@@ -145,9 +149,14 @@ class LandscapeLesson(Lesson):
         """The landscape beside its card."""
         return self.terrain(*(self.opening or (self.sight, VIEW)))
 
-    def terrain(self, sight: Sight, box: Box, *, depth: float = 0.0) -> Terrain:
-        """Return the landscape seen from somewhere, in a box; what is drawn of what stands on it is on screen."""
-        made = Terrain(self.experiment, self.ground, sight, box, screen=self.on_screen)
+    def terrain(
+        self, sight: Sight, box: Box, *, depth: float = 0.0, ground: Landscape | None = None, of: str = "objective"
+    ) -> Terrain:
+        """Return the landscape seen from somewhere, in a box; what is drawn of what stands on it is on screen.
+
+        Another ground needs the name under which the experiment has its function.
+        """
+        made = Terrain(self.experiment, ground or self.ground, sight, box, of=of, screen=self.on_screen)
         return made.at_depth(depth) if depth else made
 
     def on_screen(self) -> set[int]:
@@ -262,13 +271,13 @@ class LandscapeLesson(Lesson):
         """Lay an arrow from a point to another one."""
         return GroundArrow(self.land, start, end, color=color, **{"width": 8.0, **options})
 
-    def bends(self, point: Any) -> Bends:
+    def bends(self, point: Any, **options: Any) -> Bends:
         """Lay a line along each principal direction of the ground through a point."""
-        return Bends(self.land, point)
+        return Bends(self.land, point, **options)
 
-    def mark(self, point: Any, look: Look, **options: Any) -> GroundMark:
+    def mark(self, point: Any, look: Look, *, on: Terrain | None = None, **options: Any) -> GroundMark:
         """Mark a point of the ground."""
-        return GroundMark(self.land, look, point, **options)
+        return GroundMark(self.land if on is None else on, look, point, **options)
 
     def ring(self, point: Any, **options: Any) -> Ring:
         """Draw a ring around a point of the ground."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container
 from typing import Any, Protocol
+from weakref import WeakKeyDictionary
 
 import cairo
 import numpy as np
@@ -39,6 +40,9 @@ HIDDEN = 0.03
 CORNER = (290.0, 80.0, 350.0, 120.0)
 #: From this layer on pictures lie on a card, and are whole.
 CARDS = 8.0
+
+#: The mask of each terrain, and what it was made for: no part of the drawing, which follows from its values.
+_MASKS: WeakKeyDictionary[Terrain, tuple[Any, cairo.ImageSurface]] = WeakKeyDictionary()
 
 
 def point_of(source: Any) -> Array:
@@ -96,7 +100,6 @@ class Terrain(Painted):
         self.dark = 0.5 * HEIGHT_MAPS["slate"]
         self.cards: list[Card] = []
         self._aimed: tuple[Sight, Box] | None = None
-        self._mask: tuple[Any, cairo.ImageSurface | None] = (None, None)
         super().__init__()
         self.meaning = Of(experiment, of)
 
@@ -232,7 +235,7 @@ class Terrain(Painted):
         if map_like >= 1 or self.z_index >= CARDS:
             return None
         key = (area, scale, box, round(map_like, 3))
-        if self._mask[0] != key:
+        if _MASKS.get(self, (None, None))[0] != key:
             u, v = (np.arange(width) + x + 0.5) / scale, (np.arange(height) + y + 0.5) / scale
             rows = np.ones(height) if inner[0] else _ease((SINKS[1] - v) / (SINKS[1] - SINKS[0]))
             columns = np.ones(width)
@@ -247,8 +250,8 @@ class Terrain(Painted):
             seen = 1 - (1 - np.outer(rows, columns) * (1 - 0.92 * corner)) * (1 - map_like)
             light[:, :width] = np.round(255 * seen)
             mask.mark_dirty()
-            self._mask = (key, mask)
-        return self._mask[1]
+            _MASKS[self] = (key, mask)
+        return _MASKS[self][1]
 
 
 def _ease(share: Any) -> Array:

@@ -21,7 +21,7 @@ from scenes.stage.drawing.values import Of
 from scenes.stage.inspection.findings import Finding, FindingLog, Observation
 from scenes.stage.inspection.play.dry_play import Frame
 from scenes.stage.inspection.play.reading import made_at
-from scenes.stage.inspection.truth import ground_judges, number_judges, picture_judges, plot_judges
+from scenes.stage.inspection.truth import ground_judges, number_judges, picture_judges, plot_judges, slope_judges
 from scenes.stage.inspection.truth.asking import Answer, Answers, Unanswered, iterates, name_of
 from scenes.stage.inspection.truth.case import Spoken
 from scenes.stage.inspection.truth.flaws import Flaw, away
@@ -88,6 +88,21 @@ BY_NAME: Final[dict[str, Judge]] = {
     "HeightBar": ground_judges.judge_height,
     "ShareBar": ground_judges.judge_shares,
     "RestingCurves": ground_judges.judge_resting_curves,
+    "HandBall": slope_judges.judge_way,
+    "FeltLine": slope_judges.judge_felt,
+    "Bends": slope_judges.judge_bends,
+    "GroundTrail": slope_judges.judge_ground_trail,
+    "GroundArrow": slope_judges.judge_arrow,
+    "SlopeTriangle": slope_judges.judge_triangle,
+    "PlaneStrip": slope_judges.judge_strip,
+    "Turn": slope_judges.judge_turn,
+    "RiseAndRun": slope_judges.judge_legs,
+    "RoseTips": slope_judges.judge_rose,
+    "RoseHand": slope_judges.judge_rose,
+    "RoseCircle": slope_judges.judge_rose,
+    "RoseArrow": slope_judges.judge_rose,
+    "RoseLevel": slope_judges.judge_rose,
+    "RoseSides": slope_judges.judge_rose,
 }
 
 
