@@ -59,12 +59,14 @@ if TYPE_CHECKING:
     from scenes.stage.pictures.factor_dial import FactorDial
     from scenes.stage.pictures.luck_card import LuckCard
     from scenes.stage.pictures.moment import Hero, StepCount
+    from scenes.stage.pictures.families import Nudge, SwarmCurves
     from scenes.stage.pictures.fit_panel import DEPTH as CARD_DEPTH
     from scenes.stage.pictures.fit_panel import FitCard, RestingCurves, Scatter, Shown, near
     from scenes.stage.pictures.lens import Lens
     from scenes.stage.pictures.rate_map import RateMap
     from scenes.stage.pictures.series import RecapCard, on_card, picture_box
     from scenes.stage.pictures.sign_panel import SignPanel
+    from scenes.stage.pictures.squares import Squares
     from scenes.stage.pictures.swarm import Swarm
     from scenes.stage.pictures.valley import Profile, Valley
     from scenes.stage.plots.box import Box
@@ -76,6 +78,8 @@ if TYPE_CHECKING:
     from scenes.stage.plots.plot import Plot
     from scenes.stage.plots.step import stride
     from scenes.stage.plots.window import Window
+    from scenes.stage.surface.markers import GroundLine, GroundRun, GroundWay, Hanging
+    from scenes.stage.surface.reshape import Reshape
     from scenes.stage.surface.sight import Sight
     from scenes.stage.surface.terrain import Terrain
 
@@ -110,6 +114,10 @@ __all__ = [
     "FactorDial",
     "FitCard",
     "Formula",
+    "GroundLine",
+    "GroundRun",
+    "GroundWay",
+    "Hanging",
     "Hero",
     "Icon",
     "LandscapeLesson",
@@ -119,6 +127,7 @@ __all__ = [
     "LogStrip",
     "Look",
     "LuckCard",
+    "Nudge",
     "Number",
     "Of",
     "Painted",
@@ -129,6 +138,7 @@ __all__ = [
     "RateMap",
     "Readout",
     "RecapCard",
+    "Reshape",
     "RestingCurves",
     "Scatter",
     "ShareBar",
@@ -137,8 +147,10 @@ __all__ = [
     "SignPanel",
     "Slider",
     "Solid",
+    "Squares",
     "StepCount",
     "Swarm",
+    "SwarmCurves",
     "Terrain",
     "Tie",
     "Valley",

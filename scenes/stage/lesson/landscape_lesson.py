@@ -70,7 +70,7 @@ BALL_RADIUS, SMALLEST_BALL = 0.072, 0.02
 class LandscapeExperiment(Experiment, Protocol):
     """What a lesson on a landscape needs of an experiment."""
 
-    window: tuple[float, float]
+    window: Any  # of both parameters, or a pair for each
     model: Model
 
     @property
@@ -112,6 +112,10 @@ class LandscapeLesson(Lesson):
         From where one looks beside the card.
     opening
         From where one looks, and where the picture stands, when the film opens; beside the card by default.
+    shaped
+        A function of the error that is the height, so that deep valleys show; None for the error itself.
+    relief
+        The height of the block, which is about 2 wide.
     more_room
         What to change in the experiment if a valley is too narrow for a ball.
     """
@@ -121,6 +125,8 @@ class LandscapeLesson(Lesson):
     first: str | None = None
     sight: Sight = Sight(-64.0, 41.0, 4.05, (0.0, -0.04, -0.01))
     opening: tuple[Sight, Box] | None = None
+    shaped: ClassVar[Callable[[Any], Any] | None] = staticmethod(np.sqrt)
+    relief: float = 0.75
     more_room: str = "choose another start or a larger window"
 
     def setup(self) -> None:
@@ -132,13 +138,25 @@ class LandscapeLesson(Lesson):
     # -- the landscape and its card -----------------------------------------------
 
     @cached_property
-    def ground(self) -> Landscape:
-        """The error as ground; its height is the root of the error, so that deep valleys show."""
-        run = self.experiment
+    def windows(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """The window of each parameter: an experiment may have one for both."""
+        first, second = self.experiment.window
+        return (first, second) if np.ndim(first) else ((first, second), (first, second))
+
+    def ground_of(self, funs: Callable[[Any], Any], **options: Any) -> Landscape:
+        """Return a function of points ``(..., 2)`` as ground over the window; both parameters have one scale."""
+        wide, high = (float(np.ptp(side)) for side in self.windows)
+        sides = (4.0 * wide / (wide + high), 4.0 * high / (wide + high))
         return Landscape(
-            lambda a, b: run.objective.funs(np.stack([a, b], axis=-1)), (run.window, run.window),
-            transform=np.sqrt, relief=0.75, resolution=120, contours=14,
+            lambda a, b: funs(np.stack([a, b], axis=-1)), self.windows,
+            **{"transform": self.shaped, "relief": self.relief, "sides": sides, "resolution": 120, "contours": 14,
+               **options},
         )  # fmt: skip
+
+    @cached_property
+    def ground(self) -> Landscape:
+        """The error as ground; by default its height is the root of the error, so that deep valleys show."""
+        return self.ground_of(self.experiment.objective.funs)
 
     @cached_property
     def land(self) -> Terrain:
@@ -157,10 +175,15 @@ class LandscapeLesson(Lesson):
     @cached_property
     def edges(self) -> list[Drawing]:
         """The numbers and names of both parameters along the edges of the block."""
-        low, high = self.experiment.window
-        room = 0.08 * (high - low)
-        ticks = [t for t in nice_ticks(low, high, 5) if low + room < t < high - room]
-        return [EdgeNumbers(self.land, ticks), *edge_names(self.land, self.experiment.model.names, ticks)]
+        return self.edges_of(self.land)
+
+    def edges_of(self, land: Terrain) -> list[Drawing]:
+        """Return the numbers and names of both parameters along the edges of a landscape."""
+        ticks = []
+        for low, high in self.windows:
+            room = 0.08 * (high - low)
+            ticks.append([t for t in nice_ticks(low, high, 5) if low + room < t < high - room])
+        return [EdgeNumbers(land, *ticks), *edge_names(land, self.experiment.model.names, *ticks)]
 
     @cached_property
     def card(self) -> FitCard:
@@ -266,9 +289,9 @@ class LandscapeLesson(Lesson):
         """Lay a line along each principal direction of the ground through a point."""
         return Bends(self.land, point)
 
-    def mark(self, point: Any, look: Look, **options: Any) -> GroundMark:
+    def mark(self, point: Any, look: Look, *, on: Terrain | None = None, **options: Any) -> GroundMark:
         """Mark a point of the ground."""
-        return GroundMark(self.land, look, point, **options)
+        return GroundMark(self.land if on is None else on, look, point, **options)
 
     def ring(self, point: Any, **options: Any) -> Ring:
         """Draw a ring around a point of the ground."""

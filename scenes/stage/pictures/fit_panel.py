@@ -236,7 +236,8 @@ class FitCard:
         self.terrain, self.box, self.scale = terrain, box, (box.right - box.left) / WIDTH
         self.place: Value[Shown] = Value(place)
         self.point: Computed[Array] = Computed(lambda: np.asarray(self.place().point(), dtype=float))
-        self.error = Of(experiment, f"{terrain.meaning.name}.fun", (self.point,))
+        of = terrain.meaning.name if not terrain.meaning.args else "objective"  # the error of all data
+        self.error = Of(experiment, f"{of}.fun", (self.point,))
         model, s = experiment.model, self.scale
         data = Of(experiment, points)
         x, y = data()
