@@ -10,7 +10,7 @@ from manim import linear
 
 from gdcore.experiments import LineFit
 from scenes.stage import (
-    ABOVE, CARD_DEPTH, DESCENT, LIMIT, MAP, METHOD, MINIMUM, VIEW, Box, Card, Derived, GroundLine, GroundRun, GroundWay,
+    ABOVE, CARD_DEPTH, DESCENT, LIMIT, METHOD, MINIMUM, VIEW, Box, Card, Derived, Formula, GroundLine, GroundRun, GroundWay,
     Hanging, Icon, LandscapeLesson, Look, Nudge, Number, Plot, Readout, RecapCard, Reshape, Scatter, Shown, Sight,
     Slider, Squares, Swarm, SwarmCurves, Terrain, Value, Vary, Window, Words, beat, near, picture_box, theme,
 )  # fmt: skip
@@ -20,7 +20,7 @@ LARGE, KNOBS = Box(170, 130, 1780, 770), ((170.0, 882.0), (1030.0, 882.0))
 #: From where one looks: at the bowl, and along a, so that it is a parabola in b.
 BOWL, ALONG = Sight(-58, 40, 4.2, (0.0, -0.05, 0.12)), Sight(-6, 30, 4.3, (0.0, 0.0, 0.2))
 #: The card beside the map, and the plot on it.
-SIDE, SMALL = (1376.0, 112.0, 1824.0, 896.0), Box(1470, 170, 1790, 480)
+CHART, SIDE, SMALL = Box(256, -40, 1336, 1040), (1376.0, 112.0, 1824.0, 896.0), Box(1470, 160, 1790, 480)
 #: What stands for the rates: too small, in between, and on the limit.
 LOOKS = {"tiny": DESCENT, "safe": METHOD, "limit": LIMIT}
 
@@ -61,7 +61,9 @@ class FittingALine(LandscapeLesson):
     def forming(self) -> Terrain:
         """The ground while data come."""
         question = self.of("weighted", self.weights)
-        return Terrain(self.experiment, Reshape(self.laid, self.weights), BOWL, VIEW, of=question, screen=self.on_screen)
+        return Terrain(
+            self.experiment, Reshape(self.laid, self.weights), BOWL, VIEW, of=question, screen=self.on_screen
+        )
 
     @cached_property
     def forming_edges(self) -> list[Any]:
@@ -75,24 +77,49 @@ class FittingALine(LandscapeLesson):
         return Value(np.array(self.experiment.start))
 
     @cached_property
+    def dots(self) -> Value[float]:
+        """The radius of the data."""
+        return Value(8.0)
+
+    @cached_property
+    def data(self) -> Scatter:
+        """The data, on the plot of the card."""
+        found: Scatter = near(Scatter(self.card.plot, self.of("points"), radius=self.dots))
+        return found
+
+    @cached_property
     def large(self) -> list[Any]:
-        """The plot of the fit while it has the frame to itself: the same plot as on the card."""
+        """The plot of the card while it has the frame to itself."""
         card = self.card
         self.home = card.plot.box.now
         card.plot.box.set(LARGE)
         card.place.set(Shown(self.hand))
-        return [card.plot, card.data, card.curve]
-
-    @cached_property
-    def fit(self) -> list[Any]:
-        """The card with its plot at home, and with all data."""
-        return [*self.bare, self.card.data]
+        self.dots.set(13.0)
+        return [card.plot, self.data, card.curve]
 
     @cached_property
     def bare(self) -> list[Any]:
-        """The card with its plot at home, without data and without the error."""
-        card = self.card
-        return [card.card, card.rule, card.plot, card.glow, card.curve, *card.readouts]
+        """The card with its plot at home, without data, curve and error."""
+        return [self.card.card, self.card.rule, self.card.plot]
+
+    @cached_property
+    def held(self) -> list[Any]:
+        """What the card shows of the point that is moved by hand."""
+        return [self.card.curve, *self.card.readouts]
+
+    @cached_property
+    def fit(self) -> list[Any]:
+        """The card with its plot at home, with all data and the line of a point."""
+        return [*self.bare, self.data, *self.held]
+
+    @property
+    def closer(self) -> Window:
+        """A window of the card that holds the data and the lines of the large rate, and no more."""
+        run, now = self.experiment, self.card.plot.window.now
+        x, y = run.points
+        seen = np.concatenate([y, *(run.curve(run.bounce_line(side), x) for side in (0, 1))])
+        room = 0.1 * float(np.ptp(seen))
+        return Window(now.left, now.right, seen.min() - room, seen.max() + room)
 
     @cached_property
     def ball(self) -> Any:
@@ -101,34 +128,34 @@ class FittingALine(LandscapeLesson):
 
     # -- beats ------------------------------------------------------------------------------
 
-    @beat("large")
+    @beat()
     def puzzle(self) -> None:
-        card, run = self.card, self.experiment
-        (low_a, high_a), (low_b, high_b) = run.window
+        plot, data, curve = self.large
         knobs = [
-            Slider(name, Derived(lambda k=k: float(self.hand()[k])), *ends, place, beside=True, length=400, spec=".2f",
-                   color=theme.ITERATE)
-            for k, (name, ends, place) in enumerate(zip("ab", ((low_a, high_a), (low_b, high_b)), KNOBS, strict=True))
+            Slider(name, Derived(lambda k=k: float(self.hand()[k])), *self.windows[k], place, beside=True, length=400,
+                   spec=".2f", color=theme.ITERATE)
+            for k, (name, place) in enumerate(zip(self.experiment.model.names, KNOBS, strict=True))
         ]  # fmt: skip
         with self.say("points") as line:
-            self.open_with(card.data, y=250)
-            self.begin_the_plot(card.plot)
-            line.show("line", card.curve, draw=True)
-        tilted, lifted = (np.where([k == 0, k == 1], run.best_point, run.start) for k in (0, 1))
+            self.open_with(data, y=250)
+            self.begin_the_plot(plot, run_time=line.until("line", at_least=0.8))
+            line.show("line", curve, draw=True, run_time=1.0)
         with self.say("knobs") as line:
             self.show(knobs)
-            line.at("tilts")
-            self.there_and_back(tilted)
-            line.at("lifts")
-            self.there_and_back(lifted)
-        with self.say("stuck") as line:
-            line.point("stuck", card.curve)
-        self.ask("question", "why", lambda: (960.0, 450.0), at=(960, 200))
+            for k, mark in enumerate(("tilts", "lifts")):
+                line.at(mark)
+                self.there_and_back(k)
+        self.mark_poster()
+        with self.say("stuck"):
+            pass
+        self.ask("question", "why", self.card.plot.at(lambda: 0.0, self.fact("start_b")), at=(960, 190), size=80)
 
-    def there_and_back(self, to: Any) -> None:
-        """Take the hand to a point and back."""
-        self.vary(self.hand, to=to, run_time=1.1)
-        self.vary(self.hand, to=np.array(self.experiment.start), run_time=1.1)
+    def there_and_back(self, knob: int) -> None:
+        """Turn one knob to where it fits best, and back."""
+        start = np.array(self.experiment.start)
+        turned = np.where(np.arange(2) == knob, self.experiment.best_point, start)
+        self.vary(self.hand, to=turned, run_time=1.1)
+        self.vary(self.hand, to=start, run_time=1.1)
 
     def squares_of(self) -> Squares:
         """Return the squares on the misses; poured, they lie in the upper left corner of the plot."""
@@ -145,6 +172,8 @@ class FittingALine(LandscapeLesson):
     def squares(self) -> None:
         card, run = self.card, self.experiment
         squares, poured = self.squares_of(), self.squares_of()
+        area = near(Number(card.error, ".3f", poured.beside_mean, size=84, color=theme.ITERATE))
+        name = near(Words(self.words("error"), lambda: np.add(poured.beside_mean(), (4, 64)), anchor="l"))
         ball = Hanging(self.forming, METHOD, self.hand, since=self.of("start"))
         squares.grown.set(0.0)
         with self.say("miss") as line:
@@ -152,38 +181,45 @@ class FittingALine(LandscapeLesson):
             line.at("square")
             self.show(squares, also=[Vary(squares.grown, 1.0)], run_time=1.4)
         with self.say("area") as line:
-            self.play(Vary(card.plot.box, self.home), *self.showing(card.card, card.rule, *card.readouts),
-                      run_time=max(0.6, line.until("area") - 0.1))  # fmt: skip
             line.at("area")
-            self.show(poured, also=[Vary(poured.poured, 1.0), *self.showing(card.height[:2])], run_time=1.2)
-            line.show("height", self.forming, self.forming_edges, ball)
+            self.show(poured, also=[Vary(poured.poured, 1.0)], run_time=1.4)
+            self.show(area, name)
+        with self.say("height") as line:
+            self.hide(area, name, run_time=1.4, also=[
+                Vary(card.plot.box, self.home), Vary(self.dots, 8.0),
+                *self.showing(card.card, card.rule, *card.readouts, *card.height[:2], self.forming, self.forming_edges),
+            ])  # fmt: skip
+            line.show("height", ball)
         with self.say("drag") as line:
             line.at("drag")
             self.vary(self.hand, to=run.best_point, run_time=2.4)
             self.vary(self.hand, to=run.beyond, run_time=2.0)
-            self.hide(squares, poured, card.misses, run_time=0.3)
-            self.vary(self.weights, to=run.shares(run.samples), run_time=1.8)
+        with self.say("ground") as line:
+            self.hide(squares, poured, card.misses)
+            line.at("ground")
+            self.vary(self.weights, to=run.shares(run.samples), run_time=2.0)
 
-    @beat("forming", "forming_edges", "bare", "ball")
+    @beat("forming", "forming_edges", "bare", "held", "ball")
     def trough(self) -> None:
         card, run = self.card, self.experiment
         last, count = run.samples - 1, Value(1.0)
-        data = near(Scatter(card.plot, self.of("arrived", count), radius=7.0))
+        data = Scatter(card.plot, self.of("arrived", count), radius=10.0).at_depth(CARD_DEPTH + 1)
         floors = [GroundLine(self.forming, self.of("floor", k), theme.DATA) for k in (0, last)]
+        ways = run.floor(0)
         with self.say("single") as line:
             line.at("single")
-            self.show(data, also=[Vary(self.weights, run.single(0)), Vary(self.hand, run.floor(0)[-8])], run_time=1.6)
+            self.show(data, also=[Vary(self.weights, run.single(0)), Vary(self.hand, ways[-8])], run_time=1.6)
         with self.say("floor") as line:
             line.at("through")
-            self.vary(self.hand, to=run.floor(0)[8], run_time=line.until("floor", at_least=1.0))
+            self.vary(self.hand, to=ways[8], run_time=line.until("floor", at_least=1.0))
             self.show(floors[0], draw=True)
-            self.vary(self.hand, to=run.floor(0)[30], run_time=max(1.0, line.rest()))
+            self.vary(self.hand, to=ways[30], run_time=max(1.4, line.rest()))
         with self.say("second") as line:
             line.at("second")
             self.vary(Vary(count, 2.0), Vary(self.weights, run.single(last)), run_time=1.2)
             self.show(floors[1], draw=True)
             line.at("cross")
-            self.vary(Vary(self.weights, run.shares(2)), Vary(self.hand, run.pair), run_time=1.6)
+            self.vary(Vary(self.weights, run.shares(2)), Vary(self.hand, run.pair), run_time=1.8)
         paths = [GroundLine(self.forming, self.of("straight", degrees), theme.POSITIVE) for degrees in (0, 40, 120)]
         with self.say("together") as line:
             line.at("together")
@@ -198,15 +234,15 @@ class FittingALine(LandscapeLesson):
             for path in paths:
                 self.show(path, draw=True, run_time=0.5)
 
-    @beat("land", "edges", "fit")
+    @beat("land", "edges", "bare", "data")
     def everywhere(self) -> None:
         card = self.card
         ways, label = self.experiment.crowd(12)
         swarm = Swarm(self.land, ways, label, (theme.ITERATE, theme.NEGATIVE), self.of("crowd", 12))
         lines = near(SwarmCurves(card.plot, swarm))
-        self.hide(card.curve, card.glow, card.readouts, run_time=0.2)
         with self.say("everywhere") as line:
-            line.show("everywhere", swarm, lines, run_time=0.8)
+            line.show("everywhere", swarm, run_time=0.8)
+            self.show(lines)
         self.ask("question", "ask_arrive", lambda: (650.0, 520.0), at=(650, 170), size=72)
         with self.say("roll") as line:
             line.at("roll")
@@ -214,7 +250,7 @@ class FittingALine(LandscapeLesson):
         bottom = self.mark(self.of("best_point"), MINIMUM, radius=theme.BALL_PX)
         card.place.set(card.at(self.of("best_point")))
         with self.say("best") as line:
-            self.swap([swarm, lines], [bottom, card.curve, card.glow, *card.readouts, *card.height])
+            self.swap([swarm, lines], [bottom, *self.held, *card.height])
             line.show("best", card.misses, draw=True)
 
     # -- when to stop ---------------------------------------------------------------------
@@ -235,22 +271,22 @@ class FittingALine(LandscapeLesson):
 
     def panel(self, k: int, name: str) -> list[Any]:
         """Return a card that counts the steps of a run until the usual rule stops it."""
-        box = picture_box(k)
-        middle, top, mark, stop = (box.left + box.right) / 2, box.top, self.stopped[name], self.experiment.stop(name)
-
-        def done() -> bool:
-            return float(mark.position()) >= stop
-
-        return [
-            Card((box.left, box.top, box.right, box.top + 660)), near(Icon(LOOKS[name], (middle, top + 110), 40.0)),
-            *(near(part) for part in Readout(
-                "eta", self.fact(f"{name}_rate"), "g", (middle - 130, top + 240), color=LOOKS[name].color)),
-            near(Number(lambda: float(np.floor(mark.position() + 1e-9)), ".0f", (middle, top + 390),
-                        size=theme.HERO_PX, anchor="")),
-            near(Words(self.words("step"), (middle, top + 480), color=theme.NEUTRAL)),
-            near(Words(self.words("stopped"), (middle, top + 580), size=60, weight="SEMIBOLD",
-                       color=LOOKS[name].color, when=done)),
+        box, look, mark = picture_box(k), LOOKS[name], self.stopped[name]
+        middle, top, stop = (box.left + box.right) / 2, box.top, self.experiment.stop(name)
+        parts = [
+            Icon(look, (middle, top + 70), 40.0), Formula("eta =", (middle - 10, top + 190), size=56, anchor="r"),
+            Number(self.fact(f"{name}_rate"), "g", (middle + 10, top + 190), color=look.color),
+            Number(self.steps(mark), ".0f", (middle, top + 350), size=theme.HERO_PX, anchor=""),
+            Words(self.words("step"), (middle, top + 440), color=theme.NEUTRAL),
+            Words(self.words("stopped"), (middle, top + 560), size=60, weight="SEMIBOLD", color=look.color,
+                  when=lambda: float(mark.position()) >= stop),
         ]  # fmt: skip
+        return [Card((box.left, top - 70, box.right, top + 660)), *(near(part) for part in parts)]
+
+    @staticmethod
+    def steps(mark: GroundRun) -> Any:
+        """Return the number of the iterate that a mark has left last, or stands on: a source of a number."""
+        return lambda: float(np.floor(mark.position() + 1e-9))
 
     @beat("land", "edges")
     def stop(self) -> None:
@@ -260,64 +296,72 @@ class FittingALine(LandscapeLesson):
         panels = [self.panel(k, name) for k, name in enumerate(LOOKS)]
         stops = {name: float(run.stop(name)) for name in LOOKS}
         longest = max(stops.values())
+        ground = [self.land, *self.edges]
         with self.say("rule") as line:
-            self.show(panels, run_time=line.until("changes", at_least=0.8))
-            line.at("changes")
+            self.swap(ground, panels, run_time=line.until("changes", at_least=0.8))
             self.play(*(Vary(mark.position, stops[name], rate_func=linear, span=(0.0, stops[name] / longest))
                         for name, mark in marks.items()), run_time=3.4)  # fmt: skip
-        self.ask("question", "ask_arrived", lambda: (1740.0, 90.0), at=(1060, 90), size=72)
+        self.ask("question", "ask_arrived", lambda: (1440.0, 84.0), at=(1010, 84), size=72)
         best = card.curve_of(self.of("best_point"), theme.POSITIVE)
         card.place.set(card.show(marks["tiny"]))
         with self.say("tiny") as line:
-            self.swap(panels, [*marks.values(), *self.fit, *card.height], run_time=line.until("began", at_least=0.8))
+            self.swap(panels, [*ground, *marks.values(), *self.fit, *card.height],
+                      run_time=line.until("began", at_least=0.8))  # fmt: skip
             line.point("began", marks["tiny"])
         with self.say("safe") as line:
-            self.play(self.shows(marks["safe"]), *self.showing(best), run_time=line.until("off", at_least=0.6))
+            self.zoom(card.plot, self.closer, also=[self.shows(marks["safe"]), *self.showing(best)],
+                      run_time=line.until("off", at_least=0.6))  # fmt: skip
             line.point("off", marks["safe"])
         with self.say("wall") as line:
             self.play(self.shows(marks["limit"]), run_time=line.until("wall", at_least=0.6))
             line.point("wall", marks["limit"])
-        arrows = [self.arrow(self.of("stop_point", name), self.of("below", name, 0.3), color=theme.GRADIENT)
+        arrows = [self.arrow(self.of("stop_point", name), self.of("below", name, 0.35), color=theme.GRADIENT)
                   for name in LOOKS]  # fmt: skip
-        slopes = [self.number_at(self.fact(f"{name}_stop_slope"), ".2g", self.of("stop_point", name), dy=64, size=38,
-                                 color=theme.GRADIENT) for name in LOOKS]  # fmt: skip
+        slopes = self.row(890, self.words("slopes"), [look.color for look in LOOKS.values()], ".2g",
+                          *(f"{name}_stop_slope" for name in LOOKS))  # fmt: skip
         with self.say("slope") as line:
             line.at("slope")
             self.show(arrows, slopes, draw=True, run_time=1.0)
 
     # -- on the limit -----------------------------------------------------------------------
 
-    @beat("land", "edges", "fit", "high")
+    @beat("land", "fit", "high")
     def bounce(self) -> None:
         card, mark, run = self.card, self.high, self.experiment
         card.place.set(card.show(mark))
-        far = run.stop("limit") + 8
+        card.plot.window.set(self.closer)
+        way = GroundWay(mark, keep=2)
         with self.say("bounces") as line:
-            self.fly(ALONG, VIEW, run_time=line.until("settles", at_least=1.2))
-            line.at("bounces")
-            self.show(GroundWay(mark, keep=2), run_time=0.1)
-            self.follow(mark, upto=far, run_time=5.0)
-        ghosts = [card.curve_of(self.of("bounce_line", side), LIMIT.color, width=4.0) for side in (0, 1)]
+            self.fly(ALONG, VIEW, run_time=line.until("bounces", at_least=1.2))
+            self.show(way, run_time=0.1)
+            self.follow(mark, upto=run.stop("limit") + 8, run_time=5.0)
         by = Value(0.0)
         lift, tilt = (near(Nudge(card.curve, self.of("points"), knob, by)) for knob in (1, 0))
         with self.say("moves") as line:
             self.vary(card.place, to=card.at(self.of("best_point")), run_time=line.until("every", at_least=0.5))
             self.show(lift, also=[Vary(by, 1.0)])
             line.at("middle")
-            self.hide(lift, run_time=0.2)
-            by.set(0.0)
-            self.show(tilt, also=[Vary(by, 1.0)])
+            self.vary(by, to=0.0, run_time=0.5)
+            self.swap(lift, tilt, run_time=0.1)
+            self.vary(by, to=1.0, run_time=0.8)
         bends = self.bends(self.of("best_point"))
-        rows = self.row(760, self.words("curvatures"), (theme.POSITIVE, theme.POSITIVE), ".2g", "curvature_b", "curvature_a")
+        rows = [
+            Readout(f"L_{name} = 2 overline({square})", self.fact(f"curvature_{name}"), spec, (130, y),
+                    color=theme.POSITIVE)
+            for name, square, spec, y in (("b", "1", "g", 690), ("a", "x^2", ".2g", 780))
+        ]  # fmt: skip
+        with self.say("mean") as line:
+            for mark_name, row in zip(("ones", "x"), rows, strict=True):
+                line.show(mark_name, row)
         with self.say("steeper") as line:
             line.at("steeper")
-            self.hide(tilt, run_time=0.2)
-            self.show(bends, rows, draw=True)
-        limit = Readout("2 / L", self.fact("learning_rate_limit"), "g", (130, 880), color=LIMIT.color)
+            self.show(bends, draw=True)
+        limit = Readout("2 \\/ L_b", self.fact("learning_rate_limit"), "g", (130, 880), color=LIMIT.color)
         with self.say("limit") as line:
             line.show("limit", limit)
+        ghosts = [card.curve_of(self.of("bounce_line", side), LIMIT.color, width=4.0) for side in (0, 1)]
         with self.say("midway") as line:
-            self.show(ghosts, run_time=0.4)
+            self.show(ghosts, run_time=0.4, also=self.hiding(tilt))
             line.point("midway", card.curve)
 
     # -- other units ------------------------------------------------------------------------
@@ -331,7 +375,7 @@ class FittingALine(LandscapeLesson):
         """Return the bowl in a unit as a map over the same window; above the highest of the first bowl it is flat."""
         top = float(self.experiment.facts["largest_loss_in_window"])
         return self.ground_of(
-            self.experiment.objective_in(unit).funs, value_range=(0.0, top), resolution=100,
+            self.experiment.objective_in(unit).funs, value_range=(0.0, top), resolution=180, relief=0.05,
             contours=[top * (k / 8) ** 2 for k in range(1, 9)],
             transform=lambda value: np.where(value < top, value, top * (1 + 0.02 * np.log(np.maximum(value / top, 1)))),
         )  # fmt: skip
@@ -340,60 +384,64 @@ class FittingALine(LandscapeLesson):
     def chart(self) -> Terrain:
         """The map of the bowl in the unit of the moment."""
         question = self.of("objective_in", self.scale)
-        return Terrain(self.experiment, Reshape(self.charted, self.scale), ABOVE, MAP, of=question, screen=self.on_screen)
+        return Terrain(self.experiment, Reshape(self.charted, self.scale), ABOVE, CHART, of=question,
+                       screen=self.on_screen)  # fmt: skip
 
     @cached_property
     def chart_edges(self) -> list[Any]:
         return self.edges_of(self.chart)
 
-    @beat("chart", "chart_edges")
+    def paced(self, y: float, run: str) -> tuple[GroundRun, list[Any], list[Any]]:
+        """Return a mark of a run on the map, with its way, and a row of the card: the unit, and the steps it takes."""
+        mark = GroundRun(self.chart, METHOD, self.of(f"trajectories.{run}"))
+        unit = Number(Value(1.0) if run == "first_unit" else self.fact(run if run == "unit" else "round_unit"), ".3g",
+                      (1430, y), size=theme.READOUT_PX)  # fmt: skip
+        count = Number(self.steps(mark), ".0f", (1784, y), size=84, color=theme.ITERATE, anchor="r")
+        return mark, [GroundWay(mark), mark], [near(unit), near(count)]
+
+    @beat("land")
     def unit(self) -> None:
         run, chart, unit = self.experiment, self.chart, self.scale
         x, y = run.points
-        high = float(np.ptp(y)) / 2
-        plot = Plot(run, Window(-1.1, 1.1, y.min() - high, y.max() + high), SMALL, bleed=False, ticks=(3, 3),
+        room = float(np.ptp(y)) / 3
+        plot = Plot(run, Window(-1.1, 1.1, y.min() - room, y.max() + room), SMALL, bleed=False, ticks=(3, 3),
                     y_numbers="left", depth=CARD_DEPTH)  # fmt: skip
-        plot.window = Derived(lambda: Window(-1.1 * unit(), 1.1 * unit(), y.min() - high, y.max() + high))
-        data = near(Scatter(plot, self.of("points_in", unit)))
-        line_of = near(plot.graph("best_line_in", unit, color=theme.POSITIVE))
+        plot.window = Derived(lambda: Window(-1.1 * unit(), 1.1 * unit(), y.min() - room, y.max() + room))
+        data = near(Scatter(plot, self.of("points_in", unit), radius=7.0))
+        best = near(plot.graph("best_line_in", unit, color=theme.POSITIVE))
         lowest = self.mark(self.of("point_in", unit, "best"), MINIMUM, on=chart)
-        frame = [Card(SIDE), plot, data, line_of]
+        heads = [near(Words(self.words(word), (at, 600), color=theme.NEUTRAL, anchor=side))
+                 for word, at, side in (("unit", 1430, "l"), ("steps", 1784, "r"))]  # fmt: skip
+        first, slow, quick = (self.paced(y, name) for y, name in ((670, "first_unit"), (760, "unit"), (850, "round")))
+        with self.say("first") as line:
+            self.fly(ABOVE, CHART, run_time=line.until("rate", at_least=1.6) - 0.6,
+                     also=self.showing(Card(SIDE), plot, data, best))  # fmt: skip
+            self.swap(self.land, [chart, self.chart_edges, lowest, first[1], first[2], heads])
+            line.at("rate")
+            self.follow(first[0], run_time=2.4)
         with self.say("finer") as line:
-            self.show(frame, lowest, run_time=0.8)
+            self.hide(first[1])
             line.at("unit")
             self.vary(unit, fact="unit", run_time=2.6)
-        slow = GroundRun(chart, METHOD, self.of("trajectories.unit"))
-        steps = near(Number(self.steps(slow), ".0f", (1416, 640), size=theme.HERO_PX, color=theme.ITERATE))
-        word = near(Words(self.words("steps"), (1420, 724), color=theme.NEUTRAL, anchor="l"))
-        few = near(Number(self.fact("steps_in_first_unit"), ".0f", (1416, 820), size=60, color=theme.NEUTRAL))
         with self.say("ravine") as line:
-            self.show(slow, steps, word, run_time=0.3)
+            self.show(slow[1], slow[2], run_time=0.3)
             line.at("ravine")
-            self.show(GroundWay(slow), run_time=0.1)
-            self.follow(slow, run_time=max(4.0, line.rest()))
-            self.show(few)
-        self.hide(slow, steps, few, word)
+            self.follow(slow[0], run_time=max(4.0, line.rest()))
         with self.say("round") as line:
+            self.hide(slow[1])
             line.at("round")
             self.vary(unit, fact="round_unit", run_time=1.8)
-            quick = GroundRun(chart, METHOD, self.of("trajectories.round"))
-            count = near(Number(self.steps(quick), ".0f", (1416, 640), size=theme.HERO_PX, color=theme.ITERATE))
-            self.show(quick, GroundWay(quick), count, word, run_time=0.3)
+            self.show(quick[1], quick[2], run_time=0.3)
             line.at("single")
-            self.follow(quick, run_time=1.0)
+            self.follow(quick[0], run_time=1.0)
         with self.say("scale") as line:
             line.point("scale", plot.numbers)
 
-    @staticmethod
-    def steps(mark: GroundRun) -> Any:
-        """Return the number of the iterate that a mark has left last, or stands on."""
-        return lambda: float(np.floor(mark.position() + 1e-9))
-
     # -- to take home -------------------------------------------------------------------------
 
-    @beat("chart")
+    @beat("chart", "chart_edges")
     def recap(self) -> None:
-        lands = [self.terrain(sight.about(np.array([0.0, 0.0, 0.1]), 4.6), picture_box(k), depth=CARD_DEPTH)
+        lands = [self.terrain(sight.about(np.array([0.0, 0.0, 0.1]), 3.9), picture_box(k), depth=CARD_DEPTH)
                  for k, sight in enumerate((BOWL, BOWL, ALONG))]  # fmt: skip
         bottom = near(self.mark(self.of("best_point"), MINIMUM, on=lands[0]))
         level = [near(self.mark(self.of("stop_point", name), LOOKS[name], on=lands[1])) for name in LOOKS]

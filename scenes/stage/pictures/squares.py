@@ -74,6 +74,14 @@ class Squares(Painted):
         corners = np.concatenate([self.boxes[:, :2], self.boxes[:, :2] + self.boxes[:, 2:]])
         self.cover(*corners.min(axis=0), *corners.max(axis=0))
 
+    def beside_mean(self) -> tuple[float, float]:
+        """Return a place to the right of the mean square, for its number."""
+        x, y = self.points_of()
+        high = self.plane.v(np.asarray(self.curve.meaning()(x), dtype=float))
+        mean = float(np.sqrt(np.mean((high - self.plane.v(y)) ** 2)))
+        left, top = self.mean_at() if callable(self.mean_at) else self.mean_at
+        return left + mean + 26.0, top + mean / 2
+
     def brush(self, brush: Brush) -> None:
         """Paint them, the largest first."""
         for left, top, width, height in self.boxes[np.argsort(-self.boxes[:, 3])].tolist():
