@@ -21,7 +21,7 @@ from scenes.stage.drawing.values import Of
 from scenes.stage.inspection.findings import Finding, FindingLog, Observation
 from scenes.stage.inspection.play.dry_play import Frame
 from scenes.stage.inspection.play.reading import made_at
-from scenes.stage.inspection.truth import ground_judges, number_judges, picture_judges, plot_judges
+from scenes.stage.inspection.truth import fit_judges, ground_judges, number_judges, picture_judges, plot_judges
 from scenes.stage.inspection.truth.asking import Answer, Answers, Unanswered, iterates, name_of
 from scenes.stage.inspection.truth.case import Spoken
 from scenes.stage.inspection.truth.flaws import Flaw, away
@@ -88,6 +88,13 @@ BY_NAME: Final[dict[str, Judge]] = {
     "HeightBar": ground_judges.judge_height,
     "ShareBar": ground_judges.judge_shares,
     "RestingCurves": ground_judges.judge_resting_curves,
+    "GroundRun": fit_judges.judge_ground_run,
+    "GroundWay": fit_judges.judge_ground_way,
+    "GroundLine": fit_judges.judge_ground_line,
+    "Hanging": fit_judges.judge_hanging,
+    "Squares": fit_judges.judge_squares,
+    "SwarmCurves": fit_judges.judge_swarm_curves,
+    "Nudge": fit_judges.judge_nudge,
 }
 
 

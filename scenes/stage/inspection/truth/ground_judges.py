@@ -28,6 +28,7 @@ __all__ = [
     "judge_roller",
     "judge_shares",
     "pixel_of",
+    "point_from",
 ]
 
 Array = NDArray[np.float64]
@@ -43,12 +44,14 @@ def world_height(audit: Case, terrain: Any, points: Array) -> Array:
     return np.asarray(landscape.relief * (shaped(values) - low) / (high - low))
 
 
-def pixel_of(audit: Case, terrain: Any, point: Any) -> tuple[float, float]:
-    """Return the pixel at which a data point of the ground is seen."""
+def pixel_of(audit: Case, terrain: Any, point: Any, height: float | None = None) -> tuple[float, float]:
+    """Return the pixel at which a data point of the ground is seen, or a place over it, so high in world units."""
     landscape, sight, box = terrain.landscape, terrain.sight.now, terrain.box.now
     low, high = np.array(landscape.window, dtype=float).T
     flat = (np.asarray(point, dtype=float) - (low + high) / 2) * np.asarray(landscape.sides) / (high - low)
-    world = np.array([*flat, float(world_height(audit, terrain, np.asarray(point, dtype=float)[None])[0])])
+    if height is None:
+        height = float(world_height(audit, terrain, np.asarray(point, dtype=float)[None])[0])
+    world = np.array([*flat, height])
     around, up = np.radians([sight.azimuth, min(sight.elevation, 90.0)])
     back = np.array([np.cos(up) * np.cos(around), np.cos(up) * np.sin(around), np.sin(up)])
     right = np.array([-np.sin(around), np.cos(around), 0.0])

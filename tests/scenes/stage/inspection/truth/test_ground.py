@@ -21,7 +21,10 @@ from scenes.stage.surface.sight import Sight
 from scenes.stage.surface.standing import GroundMark, Ring, RunBall
 from scenes.stage.surface.terrain import Terrain
 
-ROOMS = ("surface.standing", "surface.terrain", "pictures.fit_panel", "instruments.share_bar")
+ROOMS = (
+    "surface.standing", "surface.terrain", "surface.markers", "pictures.fit_panel", "pictures.squares",
+    "pictures.families", "instruments.share_bar",
+)  # fmt: skip
 
 
 def test_every_name_of_a_class_is_that_of_a_class() -> None:
