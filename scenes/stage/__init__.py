@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from scenes.stage.pictures.destinations import DestinationAxis, DestinationFan, Destinations, DestinationStrip
     from scenes.stage.pictures.factor_dial import FactorDial
     from scenes.stage.pictures.luck_card import LuckCard
-    from scenes.stage.pictures.moment import Hero, StepCount
+    from scenes.stage.pictures.moment import Hero, StepCount, StopCard, whole_steps
     from scenes.stage.pictures.families import Nudge, SwarmCurves
     from scenes.stage.pictures.fit_panel import DEPTH as CARD_DEPTH
     from scenes.stage.pictures.fit_panel import FitCard, RestingCurves, Scatter, Shown, near
@@ -149,6 +149,7 @@ __all__ = [
     "Solid",
     "Squares",
     "StepCount",
+    "StopCard",
     "Swarm",
     "SwarmCurves",
     "Terrain",
@@ -177,6 +178,7 @@ __all__ = [
     "tell_apart",
     "theme",
     "varied",
+    "whole_steps",
 ]
 
 

@@ -471,6 +471,7 @@ class LineRuns(Experiment):
         at = (0.0, 0.0)
         limit, finer_limit = stability_limit(self.objective, at), stability_limit(finer, at)
         return {
+            "first_unit": 1.0,
             "unit_curvature_a": float(finer.curvature_matrix(np.zeros(2))[0, 0]),
             "unit_condition": condition(finer, at),
             "unit_limit": finer_limit,

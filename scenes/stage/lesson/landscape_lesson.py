@@ -34,9 +34,10 @@ from gdcore.trajectory import Trajectory
 from scenes.stage.drawing.drawing import Drawing
 from scenes.stage.drawing.lettering import Number, Words
 from scenes.stage.drawing.solids import Plate
-from scenes.stage.drawing.values import Of
+from scenes.stage.drawing.values import Derived, Of, Value
 from scenes.stage.drawing.vary import Vary
 from scenes.stage.errors import LectureError
+from scenes.stage.instruments.slider import Slider
 from scenes.stage.lesson.lesson import Experiment, Lesson
 from scenes.stage.look import theme
 from scenes.stage.look.marks import Look
@@ -49,6 +50,7 @@ from scenes.stage.surface.drawing import gl
 from scenes.stage.surface.edges import EdgeNumbers, edge_names
 from scenes.stage.surface.landscape import Landscape
 from scenes.stage.surface.path import SurfacePath
+from scenes.stage.surface.reshape import Reshape
 from scenes.stage.surface.sight import Sight
 from scenes.stage.surface.standing import Bends, GroundArrow, GroundMark, GroundTrail, HandBall, Ring, RunBall, StartDot
 from scenes.stage.surface.terrain import Terrain
@@ -168,6 +170,11 @@ class LandscapeLesson(Lesson):
         made = Terrain(self.experiment, self.ground, sight, box, screen=self.on_screen)
         return made.at_depth(depth) if depth else made
 
+    def reshaped(self, make: Callable[[Any], Landscape], value: Value[Any], of: str, sight: Sight, box: Box) -> Terrain:
+        """Return a ground that is laid anew as a value is varied; ``of`` names the function, which takes the value."""
+        question = Of(self.experiment, of, (value,))
+        return Terrain(self.experiment, Reshape(make, value), sight, box, of=question, screen=self.on_screen)
+
     def on_screen(self) -> set[int]:
         """Return the identities of all that is on screen."""
         return {id(mobject) for mobject in self.get_mobject_family_members()}
@@ -194,6 +201,16 @@ class LandscapeLesson(Lesson):
     def narrow(self) -> FitCard:
         """The fit of a point, beside the map."""
         return self.fit_card(NARROW)
+
+    def knobs(self, point: Value[Any], places: Sequence[tuple[float, float]], *, length: float = 400.0) -> list[Slider]:
+        """Return a slider for each parameter of a point that is moved by hand, from end to end of its window."""
+        coordinates = [Derived(lambda k=k: float(point()[k])) for k in range(len(places))]  # type: ignore[misc]
+        return [
+            Slider(name, coordinate, *ends, place, beside=True, length=length, spec=".2f", color=theme.ITERATE)
+            for name, coordinate, ends, place in zip(
+                self.experiment.model.names, coordinates, self.windows, places, strict=True
+            )
+        ]
 
     def fit_card(self, box: Box) -> FitCard:
         """Return a card with the fit of a point: of the start of the first run, until it is taken elsewhere."""
@@ -281,9 +298,11 @@ class LandscapeLesson(Lesson):
         """Lay an arrow against the slope at a point."""
         return GroundArrow(self.land, point)
 
-    def arrow(self, start: Any, end: Any, *, color: str = theme.INK, **options: Any) -> GroundArrow:
+    def arrow(
+        self, start: Any, end: Any, *, on: Terrain | None = None, color: str = theme.INK, **options: Any
+    ) -> GroundArrow:
         """Lay an arrow from a point to another one."""
-        return GroundArrow(self.land, start, end, color=color, **{"width": 8.0, **options})
+        return GroundArrow(self.land if on is None else on, start, end, color=color, **{"width": 8.0, **options})
 
     def bends(self, point: Any) -> Bends:
         """Lay a line along each principal direction of the ground through a point."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -29,7 +27,7 @@ class Squares(Painted):
     points
         The data.
     mean_at
-        Where the upper left corner of the mean square lies, in pixels, or what returns it.
+        Where the upper left corner of the mean square lies, as shares of the plot's width and height.
 
     Attributes
     ----------
@@ -43,8 +41,8 @@ class Squares(Painted):
     no_ground = "squares are marks: a curve through them stands out from the ground that they share"
 
     def __init__(
-        self, curve: Graph, points: Of, mean_at: tuple[float, float] | Callable[[], tuple[float, float]], *,
-        color: str = theme.DATA, mean_color: str = theme.ITERATE,
+        self, curve: Graph, points: Of, mean_at: tuple[float, float] = (0.05, 0.04), *, color: str = theme.DATA,
+        mean_color: str = theme.ITERATE,
     ) -> None:  # fmt: skip
         self.plane, self.curve, self.points_of, self.mean_at = curve.plane, curve, points, mean_at
         self.ink, self.mean_ink = color, mean_color
@@ -64,7 +62,7 @@ class Squares(Painted):
         inward = u < (box.left + box.right) / 2  # towards the middle, so that none leaves the plot
         squares = np.stack([np.where(inward, u, u - across), np.minimum(low, high), across, side], axis=-1)
         mean = float(np.sqrt(np.mean(side**2)))
-        left, top = self.mean_at() if callable(self.mean_at) else self.mean_at
+        left, top = self._corner()
         share = float(self.poured())
         self.boxes = squares + share * (np.array([left, top, mean, mean]) - squares)
         if share >= 1:
@@ -74,12 +72,16 @@ class Squares(Painted):
         corners = np.concatenate([self.boxes[:, :2], self.boxes[:, :2] + self.boxes[:, 2:]])
         self.cover(*corners.min(axis=0), *corners.max(axis=0))
 
+    def _corner(self) -> tuple[float, float]:
+        box, (across, down) = self.plane.box(), self.mean_at
+        return box.left + across * (box.right - box.left), box.top + down * (box.bottom - box.top)
+
     def beside_mean(self) -> tuple[float, float]:
         """Return a place to the right of the mean square, for its number."""
         x, y = self.points_of()
         high = self.plane.v(np.asarray(self.curve.meaning()(x), dtype=float))
         mean = float(np.sqrt(np.mean((high - self.plane.v(y)) ** 2)))
-        left, top = self.mean_at() if callable(self.mean_at) else self.mean_at
+        left, top = self._corner()
         return left + mean + 26.0, top + mean / 2
 
     def brush(self, brush: Brush) -> None:

@@ -164,7 +164,7 @@ class Hanging(GroundMark):
     def brush(self, brush: Brush) -> None:
         """Paint them."""
         brush.solid(self.shade, 0.9)
-        if len(self.wake):
+        if len(self.wake) and float(np.ptp(self.wake, axis=0).max()) > 2:
             brush.line(self.wake).stroke(theme.LINE_PX)
         if float(np.hypot(*(self.thread[1] - self.thread[0]))) > 2:
             brush.solid(theme.INK, 0.85).line(self.thread).stroke(theme.GUIDE_PX, (3, 9))

@@ -55,7 +55,7 @@ def graph(plot: Plot) -> Graph:
 
 @pytest.mark.parametrize("poured", [0.0, 1.0])
 def test_squares_of_other_misses_are_found(terrain: Terrain, plot: Plot, graph: Graph, poured: float) -> None:
-    squares = Squares(graph, Of(plot.experiment, "points"), (120.0, 120.0))
+    squares = Squares(graph, Of(plot.experiment, "points"))
     squares.poured.set(poured)
     assert found(terrain, *plot.frame, graph, squares) == set()
     trace = squares.trace
@@ -69,7 +69,7 @@ def test_squares_of_other_misses_are_found(terrain: Terrain, plot: Plot, graph: 
 
 
 def test_side_and_area_are_the_miss_and_its_square(plot: Plot, graph: Graph) -> None:
-    squares = Squares(graph, Of(plot.experiment, "points"), (120.0, 130.0))
+    squares = Squares(graph, Of(plot.experiment, "points"), (0.025, 0.05))
     squares.settle()
     x, y = plot.experiment.points
     scale = 600 / 6  # pixels a unit of y
