@@ -18,7 +18,7 @@ from scenes.stage import (
 #: The plot while it has the frame to itself, and the two knobs under it.
 LARGE, KNOBS = Box(170, 130, 1780, 770), ((170.0, 882.0), (1030.0, 882.0))
 #: From where one looks: at the bowl, and along a, so that it is a parabola in b.
-BOWL, ALONG = Sight(-60, 42, 4.45, (0.02, -0.04, -0.02)), Sight(-6, 36, 3.9, (0.0, 0.0, 0.12))
+BOWL, ALONG = Sight(-60, 42, 4.45, (0.02, -0.04, -0.02)), Sight(-4, 36, 4.1, (0.0, 0.1, 0.1))
 #: The map, the card beside it, and the plot on that.
 CHART, SIDE, SMALL = Box(256, -40, 1336, 1040), (1376.0, 112.0, 1824.0, 896.0), Box(1470, 160, 1790, 480)
 #: What stands for the rates: too small, in between, and on the limit.
@@ -124,18 +124,25 @@ class FittingALine(LandscapeLesson):
         plot, data, curve = self.large
         with self.say("points") as line:
             self.open_with(data)
-            self.begin_the_plot(plot, run_time=line.until("line", at_least=0.8))
+            self.begin_the_plot(plot, run_time=line.until("line", at_least=0.4))
             line.show("line", curve, draw=True, run_time=1.0)
-        with self.say("knobs") as line:
-            self.show(self.knobs(self.hand, KNOBS))
-            for knob, mark in enumerate(("tilts", "lifts")):
-                line.at(mark)
-                turned = np.where(np.arange(2) == knob, self.experiment.best_point, self.hand.now)
-                for to in (turned, self.hand.now):
-                    self.vary(self.hand, to=to, run_time=1.1)
+        knobs = self.knobs(self.hand, KNOBS)
+        with self.say("tilt") as line:
+            self.show(knobs)
+            line.at("tilts")
+            self.there_and_back(0)
+        with self.say("lift") as line:
+            line.at("lifts")
+            self.there_and_back(1)
         with self.say("stuck"):
             pass
         self.ask("question", "why", self.card.plot.at(lambda: 0.0, self.fact("start_b")), at=(960, 190), size=80)
+
+    def there_and_back(self, knob: int) -> None:
+        """Turn a knob to where it fits best, and back."""
+        start = self.hand.now
+        for to in (np.where(np.arange(2) == knob, self.experiment.best_point, start), start):
+            self.vary(self.hand, to=to, run_time=0.9)
 
     @beat("large")
     def squares(self) -> None:
@@ -248,7 +255,8 @@ class FittingALine(LandscapeLesson):
             mark.position.set(0.0)
         ground = [self.land, *self.edges]
         with self.say("rule") as line:
-            self.swap(ground, panels, run_time=line.until("changes", at_least=0.8))
+            self.hide(ground, run_time=0.3)
+            self.show(panels, run_time=line.until("changes"))
             spans = {name: (0.0, stop / max(stops.values())) for name, stop in stops.items()}
             self.play(*(Vary(marks[name].position, stops[name], rate_func=linear, span=spans[name]) for name in LOOKS),
                       run_time=3.4)  # fmt: skip
@@ -256,8 +264,8 @@ class FittingALine(LandscapeLesson):
         best = card.curve_of(self.of("best_point"), theme.POSITIVE)
         card.place.set(card.show(marks["tiny"]))
         with self.say("tiny") as line:
-            self.swap(panels, [*ground, *marks.values(), self.bare, self.data, self.line, card.height],
-                      run_time=line.until("began", at_least=0.8))  # fmt: skip
+            self.hide(panels, run_time=0.3)
+            self.show(ground, *marks.values(), self.bare, self.data, self.line, card.height)
             line.point("began", marks["tiny"])
         with self.say("safe") as line:
             self.zoom(card.plot, self.closer, also=[self.shows(marks["safe"]), *self.showing(best)],
@@ -279,14 +287,16 @@ class FittingALine(LandscapeLesson):
 
     # -- on the limit -----------------------------------------------------------------------
 
-    @beat("land", "edges", "bare", "data", "line", "high")
+    @beat("land", "bare", "data", "line", "high")
     def bounce(self) -> None:
         card, mark, best, by = self.card, self.high, self.of("best_point"), Value(0.0)
         card.place.set(card.show(mark))
         card.plot.window.set(self.closer)
+        ends = [self.number_at(self.fact(fact), "#.2g", self.of("bounce_line", side), dy=66, color=LIMIT.color)
+                for side, fact in enumerate(("start_b", "limit_b_first"))]  # fmt: skip
         with self.say("bounces") as line:
             self.fly(ALONG, VIEW, run_time=line.until("bounces", at_least=1.2))
-            self.show(GroundWay(mark, keep=2), run_time=0.1)
+            self.show(GroundWay(mark, keep=2), ends, run_time=0.2)
             self.follow(mark, upto=mark.position.now + 8, run_time=5.0)
         lift, tilt = (near(Nudge(card.curve, self.of("points"), knob, by)) for knob in (1, 0))
         with self.say("moves") as line:
@@ -373,12 +383,13 @@ class FittingALine(LandscapeLesson):
         with self.say("ravine") as line:
             self.show(slow[1], slow[2], run_time=0.3)
             line.at("ravine")
-            self.follow(slow[0], run_time=line.rest(at_least=4.0))
+            self.follow(slow[0], run_time=line.rest(at_least=2.0) + 1.4)
         with self.say("round") as line:
             self.hide(slow[1])
             line.at("round")
             self.vary(unit, fact="round_unit", run_time=1.8)
             self.show(quick[1], quick[2], run_time=0.3)
+        with self.say("single") as line:
             line.at("single")
             self.follow(quick[0], run_time=1.0)
         with self.say("scale") as line:

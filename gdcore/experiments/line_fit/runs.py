@@ -328,8 +328,9 @@ class LineRuns(Experiment):
         return np.asarray(point - reach * self.objective.grad(point))
 
     def bounce_line(self, side: int) -> Array:
-        """Return (a, b) of one of the two lines between which the run on the limit jumps in the end, 0 or 1."""
-        return np.asarray(self.limit.x[-1 - side])
+        """Return (a, b) of a line between which the run on the limit jumps in the end: 0 on the start's side, or 1."""
+        last = self.limit.nit
+        return np.asarray(self.limit.x[last - (last - side) % 2])
 
     @property
     def beyond(self) -> Array:

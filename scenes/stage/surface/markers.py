@@ -94,16 +94,17 @@ class GroundWay(Painted):
         first = 0 if self.keep is None else max(0, whole - self.keep)
         self.beads = self.mark.terrain.spots(np.asarray(self.mark.run().x)[first : whole + 1])
         self.way = np.vstack([self.beads, [self.mark.spot()]])
-        self.shade = self.dimmed(self.mark.look.color)
+        self.shade, self.thread = self.dimmed(self.mark.look.color), self.dimmed(theme.INK)
         self.cover(*self.way.min(axis=0), *self.way.max(axis=0))
 
     def outlines(self) -> list[Outline]:
         """Return the way."""
-        return [(self.way, theme.light(self.shade), 0.75 * self.shown, self.width_px)]
+        return [(self.way, theme.light(self.thread), self.shown, self.width_px)]
 
     def brush(self, brush: Brush) -> None:
         """Paint way and pearls."""
-        brush.solid(self.shade, 0.75).line(self.way).stroke(self.width_px)
+        brush.solid(theme.NIGHT, 0.5).line(self.way).stroke(self.width_px + 3.0)
+        brush.solid(self.thread).line(self.way).stroke(self.width_px)
         for u, v in self.beads.tolist():
             brush.solid(theme.NIGHT).disc(u, v, theme.PEARL_PX + 2.0).fill()
             brush.solid(self.shade).disc(u, v, theme.PEARL_PX).fill()

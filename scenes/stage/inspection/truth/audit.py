@@ -88,6 +88,7 @@ BY_NAME: Final[dict[str, Judge]] = {
     "HeightBar": ground_judges.judge_height,
     "ShareBar": ground_judges.judge_shares,
     "RestingCurves": ground_judges.judge_resting_curves,
+    "GroundArrow": fit_judges.judge_ground_arrow,
     "GroundRun": fit_judges.judge_ground_run,
     "GroundWay": fit_judges.judge_ground_way,
     "GroundLine": fit_judges.judge_ground_line,

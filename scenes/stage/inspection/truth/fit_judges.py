@@ -19,8 +19,8 @@ from scenes.stage.inspection.truth.plot_judges import OFF
 from scenes.stage.inspection.truth.sight import PlotSight, Sight
 
 __all__ = [
-    "judge_ground_line", "judge_ground_run", "judge_ground_way", "judge_hanging", "judge_nudge", "judge_squares",
-    "judge_swarm_curves",
+    "judge_ground_arrow", "judge_ground_line", "judge_ground_run", "judge_ground_way", "judge_hanging", "judge_nudge",
+    "judge_squares", "judge_swarm_curves",
 ]  # fmt: skip
 
 Array = NDArray[np.float64]
@@ -100,6 +100,24 @@ def judge_ground_line(audit: Case, line: Any, plot: PlotSight | None, sight: Sig
             "Lay it over the ground of this moment",
             None,
             off,
+        )
+
+
+def judge_ground_arrow(audit: Case, arrow: Any, plot: PlotSight | None, sight: Sight) -> Flaws:
+    """Hold the feet and the way of an arrow on the ground against its two points, or against the slope at its foot."""
+    start, _ = point_from(audit, arrow.start)
+    drawn = np.asarray(arrow.part.vector, dtype=float)
+    if arrow.end is None:
+        slope = np.asarray(audit.answers.ask(arrow.terrain.meaning).grads(start[None])[0], dtype=float)
+        true = -slope / max(float(np.linalg.norm(slope)), 1e-12) * float(np.linalg.norm(drawn))
+    else:
+        true = float(arrow.reveal.now) * (point_from(audit, arrow.end)[0] - start)
+    off = max(float(np.abs(drawn - true).max()), float(np.abs(np.asarray(arrow.part.start) - start).max()))
+    if off > 2e-3 * float(np.ptp(arrow.terrain.landscape.window[0])):
+        yield Flaw(
+            "ground_arrow_is_off",
+            f"the arrow of {name_of(arrow.meaning)} points {off:.3g} beside its end",
+            "Let it lie between the points that it names",
         )
 
 

@@ -23,6 +23,7 @@ from scenes.stage.surface.landscape import Landscape
 from scenes.stage.surface.markers import GroundLine, GroundRun, GroundWay, Hanging
 from scenes.stage.surface.reshape import Reshape
 from scenes.stage.surface.sight import Sight
+from scenes.stage.surface.standing import GroundArrow
 from scenes.stage.surface.terrain import Terrain
 
 START = np.array([1.2, -0.4])
@@ -158,6 +159,21 @@ def test_a_line_off_the_ground_is_found(terrain: Terrain) -> None:
     assert found(terrain, line) == set()
     pushed(line, "line", by=12.0)
     assert found(terrain, line) == {"ground_line_is_off"}
+
+
+@pytest.mark.parametrize("end", [None, "far"])
+def test_an_arrow_that_points_elsewhere_is_found(terrain: Terrain, end: str | None) -> None:
+    tell(terrain.experiment, foot=np.array([0.5, 0.5]), far=np.array([-0.5, 1.0]))
+    arrow = GroundArrow(terrain, Of(terrain.experiment, "foot"), Of(terrain.experiment, end) if end else None)
+    assert found(terrain, arrow) == set()
+    stand = arrow.stand
+
+    def stood(there: bool) -> None:
+        stand(there)
+        arrow.part.vector = arrow.part.vector + [0.2, 0.1]
+
+    arrow.stand = stood  # type: ignore[method-assign]
+    assert found(terrain, arrow) == {"ground_arrow_is_off"}
 
 
 @pytest.mark.parametrize("lie", ["x", "wake", "thread"])
