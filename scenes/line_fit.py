@@ -335,8 +335,9 @@ class FittingALine(LandscapeLesson):
 
     def charted(self, unit: float) -> Any:
         """Return the bowl in a unit as a nearly flat map; its colours reach to the highest in the finer unit."""
-        run, top = self.experiment, float(self.experiment.facts["largest_loss_in_window"])
-        highest = float(run.objective_in(run.unit).funs(self.corners).max())
+        run = self.experiment
+        top, finest = (float(run.facts[name]) for name in ("largest_loss_in_window", "unit"))
+        highest = float(run.objective_in(finest).funs(self.corners).max())
         return self.ground_of(run.objective_in(unit).funs, value_range=(0.0, highest), transform=np.log1p, relief=0.05,
                               resolution=160, contours=[top * (k / 8) ** 2 for k in range(1, 9)])  # fmt: skip
 
