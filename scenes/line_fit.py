@@ -10,9 +10,9 @@ from manim import linear
 
 from gdcore.experiments import LineFit
 from scenes.stage import (
-    ABOVE, CARD_DEPTH, DESCENT, LIMIT, METHOD, MINIMUM, VIEW, Box, Card, Derived, GroundLine, GroundRun, GroundWay,
-    Hanging, LandscapeLesson, Nudge, Number, Plot, Readout, RecapCard, Scatter, Shown, Sight, Squares, StopCard, Swarm,
-    SwarmCurves, Terrain, Value, Vary, Window, Words, beat, near, picture_box, theme, whole_steps,
+    ABOVE, CARD_DEPTH, DESCENT, LIMIT, METHOD, MINIMUM, VIEW, Box, Card, Derived, Formula, GroundLine, GroundRun,
+    GroundWay, Hanging, LandscapeLesson, Nudge, Number, Plot, Readout, RecapCard, Scatter, Shown, Sight, Squares,
+    StopCard, Swarm, SwarmCurves, Terrain, Value, Vary, Window, Words, beat, near, picture_box, theme, whole_steps,
 )  # fmt: skip
 
 #: The plot while it has the frame to itself, and the two knobs under it.
@@ -292,8 +292,9 @@ class FittingALine(LandscapeLesson):
         card, mark, best, by = self.card, self.high, self.of("best_point"), Value(0.0)
         card.place.set(card.show(mark))
         card.plot.window.set(self.closer)
-        ends = [self.number_at(self.fact(fact), "#.2g", self.of("bounce_line", side), dy=66, color=LIMIT.color)
-                for side, fact in enumerate(("start_b", "limit_b_first"))]  # fmt: skip
+        ends = [part for side, fact in enumerate(("start_b", "limit_b_first")) for part in (
+            *self.number_at(self.fact(fact), "#.2g", self.of("bounce_line", side), dy=70, color=LIMIT.color),
+            Formula("b", self.land.at(self.of("bounce_line", side), dy=122), size=46))]  # fmt: skip
         with self.say("bounces") as line:
             self.fly(ALONG, VIEW, run_time=line.until("bounces", at_least=1.2))
             self.show(GroundWay(mark, keep=2), ends, run_time=0.2)
@@ -309,7 +310,7 @@ class FittingALine(LandscapeLesson):
         names = (("L_b = 2 dot \"mean\"(1^2)", "curvature_b"), ("L_a = 2 dot \"mean\"(x^2)", "curvature_a"),
                  ("2 \\/ L_b", "learning_rate_limit"))  # fmt: skip
         bend_b, bend_a, limit = (
-            near(Readout(name, self.fact(fact), ".2g", (1256, 706 + 78 * k), size=42, color=color))
+            near(Readout(name, self.fact(fact), ".2g", (1256, 700 + 74 * k), size=36, color=color))
             for k, ((name, fact), color) in enumerate(
                 zip(names, (theme.POSITIVE, theme.POSITIVE, LIMIT.color), strict=True))
         )  # fmt: skip
@@ -355,7 +356,7 @@ class FittingALine(LandscapeLesson):
         mark = GroundRun(self.chart, METHOD, self.of(f"trajectories.{run}"))
         row = [Number(self.fact(unit), ".3g", (1430, y)),
                Number(whole_steps(mark), ".0f", (1784, y), size=84, color=theme.ITERATE, anchor="r")]  # fmt: skip
-        return mark, [GroundWay(mark), mark], [near(part) for part in row]
+        return mark, [GroundWay(mark, keep=150), mark], [near(part) for part in row]
 
     @beat("land")
     def unit(self) -> None:
@@ -367,9 +368,9 @@ class FittingALine(LandscapeLesson):
         fit = [near(plot.graph("best_line_in", unit, color=theme.POSITIVE)),
                near(Scatter(plot, self.of("points_in", unit), radius=7.0))]  # fmt: skip
         lowest = self.mark(self.of("point_in", unit, "best"), MINIMUM, on=chart)
-        heads = [near(Words(self.words(word), (at, 600), color=theme.NEUTRAL, anchor=side))
+        heads = [near(Words(self.words(word), (at, 580), color=theme.NEUTRAL, anchor=side))
                  for word, at, side in (("unit", 1430, "l"), ("steps", 1784, "r"))]  # fmt: skip
-        first, slow, quick = (self.paced(670 + 90 * k, *names) for k, names in enumerate(
+        first, slow, quick = (self.paced(658 + 84 * k, *names) for k, names in enumerate(
             (("first_unit", "first_unit"), ("unit", "unit"), ("round", "round_unit"))))  # fmt: skip
         with self.say("first") as line:
             self.fly(ABOVE, CHART, run_time=line.until("rate", at_least=1.6) - 0.6,

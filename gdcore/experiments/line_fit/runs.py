@@ -334,8 +334,12 @@ class LineRuns(Experiment):
 
     @property
     def beyond(self) -> Array:
-        """(a, b) on the straight way from the start, past the bottom by 0.6 of the way to it."""
-        return np.asarray(self.best_point + BEYOND * (self.best_point - np.array(self.start)))
+        """(a, b) on the straight way from the start, past the bottom by 0.6 of the way to it, or up to the border."""
+        way = self.best_point - np.array(self.start)
+        low, high = np.array(self.window, dtype=np.float64).T
+        with np.errstate(divide="ignore", invalid="ignore"):
+            reach = np.where(way > 0, high - self.best_point, low - self.best_point) / way
+        return np.asarray(self.best_point + min(BEYOND, float(np.nanmin(reach))) * way)
 
     @property
     def best_point(self) -> Array:
