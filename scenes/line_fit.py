@@ -18,7 +18,7 @@ from scenes.stage import (
 #: The plot while it has the frame to itself, and the two knobs under it.
 LARGE, KNOBS = Box(170, 130, 1780, 770), ((170.0, 882.0), (1030.0, 882.0))
 #: From where one looks: at the bowl, and along a, so that it is a parabola in b.
-BOWL, ALONG = Sight(-60, 42, 4.45, (0.02, -0.04, -0.02)), Sight(-4, 36, 4.1, (0.0, 0.1, 0.1))
+BOWL, ALONG = Sight(-60, 42, 4.6, (0.02, -0.04, -0.02)), Sight(-4, 36, 4.1, (0.0, 0.1, 0.1))
 #: The map, the card beside it, and the plot on that.
 CHART, SIDE, SMALL = Box(256, -40, 1336, 1040), (1376.0, 112.0, 1824.0, 896.0), Box(1470, 160, 1790, 480)
 #: What stands for the rates: too small, in between, and on the limit.
