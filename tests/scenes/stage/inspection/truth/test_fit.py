@@ -170,7 +170,7 @@ def test_an_arrow_that_points_elsewhere_is_found(terrain: Terrain, end: str | No
 
     def stood(there: bool) -> None:
         stand(there)
-        arrow.part.vector = arrow.part.vector + [0.2, 0.1]
+        arrow.part.vector = arrow.part.vector + np.array([0.2, 0.1])
 
     arrow.stand = stood  # type: ignore[method-assign]
     assert found(terrain, arrow) == {"ground_arrow_is_off"}
