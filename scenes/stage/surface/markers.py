@@ -161,6 +161,8 @@ class Hanging(GroundMark):
             start = point_of(self.since)
             share = np.linspace(0, 1, WAKE)[:, None]
             self.wake = self.places(start + share * (point - start))
+        spots = np.concatenate([self.thread, self.wake])
+        self.cover(*(spots.min(axis=0) - self.r), *(spots.max(axis=0) + self.r))
 
     def brush(self, brush: Brush) -> None:
         """Paint them."""
