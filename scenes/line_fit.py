@@ -263,9 +263,9 @@ class FittingALine(LandscapeLesson):
         self.ask("question", "ask_arrived", lambda: (1440.0, 84.0), at=(1010, 84), size=72)
         best = card.curve_of(self.of("best_point"), theme.POSITIVE)
         card.place.set(card.show(marks["tiny"]))
+        self.hide(panels, run_time=0.3)
+        self.show(ground, *marks.values(), self.bare, self.data, self.line, card.height)
         with self.say("tiny") as line:
-            self.hide(panels, run_time=0.3)
-            self.show(ground, *marks.values(), self.bare, self.data, self.line, card.height)
             line.point("began", marks["tiny"])
         with self.say("safe") as line:
             self.zoom(card.plot, self.closer, also=[self.shows(marks["safe"]), *self.showing(best)],
@@ -321,7 +321,7 @@ class FittingALine(LandscapeLesson):
         with self.say("steeper") as line:
             line.show("steeper", self.bends(best), draw=True)
         with self.say("limit") as line:
-            line.show("limit", limit)
+            line.show("edge", limit)
         ghosts = [card.curve_of(self.of("bounce_line", side), LIMIT.color, width=4.0) for side in (0, 1)]
         with self.say("midway") as line:
             self.swap(tilt, ghosts, run_time=0.4)
