@@ -352,7 +352,10 @@ class Gradient(LandscapeLesson):
         """Mark every level place of the landscape of the last lecture."""
         last = self.experiment.last_landscape
         other = self.terrain(
-            Sight.from_above(1080.0, 800.0), MAP, ground=self.ground_of(last), of="last_landscape.objective"
+            Sight.from_above(1080.0, 800.0),
+            MAP,
+            ground=self.ground_of(last.objective.funs, windows=(last.window, last.window)),
+            of="last_landscape.objective",
         )
         kinds = [place.kind for place in last.stationary_points]
         marks = [

@@ -57,15 +57,17 @@ if TYPE_CHECKING:
     from scenes.stage.pictures.cobweb import Cobweb
     from scenes.stage.pictures.destinations import DestinationAxis, DestinationFan, DestinationStrip, Destinations
     from scenes.stage.pictures.factor_dial import FactorDial
+    from scenes.stage.pictures.families import Nudge, SwarmCurves
     from scenes.stage.pictures.fit_panel import DEPTH as CARD_DEPTH, FitCard, RestingCurves, Scatter, Shown, near
     from scenes.stage.pictures.lens import Lens
     from scenes.stage.pictures.luck_card import LuckCard
-    from scenes.stage.pictures.moment import Hero, StepCount
+    from scenes.stage.pictures.moment import Hero, StepCount, StopCard, whole_steps
     from scenes.stage.pictures.rate_map import RateMap
     from scenes.stage.pictures.secant import GHOST, PromiseCard, SecantCard
     from scenes.stage.pictures.series import RecapCard, on_card, picture_box
     from scenes.stage.pictures.sign_panel import SignPanel
     from scenes.stage.pictures.slope_rose import SlopeRose
+    from scenes.stage.pictures.squares import Squares
     from scenes.stage.pictures.swarm import Swarm
     from scenes.stage.pictures.valley import Profile, Valley
     from scenes.stage.pictures.weight_table import WeightTable
@@ -79,6 +81,8 @@ if TYPE_CHECKING:
     from scenes.stage.plots.step import stride
     from scenes.stage.plots.window import Window
     from scenes.stage.surface.hill import Hill, NO_FOG
+    from scenes.stage.surface.markers import GroundLine, GroundRun, GroundWay, Hanging
+    from scenes.stage.surface.reshape import Reshape
     from scenes.stage.surface.sight import Sight
     from scenes.stage.surface.slopes import Compass, FeltLine, PlaneStrip, SlopeTriangle, Turn
     from scenes.stage.surface.terrain import Terrain
@@ -118,6 +122,10 @@ __all__ = [
     "FeltLine",
     "FitCard",
     "Formula",
+    "GroundLine",
+    "GroundRun",
+    "GroundWay",
+    "Hanging",
     "Hero",
     "Hill",
     "Icon",
@@ -128,6 +136,7 @@ __all__ = [
     "LogStrip",
     "Look",
     "LuckCard",
+    "Nudge",
     "Number",
     "Of",
     "Painted",
@@ -140,6 +149,7 @@ __all__ = [
     "RateMap",
     "Readout",
     "RecapCard",
+    "Reshape",
     "RestingCurves",
     "Scatter",
     "SecantCard",
@@ -151,8 +161,11 @@ __all__ = [
     "SlopeRose",
     "SlopeTriangle",
     "Solid",
+    "Squares",
     "StepCount",
+    "StopCard",
     "Swarm",
+    "SwarmCurves",
     "Terrain",
     "Tie",
     "Turn",
@@ -181,6 +194,7 @@ __all__ = [
     "tell_apart",
     "theme",
     "varied",
+    "whole_steps",
 ]
 
 

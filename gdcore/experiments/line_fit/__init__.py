@@ -28,6 +28,11 @@ class LineFit(LineRuns):
 
     variants = ({"start": (0.0, 0.0)}, {"noise": 0.2}, {"samples": 24}, {"slope": -1.0}, {"unit": 100.0})
 
+    variants = (
+        {"seed": 0}, {"samples": 24}, {"noise": 0.2}, {"start": (0.0, 0.0)}, {"safe_rate": 0.2}, {"tolerance": 0.02},
+        {"unit": 100.0}, {"slope": -1.0},
+    )  # fmt: skip
+
     def _claims(self) -> Iterable[Claim]:
         return claims(self)
 

@@ -12,6 +12,7 @@ from gdcore._validation import Array
 from gdcore.closed_forms import descent_on_bowl
 from gdcore.experiments.line_fit.runs import LineRuns
 from gdcore.objectives import check_derivatives
+from gdcore.trajectory import Status
 from gdcore.verification import Check, compare
 
 _EXACT_STEPS = 60
@@ -43,6 +44,9 @@ def _fits(run: LineRuns) -> Iterator[Check]:
 
     squares = scipy.optimize.least_squares(misses, np.zeros(2))
     yield compare("best (a, b)", best, squares.x, atol=1e-7, reference="scipy.optimize.least_squares")
+    if run.safe.status is not Status.MINIMUM:
+        return  # it has no limit: the lecture's claim says so
+
     yield compare(
         "safe: limit", run.safe.x[-1], [line.slope, line.intercept], atol=1e-9, reference="scipy.stats.linregress"
     )

@@ -177,6 +177,15 @@ def _bounce(run: LineRuns) -> Iterator[Claim]:
         found=f"curvature {b:.4g} along b, {a:.4g} along a",
         remedy="choose more samples",
     )
+    x = run.points[0]
+    off = max(abs(a - 2 * float(np.mean(x**2))), abs(b - 2.0))
+    yield Claim(
+        name="curvature_is_twice_a_mean_square",
+        statement="the curvature is twice the mean square of what a knob moves: of 1 along b, of x along a",
+        holds=off <= 1e-12 * max(b, a),
+        found=f"off by {off:.1g}",
+        remedy="this holds for all data whose x have the mean 0",
+    )
     yield Claim(
         name="rate_is_the_limit",
         statement="the large rate sits exactly on the limit",

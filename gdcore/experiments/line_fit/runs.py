@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from gdcore._validation import Array, as_box, as_count, as_nonnegative, as_number, as_positive, as_vector
 from gdcore.experiments.experiment import Experiment, Fact, iterate, iterations_to
@@ -24,6 +24,12 @@ GRID = 30
 
 EXCESS_LEFT = 1e-6
 """Share of the excess error at which a run in some unit has arrived."""
+
+AT_BOTTOM = 1e-3
+"""The distance from the bottom at which a start has reached it."""
+
+BEYOND = 0.6
+"""How far past the bottom the line is dragged, as a share of the way to it."""
 
 SETTLED = 0.005
 """The distance of a from the best at which it has settled."""
@@ -135,6 +141,83 @@ class LineRuns(Experiment):
             raise ValueError(f"data must be numbers from 0 to {self.samples - 1}, got {data}; give at least one.")
         return self.objective.batch(chosen)
 
+    def weighted(self, weights: ArrayLike) -> Objective:
+        """Return the sum of the squared misses times weights: 1/n each give the error, a single 1 a trough."""
+        x, y = self.points
+        w = as_vector("weights", weights)
+        if w.shape != x.shape or (w < 0).any():
+            raise ValueError(f"weights must be {x.size} numbers of at least 0, got {w!r}; give one for each datum.")
+        rows = np.stack([x, np.ones_like(x)], axis=-1)
+
+        def misses(p: Array) -> Array:
+            return np.asarray(p @ rows.T - y)
+
+        return Objective(
+            fun=lambda p: np.asarray(misses(p) ** 2 @ w)[()],
+            grad=lambda p: 2 * (misses(p) * w) @ rows,
+            hess=lambda p: np.broadcast_to(2 * rows.T @ (w[:, None] * rows), (*p.shape, 2)),
+            dim=2, formula="sum_i w_i (a x_i + b - y_i)^2", vectorized=True,
+        )  # fmt: skip
+
+    def some_points(self, *data: int) -> tuple[Array, Array]:
+        """Return x and y of some of the data, by their numbers."""
+        x, y = self.points
+        return x[list(data)], y[list(data)]
+
+    def _order(self) -> list[int]:
+        """Return the order in which the data come: the first and the last, then those between."""
+        return [0, self.samples - 1, *range(1, self.samples - 1)]
+
+    def arrived(self, count: float) -> tuple[Array, Array]:
+        """Return x and y of the data of which so many have come; of the outer two, the left one comes first."""
+        return self.some_points(*self._order()[: int(count + 1e-9)])
+
+    def shares(self, count: float) -> Array:
+        """Return the weight of each datum in the mean of those that have come; the last may have come in part."""
+        part = np.clip(count - np.arange(self.samples), 0.0, 1.0)
+        weights = np.zeros(self.samples)
+        weights[self._order()] = part / max(float(part.sum()), 1.0)
+        return weights
+
+    def single(self, datum: int) -> Array:
+        """Return the weights of a datum alone."""
+        return np.asarray(np.arange(self.samples) == datum % self.samples, dtype=np.float64)
+
+    def straight(self, degrees: float) -> Array:
+        """Return a straight path through the bottom, from border to border of the window, shape (61, 2)."""
+        low, high = np.array(self.window, dtype=np.float64).T
+        way = np.array([np.cos(np.radians(degrees)), np.sin(np.radians(degrees))])
+        with np.errstate(divide="ignore"):
+            reach = np.stack([(low - self.best_point) / way, (high - self.best_point) / way])
+        first, last = reach.min(axis=0).max(), reach.max(axis=0).min()
+        return np.asarray(self.best_point + np.linspace(first, last, 61)[:, None] * way)
+
+    def points_in(self, unit: float) -> tuple[Array, Array]:
+        """Return the data with the numbers of x so many times as large."""
+        x, y = self.points
+        return as_positive("unit", unit) * x, y
+
+    def point_in(self, unit: float, name: str) -> Array:
+        """Return (a, b) of the best line or of the start, by name, in a unit: a is divided by it."""
+        a, b = self.best.parameters if name == "best" else self.start
+        return np.array([a / as_positive("unit", unit), b])
+
+    def best_line_in(self, unit: float) -> Callable[[ArrayLike], Array]:
+        """Return the best line as a function of x in a unit."""
+        parameters = self.point_in(unit, "best")
+        return lambda x: self.curve(parameters, x)
+
+    def floor(self, datum: int) -> Array:
+        """Return the level floor of a datum's trough in the window: the lines through it, shape (41, 2)."""
+        sides, bounds = self.window
+        (x,), (y,) = self.some_points(datum)
+        crossings = np.sort([(y - b) / x for b in bounds]) if x else np.array(sides)
+        low, high = np.clip(crossings, *sides)
+        if not low < high:
+            raise ValueError(f"no line through datum {datum} lies in the window {self.window}; choose a larger one.")
+        tilts = np.linspace(low, high, 41)
+        return np.stack([tilts, y - tilts * x], axis=-1)
+
     def objective_in(self, unit: float) -> SampleMean:
         """Return the error over (a, b) with the numbers of x so many times as large: the same line has a/unit."""
         x, y = self.points
@@ -215,6 +298,54 @@ class LineRuns(Experiment):
         ground = bowl(self.model, *self.points)
         return basins(ground, GradientDescent(self.safe_rate), self.window, GRID, self.maxiter)
 
+    def crowd(self, side: int) -> tuple[Array, NDArray[np.int64]]:
+        """Return runs with the safe rate from side × side starts over the window, off its border.
+
+        Returns
+        -------
+        x : array of shape (maxiter + 1, n, 2)
+            All iterates.
+        label : array of shape (n,)
+            0 for each start that reaches the bottom, 1 for the others.
+        """
+        inner = [np.linspace(*ends, as_count("side", side, least=1) + 2)[1:-1] for ends in self.window]
+        starts = np.stack(np.meshgrid(*inner, indexing="ij"), axis=-1).reshape(-1, 2)
+        x = np.empty((self.maxiter + 1, *starts.shape))
+        x[0] = starts
+        step = GradientDescent(self.safe_rate).begin(self.objective)
+        for k in range(self.maxiter):
+            x[k + 1] = step(k, x[k], self.objective.grads(x[k]))
+        away = np.linalg.norm(x[-1] - self.best.parameters, axis=-1)
+        return x, (away > AT_BOTTOM).astype(np.int64)
+
+    def stop_point(self, name: str) -> Array:
+        """Return (a, b) at which the usual rule stops a run; where it never does, its end."""
+        return np.asarray(self.trajectories[name].x[self.stop(name)])
+
+    def below(self, name: str, reach: float) -> Array:
+        """Return the point ``reach`` slopes downhill from where the usual rule stops a run."""
+        point = self.stop_point(name)
+        return np.asarray(point - reach * self.objective.grad(point))
+
+    def bounce_line(self, side: int) -> Array:
+        """Return (a, b) of a line between which the run on the limit jumps in the end: 0 on the start's side, or 1."""
+        last = self.limit.nit
+        return np.asarray(self.limit.x[last - (last - side) % 2])
+
+    @property
+    def beyond(self) -> Array:
+        """(a, b) on the straight way from the start, past the bottom by 0.6 of the way to it, or up to the border."""
+        way = self.best_point - np.array(self.start)
+        low, high = np.array(self.window, dtype=np.float64).T
+        with np.errstate(divide="ignore", invalid="ignore"):
+            reach = np.where(way > 0, high - self.best_point, low - self.best_point) / way
+        return np.asarray(self.best_point + min(BEYOND, float(np.nanmin(reach))) * way)
+
+    @property
+    def best_point(self) -> Array:
+        """(a, b) of the best line, shape (2,)."""
+        return self.best.parameters
+
     def stop(self, name: str) -> int:
         """Return the step at which the usual rule stops the run of that name, −1 if it never does."""
         found = small_progress(self.trajectories[name], self.tolerance)
@@ -287,7 +418,7 @@ class LineRuns(Experiment):
         away = np.linalg.norm(self.basins.x - self.best.parameters, axis=-1)
         return {
             "starts": GRID**2,
-            "share_at_bottom": float((away <= 1e-3).mean()),
+            "share_at_bottom": float((away <= AT_BOTTOM).mean()),
             "safe_a": float(self.safe.x[-1, 0]),
             "safe_b": float(self.safe.x[-1, 1]),
             "safe_loss": float(self.safe.fun[-1]),
@@ -345,6 +476,7 @@ class LineRuns(Experiment):
         at = (0.0, 0.0)
         limit, finer_limit = stability_limit(self.objective, at), stability_limit(finer, at)
         return {
+            "first_unit": 1.0,
             "unit_curvature_a": float(finer.curvature_matrix(np.zeros(2))[0, 0]),
             "unit_condition": condition(finer, at),
             "unit_limit": finer_limit,

@@ -34,9 +34,10 @@ from gdcore.trajectory import Trajectory
 from scenes.stage.drawing.drawing import Drawing
 from scenes.stage.drawing.lettering import Number, Words
 from scenes.stage.drawing.solids import Plate
-from scenes.stage.drawing.values import Of
+from scenes.stage.drawing.values import Derived, Of, Value
 from scenes.stage.drawing.vary import Vary
 from scenes.stage.errors import LectureError
+from scenes.stage.instruments.slider import Slider
 from scenes.stage.lesson.lesson import Experiment, Lesson
 from scenes.stage.look import theme
 from scenes.stage.look.marks import Look
@@ -49,6 +50,7 @@ from scenes.stage.surface.drawing import gl
 from scenes.stage.surface.edges import EdgeNumbers, edge_names
 from scenes.stage.surface.landscape import Landscape
 from scenes.stage.surface.path import SurfacePath
+from scenes.stage.surface.reshape import Reshape
 from scenes.stage.surface.sight import Sight
 from scenes.stage.surface.standing import Bends, GroundArrow, GroundMark, GroundTrail, HandBall, Ring, RunBall, StartDot
 from scenes.stage.surface.terrain import Terrain
@@ -70,7 +72,7 @@ BALL_RADIUS, SMALLEST_BALL = 0.072, 0.02
 class LandscapeExperiment(Experiment, Protocol):
     """What a lesson on a landscape needs of an experiment."""
 
-    window: tuple[float, float]
+    window: Any  # of both parameters, or a pair for each
     model: Model
 
     @property
@@ -112,6 +114,10 @@ class LandscapeLesson(Lesson):
         From where one looks beside the card.
     opening
         From where one looks, and where the picture stands, when the film opens; beside the card by default.
+    shaped
+        A function of the error that is the height, so that deep valleys show; None for the error itself.
+    relief
+        The height of the block, which is about 2 wide.
     more_room
         What to change in the experiment if a valley is too narrow for a ball.
     """
@@ -121,6 +127,8 @@ class LandscapeLesson(Lesson):
     first: str | None = None
     sight: Sight = Sight(-64.0, 41.0, 4.05, (0.0, -0.04, -0.01))
     opening: tuple[Sight, Box] | None = None
+    shaped: ClassVar[Callable[[Any], Any] | None] = staticmethod(np.sqrt)
+    relief: float = 0.75
     more_room: str = "choose another start or a larger window"
 
     def setup(self) -> None:
@@ -132,17 +140,26 @@ class LandscapeLesson(Lesson):
     # -- the landscape and its card -----------------------------------------------
 
     @cached_property
-    def ground(self) -> Landscape:
-        """The error as ground; its height is the root of the error, so that deep valleys show."""
-        return self.ground_of(self.experiment)
+    def windows(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """The window of each parameter: an experiment may have one for both."""
+        first, second = self.experiment.window
+        return (first, second) if np.ndim(first) else ((first, second), (first, second))
 
-    @staticmethod
-    def ground_of(run: Any) -> Landscape:
-        """Return the error of an experiment as ground: of this lecture's, or of another one's."""
+    def ground_of(self, funs: Callable[[Any], Any], *, windows: Any = None, **options: Any) -> Landscape:
+        """Return a function of points ``(..., 2)`` as ground over the window; both parameters have one scale."""
+        windows = self.windows if windows is None else windows
+        wide, high = (float(np.ptp(side)) for side in windows)
+        sides = (4.0 * wide / (wide + high), 4.0 * high / (wide + high))
         return Landscape(
-            lambda a, b: run.objective.funs(np.stack([a, b], axis=-1)), (run.window, run.window),
-            transform=np.sqrt, relief=0.75, resolution=120, contours=14,
+            lambda a, b: funs(np.stack([a, b], axis=-1)), windows,
+            **{"transform": self.shaped, "relief": self.relief, "sides": sides, "resolution": 120, "contours": 14,
+               **options},
         )  # fmt: skip
+
+    @cached_property
+    def ground(self) -> Landscape:
+        """The error as ground; by default its height is the root of the error, so that deep valleys show."""
+        return self.ground_of(self.experiment.objective.funs)
 
     @cached_property
     def land(self) -> Terrain:
@@ -159,6 +176,11 @@ class LandscapeLesson(Lesson):
         made = Terrain(self.experiment, ground or self.ground, sight, box, of=of, screen=self.on_screen)
         return made.at_depth(depth) if depth else made
 
+    def reshaped(self, make: Callable[[Any], Landscape], value: Value[Any], of: str, sight: Sight, box: Box) -> Terrain:
+        """Return a ground that is laid anew as a value is varied; ``of`` names the function, which takes the value."""
+        question = Of(self.experiment, of, (value,))
+        return Terrain(self.experiment, Reshape(make, value), sight, box, of=question, screen=self.on_screen)
+
     def on_screen(self) -> set[int]:
         """Return the identities of all that is on screen."""
         return {id(mobject) for mobject in self.get_mobject_family_members()}
@@ -166,10 +188,15 @@ class LandscapeLesson(Lesson):
     @cached_property
     def edges(self) -> list[Drawing]:
         """The numbers and names of both parameters along the edges of the block."""
-        low, high = self.experiment.window
-        room = 0.08 * (high - low)
-        ticks = [t for t in nice_ticks(low, high, 5) if low + room < t < high - room]
-        return [EdgeNumbers(self.land, ticks), *edge_names(self.land, self.experiment.model.names, ticks)]
+        return self.edges_of(self.land)
+
+    def edges_of(self, land: Terrain) -> list[Drawing]:
+        """Return the numbers and names of both parameters along the edges of a landscape."""
+        ticks = []
+        for low, high in self.windows:
+            room = 0.08 * (high - low)
+            ticks.append([t for t in nice_ticks(low, high, 5) if low + room < t < high - room])
+        return [EdgeNumbers(land, *ticks), *edge_names(land, self.experiment.model.names, *ticks)]
 
     @cached_property
     def card(self) -> FitCard:
@@ -180,6 +207,16 @@ class LandscapeLesson(Lesson):
     def narrow(self) -> FitCard:
         """The fit of a point, beside the map."""
         return self.fit_card(NARROW)
+
+    def knobs(self, point: Value[Any], places: Sequence[tuple[float, float]], *, length: float = 400.0) -> list[Slider]:
+        """Return a slider for each parameter of a point that is moved by hand, from end to end of its window."""
+        coordinates = [Derived(lambda k=k: float(point()[k])) for k in range(len(places))]  # type: ignore[misc]
+        return [
+            Slider(name, coordinate, *ends, place, beside=True, length=length, spec=".2f", color=theme.ITERATE)
+            for name, coordinate, ends, place in zip(
+                self.experiment.model.names, coordinates, self.windows, places, strict=True
+            )
+        ]
 
     def fit_card(self, box: Box) -> FitCard:
         """Return a card with the fit of a point: of the start of the first run, until it is taken elsewhere."""
@@ -267,9 +304,11 @@ class LandscapeLesson(Lesson):
         """Lay an arrow against the slope at a point."""
         return GroundArrow(self.land, point)
 
-    def arrow(self, start: Any, end: Any, *, color: str = theme.INK, **options: Any) -> GroundArrow:
+    def arrow(
+        self, start: Any, end: Any, *, on: Terrain | None = None, color: str = theme.INK, **options: Any
+    ) -> GroundArrow:
         """Lay an arrow from a point to another one."""
-        return GroundArrow(self.land, start, end, color=color, **{"width": 8.0, **options})
+        return GroundArrow(self.land if on is None else on, start, end, color=color, **{"width": 8.0, **options})
 
     def bends(self, point: Any, **options: Any) -> Bends:
         """Lay a line along each principal direction of the ground through a point."""

@@ -61,12 +61,18 @@ class Shown:
 
 
 class Scatter(Painted):
-    """The data of an experiment as discs."""
+    """The data of an experiment as discs.
+
+    Parameters
+    ----------
+    radius
+        In pixels, or what returns it: a value lets the discs grow with their plot.
+    """
 
     layer = 2.4
     no_ground = "dots are marks: a curve through them stands out from the card that they share"
 
-    def __init__(self, plane: Plane, points: Of, *, radius: float = 5.0) -> None:
+    def __init__(self, plane: Plane, points: Of, *, radius: float | Callable[[], float] = 5.0) -> None:
         self.plane, self.meaning, self.radius = plane, points, radius
         super().__init__()
 
@@ -76,6 +82,7 @@ class Scatter(Painted):
         window, box = self.plane.window(), self.plane.box()
         inside = (y >= window.bottom) & (y <= window.top) & (x >= window.left) & (x <= window.right)
         self.discs = self.plane.spots(x[inside], y[inside])
+        self.size = float(self.radius() if callable(self.radius) else self.radius)
         self.shade = self.dimmed(theme.DATA)
         self.cover(box.left, box.top, box.right, box.bottom)
 
@@ -83,7 +90,7 @@ class Scatter(Painted):
         """Paint them."""
         brush.solid(self.shade, 0.85)
         for u, v in self.discs.tolist():
-            brush.disc(u, v, self.radius).fill()
+            brush.disc(u, v, self.size).fill()
 
 
 class Misses(Painted):
@@ -236,7 +243,8 @@ class FitCard:
         self.terrain, self.box, self.scale = terrain, box, (box.right - box.left) / WIDTH
         self.place: Value[Shown] = Value(place)
         self.point: Computed[Array] = Computed(lambda: np.asarray(self.place().point(), dtype=float))
-        self.error = Of(experiment, f"{terrain.meaning.name}.fun", (self.point,))
+        of = terrain.meaning.name if not terrain.meaning.args else "objective"  # the error of all data
+        self.error = Of(experiment, f"{of}.fun", (self.point,))
         model, s = experiment.model, self.scale
         data = Of(experiment, points)
         x, y = data()

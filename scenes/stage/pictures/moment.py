@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from manim import VGroup
 
-from scenes.stage.drawing.lettering import Number, Words
+from scenes.stage.drawing.lettering import Formula, Number, Words
+from scenes.stage.drawing.solids import Card, Icon
 from scenes.stage.drawing.walker import Walker
 from scenes.stage.look import frame, theme
+from scenes.stage.look.marks import Look
+from scenes.stage.pictures.series import picture_box
 
-__all__ = ["Hero", "StepCount"]
+__all__ = ["Hero", "StepCount", "StopCard", "whole_steps"]
+
+
+def whole_steps(walker: Walker) -> Callable[[], float]:
+    """Return the number of the iterate that a walker has left last, or stands on: a source for a number."""
+    return lambda: float(np.floor(walker.position() + 1e-9))
 
 
 class Hero(VGroup):
@@ -46,10 +55,42 @@ class StepCount(VGroup):
     def __init__(self, ball: Walker, says: str) -> None:
         self.ball = ball
         corner = (frame.RIGHT, 108.0)
-        self.number = Number(self.whole_steps, ".0f", corner, size=theme.HERO_PX, anchor="r")
+        self.number = Number(whole_steps(ball), ".0f", corner, size=theme.HERO_PX, anchor="r")
         word = Words(says, (frame.RIGHT - 190, 130.0), color=theme.NEUTRAL, anchor="r")
         super().__init__(word, self.number)
 
-    def whole_steps(self) -> float:
-        """Return the number of the iterate that the ball has left last, or stands on: a source for a number."""
-        return float(np.floor(self.ball.position() + 1e-9))
+
+class StopCard:
+    """A card that counts the steps of a run until a rule stops it: look, rate, steps, and the word when it has.
+
+    Not a mobject: its parts are.
+
+    Parameters
+    ----------
+    k
+        Which of three cards side by side it is.
+    rate
+        The learning rate, as a source.
+    walker
+        What goes along the run.
+    stop
+        The step at which the rule stops it, as a source.
+    step, stopped
+        The words under the number, and under both once it has stopped.
+    """
+
+    def __init__(self, k: int, look: Look, rate: Any, walker: Walker, stop: Any, *, step: str, stopped: str) -> None:
+        box = picture_box(k)
+        middle, top = (box.left + box.right) / 2, box.top
+        self.parts = [
+            Card((box.left, top - 70.0, box.right, top + 660.0)),
+            Icon(look, (middle, top + 70), 40.0),
+            Formula("eta =", (middle - 12, top + 190), size=56.0, anchor="r"),
+            Number(rate, "g", (middle + 12, top + 190), color=look.color),
+            Number(whole_steps(walker), ".0f", (middle, top + 350), size=theme.HERO_PX, anchor=""),
+            Words(step, (middle, top + 440), color=theme.NEUTRAL),
+            Words(stopped, (middle, top + 560), size=60.0, weight="SEMIBOLD", color=look.color,
+                  when=lambda: float(walker.position()) >= float(stop())),
+        ]  # fmt: skip
+        for part in self.parts[1:]:
+            part.at_depth(10.0)

@@ -28,6 +28,8 @@ TICK, CLEAR = 10.0, 16.0
 class EdgeNumbers(Lettering, VGroup):
     """Ticks and numbers on the edges of the block that face the eye.
 
+    Numbers of the first parameter, and those of the second if it has others.
+
     Each of the four edges has its own set, which fades as the edge turns away, so that nothing jumps while the
     camera flies. A number that would leave the words' part of the frame, stand in the dark, or lie under a card of
     the terrain, fades as well.
@@ -36,24 +38,26 @@ class EdgeNumbers(Lettering, VGroup):
     decoration = "the inspection reads the axes from them"
     layer = 1.0
 
-    def __init__(self, terrain: Terrain, ticks: Sequence[float]) -> None:
-        self.terrain, self.ticks, self.size = terrain, tuple(float(tick) for tick in ticks), theme.TICK_PX
+    def __init__(self, terrain: Terrain, ticks: Sequence[float], second: Sequence[float] | None = None) -> None:
+        self.terrain, self.size = terrain, theme.TICK_PX
+        both = (ticks, ticks if second is None else second)
+        self.ticks = tuple(tuple(float(tick) for tick in some) for some in both)
         super().__init__()
-        spacing = float(np.diff(self.ticks).min()) if len(self.ticks) > 1 else 1.0
-        self.texts = [tick_text(tick, spacing) for tick in self.ticks]
-        for _ in range(4 * len(self.ticks)):
+        spacings = [float(np.diff(some).min()) if len(some) > 1 else 1.0 for some in self.ticks]
+        self.texts = [[tick_text(t, spacing) for t in some] for some, spacing in zip(self.ticks, spacings, strict=True)]
+        for _ in range(2 * sum(len(some) for some in self.ticks)):
             number = VMobject(stroke_width=0.0).set_z_index(self.layer)
             line = Line(stroke_width=2.0).set_z_index(self.layer)  # a line, not a letter: a class says which
             self.add(number, line)
-        self.says = " ".join(self.texts)
+        self.says = " ".join(self.texts[0] if second is None else [*self.texts[0], *self.texts[1]])
 
     def trace(self) -> None:
         """Write each number beside its tick."""
         color = self.dimmed(theme.NEUTRAL, text=True)
         parts = iter(self.submobjects)
         for axis, side in _EDGES:
-            feet, outward, light = edge_at(self.terrain, axis, side, self.ticks)
-            for foot, way, text in zip(feet, outward, self.texts, strict=True):
+            feet, outward, light = edge_at(self.terrain, axis, side, self.ticks[axis])
+            for foot, way, text in zip(feet, outward, self.texts[axis], strict=True):
                 number, line = next(parts), next(parts)
                 points, box = _letters(text, self.size, "MEDIUM")
                 number.points = line.points = np.zeros((0, 3))
@@ -115,12 +119,16 @@ def edge_at(terrain: Terrain, axis: int, side: float, ticks: Sequence[float]) ->
     return feet + np.maximum(overhang, 0) * ways, ways, light
 
 
-def edge_names(terrain: Terrain, names: Sequence[str], ticks: Sequence[float], *, size: float = 46.0) -> list[Formula]:
+def edge_names(
+    terrain: Terrain, names: Sequence[str], ticks: Sequence[float], second: Sequence[float] | None = None, *,
+    size: float = 46.0,
+) -> list[Formula]:  # fmt: skip
     """Return the names of both parameters, each between the middle numbers of the edge that faces the eye."""
     found: list[Formula] = []
-    half = len(ticks) // 2
-    middle = float(np.mean(ticks[max(half - 1, 0) : half + 1] or terrain.landscape.window[0]))
     for axis, name in enumerate(names):
+        along = ticks if axis == 0 or second is None else second
+        half = len(along) // 2
+        middle = float(np.mean(along[max(half - 1, 0) : half + 1] or terrain.landscape.window[axis]))
         for side in (-1.0, 1.0):
             found.append(_EdgeName(terrain, axis, side, name, size, middle))
     return found

@@ -24,6 +24,7 @@ from scenes.stage.plots.box import Box
 from scenes.stage.surface.colors import HEIGHT_MAPS
 from scenes.stage.surface.drawing.picture import fit
 from scenes.stage.surface.landscape import Landscape
+from scenes.stage.surface.reshape import Reshape
 from scenes.stage.surface.sight import Sight
 from scenes.stage.surface.view import SurfaceView
 
@@ -66,13 +67,14 @@ class Terrain(Painted):
     experiment
         Whose function it is.
     landscape
-        Its ground; several terrains may share one.
+        Its ground; several terrains may share one. A `Reshape` is a ground that follows values; whatever is bound
+        to one landscape for good (rolling balls, arrows) has no place on it, marks have.
     sight
         From where one looks.
     box
         Where the picture stands, in pixels; it may reach beyond the frame.
     of
-        Name of the function in the experiment.
+        Name of the function in the experiment, or the question for it if it follows values.
 
     Attributes
     ----------
@@ -87,21 +89,27 @@ class Terrain(Painted):
     layer = 0.6
 
     def __init__(
-        self, experiment: Any, landscape: Landscape, sight: Sight, box: Box, *, of: str = "objective",
+        self, experiment: Any, landscape: Landscape | Reshape, sight: Sight, box: Box, *, of: str | Of = "objective",
         screen: Callable[[], Container[int]] | None = None,
     ) -> None:  # fmt: skip
-        self.experiment, self.landscape = experiment, landscape
+        self.experiment = experiment
+        self._shape: Callable[[], Landscape] = landscape if isinstance(landscape, Reshape) else lambda: landscape
         self.sight: Value[Sight] = Value(sight)
         self.box: Value[Box] = Value(box)
         self.screen = screen
         self.standing: list[Stands] = []
-        self.view = SurfaceView(landscape, background=None)
+        self.view = SurfaceView(self._shape(), background=None)
         self.colors = self.view.color_map.copy()
         self.dark = 0.5 * HEIGHT_MAPS["slate"]
         self.cards: list[Card] = []
         self._aimed: tuple[Sight, Box] | None = None
         super().__init__()
-        self.meaning = Of(experiment, of)
+        self.meaning = of if isinstance(of, Of) else Of(experiment, of)
+
+    @property
+    def landscape(self) -> Landscape:
+        """The ground as it is now; who asks for it follows what shapes it."""
+        return self._shape()
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Terrain:
         """Return itself: what stands on it asks it where it is."""
@@ -186,6 +194,8 @@ class Terrain(Painted):
     def trace(self) -> None:
         """Set camera, colours, balls and lines from the values."""
         self.aim()
+        self.view.landscape = self.landscape
+        self.shape_key = self.view.landscape.fingerprint
         there = self.screen() if self.screen is not None else None
         for part in self.standing:
             part.stand(there is None or id(part) in there)

@@ -138,8 +138,8 @@ class Answers:
     def _follow(self, source: Callable[[], Any]) -> Answer:
         """Return what a function of the lecture says.
 
-        It is traced where it hands on a value that it reads, the whole part of one, or the point of a ball whose
-        position it reads.
+        It is traced where it hands on a value that it reads, the whole part of one, a coordinate of one, or the point
+        of a ball whose position it reads.
         """
         with noted_readings() as read:
             found = source()
@@ -148,6 +148,10 @@ class Answers:
             if isinstance(now, int | float) and isinstance(found, int | float | np.number):
                 if float(found) in (float(now), float(np.floor(now + 1e-9))):
                     return Answer(float(found), fact=value.fact or "")
+            if isinstance(now, np.ndarray) and now.ndim == 1:
+                whole = np.shape(found) == now.shape and bool((np.asarray(found) == now).all())
+                if whole or (np.ndim(found) == 0 and float(found) in now.tolist()):
+                    return Answer(found)
         for walker in self.walkers():
             if walker.position in read:
                 run = iterates(self.ask(walker.meaning))

@@ -21,7 +21,14 @@ from scenes.stage.drawing.values import Of
 from scenes.stage.inspection.findings import Finding, FindingLog, Observation
 from scenes.stage.inspection.play.dry_play import Frame
 from scenes.stage.inspection.play.reading import made_at
-from scenes.stage.inspection.truth import ground_judges, number_judges, picture_judges, plot_judges, slope_judges
+from scenes.stage.inspection.truth import (
+    fit_judges,
+    ground_judges,
+    number_judges,
+    picture_judges,
+    plot_judges,
+    slope_judges,
+)
 from scenes.stage.inspection.truth.asking import Answer, Answers, Unanswered, iterates, name_of
 from scenes.stage.inspection.truth.case import Spoken
 from scenes.stage.inspection.truth.flaws import Flaw, away
@@ -103,6 +110,13 @@ BY_NAME: Final[dict[str, Judge]] = {
     "RoseArrow": slope_judges.judge_rose,
     "RoseLevel": slope_judges.judge_rose,
     "RoseSides": slope_judges.judge_rose,
+    "GroundRun": fit_judges.judge_ground_run,
+    "GroundWay": fit_judges.judge_ground_way,
+    "GroundLine": fit_judges.judge_ground_line,
+    "Hanging": fit_judges.judge_hanging,
+    "Squares": fit_judges.judge_squares,
+    "SwarmCurves": fit_judges.judge_swarm_curves,
+    "Nudge": fit_judges.judge_nudge,
 }
 
 

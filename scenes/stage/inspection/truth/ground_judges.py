@@ -28,6 +28,7 @@ __all__ = [
     "judge_roller",
     "judge_shares",
     "pixel_of",
+    "point_from",
 ]
 
 Array = NDArray[np.float64]

@@ -178,6 +178,20 @@ def test_numbers_at_the_edges_keep_within_the_words_part_of_the_frame(terrain: T
                 assert v.max() <= 952
 
 
+def test_each_parameter_has_its_own_numbers_at_its_edges(terrain: Terrain) -> None:
+    terrain.sight.set(Sight.from_above(1080, 600))
+    numbers = EdgeNumbers(terrain, (-1.0, 1.0), (0.0, 0.5, 1.5))
+    numbers.settle()
+    assert numbers.says == "−1 1 0 0.5 1.5"
+    places = [n.points[:, :2] for n in numbers.submobjects[::2] if len(n.points)]
+    boxes = [(points.min(axis=0), points.max(axis=0)) for points in places]
+    u, v = np.array([(low + high) / 2 for low, high in boxes]).T * 135
+    below, beside = v < v.min() + 30, u < u.min() + 30
+    assert (below.sum(), beside.sum()) == (2, 3)
+    assert np.ptp(u[below]) == pytest.approx(300, rel=0.03)
+    assert np.diff(np.sort(v[beside])) == pytest.approx([75, 150], rel=0.03)
+
+
 def test_a_sight_goes_over_to_another_without_a_leap() -> None:
     start, end = Sight(-64, 41, 4.05), Sight.from_above(1080, 860)
     assert start.towards(end, 1.0).distance == pytest.approx(end.distance)
