@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from scenes.stage.drawing.lettering import Formula, Number, Readout, Words, steady, tell_apart
     from scenes.stage.drawing.painted import Brush, Painted
     from scenes.stage.drawing.solids import Card, Icon, Plate, Solid, nested
-    from scenes.stage.drawing.values import Derived, Of, Value
+    from scenes.stage.drawing.values import Derived, Of, OfX, Value
     from scenes.stage.drawing.vary import Vary
     from scenes.stage.errors import LectureError
     from scenes.stage.instruments.dial import Dial, Zone
@@ -62,7 +62,11 @@ if TYPE_CHECKING:
     from scenes.stage.pictures.fit_panel import DEPTH as CARD_DEPTH
     from scenes.stage.pictures.fit_panel import FitCard, RestingCurves, Scatter, Shown, near
     from scenes.stage.pictures.lens import Lens
+    from scenes.stage.pictures.mean_squares import MeanSquares
     from scenes.stage.pictures.rate_map import RateMap
+    from scenes.stage.pictures.recipe import FIRST as FIRST_SHAPE
+    from scenes.stage.pictures.recipe import SECOND as SECOND_SHAPE
+    from scenes.stage.pictures.recipe import Portion, Recipe, Rise
     from scenes.stage.pictures.series import RecapCard, on_card, picture_box
     from scenes.stage.pictures.sign_panel import SignPanel
     from scenes.stage.pictures.swarm import Swarm
@@ -85,6 +89,7 @@ __all__ = [
     "CARD_DEPTH",
     "DESCENT",
     "DIVERGING",
+    "FIRST_SHAPE",
     "HEAVY",
     "LIMIT",
     "MAP",
@@ -93,6 +98,7 @@ __all__ = [
     "MINIMUM",
     "NARROW",
     "ROLLING",
+    "SECOND_SHAPE",
     "VIEW",
     "WHOLE",
     "BasinMap",
@@ -119,17 +125,22 @@ __all__ = [
     "LogStrip",
     "Look",
     "LuckCard",
+    "MeanSquares",
     "Number",
     "Of",
+    "OfX",
     "Painted",
     "Plate",
     "Plot",
     "Profile",
     "RateLesson",
+    "Portion",
     "RateMap",
     "Readout",
     "RecapCard",
+    "Recipe",
     "RestingCurves",
+    "Rise",
     "Scatter",
     "ShareBar",
     "Shown",

@@ -134,10 +134,25 @@ class LandscapeLesson(Lesson):
     @cached_property
     def ground(self) -> Landscape:
         """The error as ground; its height is the root of the error, so that deep valleys show."""
-        run = self.experiment
+        return self.ground_of("objective", transform=np.sqrt)
+
+    def ground_of(
+        self, name: str, *, transform: Callable[[Any], Any] | None = None,
+        value_range: tuple[float, float] | None = None,
+    ) -> Landscape:  # fmt: skip
+        """Return an error of the experiment, by name, as ground over the window.
+
+        Parameters
+        ----------
+        transform
+            Shapes the heights: the root of the error lets deep valleys show; without one a bowl is a paraboloid.
+        value_range
+            The errors that lie lowest and highest, if the ground is to share its scale with others.
+        """
+        of = Of(self.experiment, name)
         return Landscape(
-            lambda a, b: run.objective.funs(np.stack([a, b], axis=-1)), (run.window, run.window),
-            transform=np.sqrt, relief=0.75, resolution=120, contours=14,
+            lambda a, b: of().funs(np.stack([a, b], axis=-1)), (self.experiment.window, self.experiment.window),
+            transform=transform, relief=0.75, resolution=120, contours=14, value_range=value_range,
         )  # fmt: skip
 
     @cached_property
@@ -145,9 +160,15 @@ class LandscapeLesson(Lesson):
         """The landscape beside its card."""
         return self.terrain(*(self.opening or (self.sight, VIEW)))
 
-    def terrain(self, sight: Sight, box: Box, *, depth: float = 0.0) -> Terrain:
-        """Return the landscape seen from somewhere, in a box; what is drawn of what stands on it is on screen."""
-        made = Terrain(self.experiment, self.ground, sight, box, screen=self.on_screen)
+    def terrain(
+        self, sight: Sight, box: Box, *, depth: float = 0.0, ground: Landscape | None = None, of: str = "objective",
+        rises_from: Terrain | None = None,
+    ) -> Terrain:  # fmt: skip
+        """Return the landscape, or another ground, seen from somewhere in a box; what stands on it is on screen."""
+        made = Terrain(
+            self.experiment, self.ground if ground is None else ground, sight, box, of=of, screen=self.on_screen,
+            rises_from=rises_from,
+        )  # fmt: skip
         return made.at_depth(depth) if depth else made
 
     def on_screen(self) -> set[int]:
@@ -157,10 +178,14 @@ class LandscapeLesson(Lesson):
     @cached_property
     def edges(self) -> list[Drawing]:
         """The numbers and names of both parameters along the edges of the block."""
+        return self.edges_of(self.land)
+
+    def edges_of(self, land: Terrain) -> list[Drawing]:
+        """Return the numbers and names of both parameters along the edges of a block."""
         low, high = self.experiment.window
         room = 0.08 * (high - low)
         ticks = [t for t in nice_ticks(low, high, 5) if low + room < t < high - room]
-        return [EdgeNumbers(self.land, ticks), *edge_names(self.land, self.experiment.model.names, ticks)]
+        return [EdgeNumbers(land, ticks), *edge_names(land, self.experiment.model.names, ticks)]
 
     @cached_property
     def card(self) -> FitCard:

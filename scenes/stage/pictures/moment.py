@@ -41,13 +41,19 @@ class StepCount(VGroup):
         What goes along a run.
     says
         The word before the number: "step".
+    corner
+        The right end of the number, in pixels.
+    digits
+        For how many digits the word leaves room.
     """
 
-    def __init__(self, ball: Walker, says: str) -> None:
+    def __init__(
+        self, ball: Walker, says: str, corner: tuple[float, float] = (frame.RIGHT, 108.0), digits: int = 2
+    ) -> None:
         self.ball = ball
-        corner = (frame.RIGHT, 108.0)
         self.number = Number(self.whole_steps, ".0f", corner, size=theme.HERO_PX, anchor="r")
-        word = Words(says, (frame.RIGHT - 190, 130.0), color=theme.NEUTRAL, anchor="r")
+        room = 190.0 + 78.0 * (digits - 2)
+        word = Words(says, (corner[0] - room, corner[1] + 22.0), color=theme.NEUTRAL, anchor="r")
         super().__init__(word, self.number)
 
     def whole_steps(self) -> float:

@@ -22,7 +22,7 @@ from scenes.stage.look.frame import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, pix
 from scenes.stage.plots.box import Box
 from scenes.stage.surface.colors import HEIGHT_MAPS
 from scenes.stage.surface.drawing.picture import fit
-from scenes.stage.surface.landscape import Landscape
+from scenes.stage.surface.landscape import Landscape, Rising
 from scenes.stage.surface.sight import Sight
 from scenes.stage.surface.view import SurfaceView
 
@@ -84,8 +84,11 @@ class Terrain(Painted):
 
     def __init__(
         self, experiment: Any, landscape: Landscape, sight: Sight, box: Box, *, of: str = "objective",
-        screen: Callable[[], Container[int]] | None = None,
+        screen: Callable[[], Container[int]] | None = None, rises_from: Terrain | None = None,
     ) -> None:  # fmt: skip
+        self.rises_from = rises_from
+        self.risen: Value[float] = Value(1.0)
+        self._rising: Rising | None = None
         self.experiment, self.landscape = experiment, landscape
         self.sight: Value[Sight] = Value(sight)
         self.box: Value[Box] = Value(box)
@@ -103,6 +106,16 @@ class Terrain(Painted):
     def __deepcopy__(self, memo: dict[int, Any]) -> Terrain:
         """Return itself: what stands on it asks it where it is."""
         return self
+
+    def shape(self) -> Landscape:
+        """Return the ground as far as it has risen."""
+        share = float(self.risen())
+        if share >= 1:
+            return self.landscape
+        if self._rising is None or self._rising.rise != share:
+            base = self.rises_from.landscape if self.rises_from is not None else None
+            self._rising = Rising(self.landscape, base, share)
+        return self._rising
 
     # -- from data to pixels ---------------------------------------------------------
 
@@ -124,7 +137,7 @@ class Terrain(Painted):
 
     def spots(self, points: ArrayLike, above: float = 0.0) -> Array:
         """Return the pixels ``(n, 2)`` of data points ``(n, 2)``, as far above the ground as said."""
-        world = self.landscape.lift(*np.asarray(points, dtype=float).T)
+        world = self.shape().lift(*np.asarray(points, dtype=float).T)
         world[..., 2] += above
         return self.pixels_of(world)
 
@@ -160,7 +173,7 @@ class Terrain(Painted):
 
     def seen(self, point: ArrayLike, above: float = 0.02) -> float:
         """Return how much of a data point is seen: 0 behind a ridge, in the dark or outside the picture, else 1."""
-        world = self.landscape.lift(*np.asarray(point, dtype=float))
+        world = self.shape().lift(*np.asarray(point, dtype=float))
         world[2] += above
         return self.seen_in_world(world)
 
@@ -175,7 +188,7 @@ class Terrain(Painted):
         # The first steps are spared: a point of the surface is not hidden by itself.
         along = np.linspace(0.01, min(1.0, 4.5 / float(np.linalg.norm(ray))), 300)[:, None]
         places = world + along * ray
-        depth = np.nan_to_num(self.landscape.mesh_height(places[:, :2]) - places[:, 2], nan=-1.0).max()
+        depth = np.nan_to_num(self.shape().mesh_height(places[:, :2]) - places[:, 2], nan=-1.0).max()
         return float(np.clip(1 - beyond / 40, 0, 1) * np.clip(1 - depth / HIDDEN, 0, 1))
 
     # -- the picture ---------------------------------------------------------------------
@@ -183,6 +196,7 @@ class Terrain(Painted):
     def trace(self) -> None:
         """Set camera, colours, balls and lines from the values."""
         self.aim()
+        self.view.landscape, self.rise = self.shape(), float(self.risen())
         there = self.screen() if self.screen is not None else None
         for part in self.standing:
             part.stand(there is None or id(part) in there)
