@@ -9,8 +9,8 @@ import numpy as np
 
 from gdcore.experiments import FormulaFit
 from scenes.stage import (
-    ABOVE, CARD, CARD_DEPTH, FIRST_SHAPE, MAP, METHOD, NARROW, SECOND_SHAPE, VIEW, WHOLE, Box, FitCard, Formula,
-    LandscapeLesson, MeanSquares, Number, OfX, Plate, Plot, Readout, RecapCard, Recipe, Rise, Scatter, Sight,
+    ABOVE, CARD, CARD_DEPTH, FIRST_SHAPE, MAP, METHOD, NARROW, SECOND_SHAPE, VIEW, WHOLE, Box, FitCard, Formula, Icon,
+    LandscapeLesson, MeanSquares, Number, OfX, Plot, Readout, RecapCard, Recipe, Rise, Scatter, Sight,
     Slider, StepCount, Terrain, Value, Vary, Window, Words, beat, near, picture_box, theme,
 )  # fmt: skip
 
@@ -59,7 +59,7 @@ class TuningAFormula(LandscapeLesson):
     @cached_property
     def trough(self) -> Terrain:
         """The squared miss of one datum; before it has risen it is the blank slab."""
-        return self.other(self.ground_of("half_objective", value_range=self.heights), "half_objective", own=True)
+        return self.other(self.ground_of("half_objective"), "half_objective", own=True)
 
     @cached_property
     def slab(self) -> Terrain:
@@ -83,7 +83,7 @@ class TuningAFormula(LandscapeLesson):
     @cached_property
     def ravine(self) -> Terrain:
         """The bowl of the one-sided data."""
-        return self.other(self.ground_of("narrow_objective"), "narrow_objective", self.land)
+        return self.other(self.ground_of("narrow_objective", value_range=self.heights), "narrow_objective", self.land)
 
     # -- what stands on them -------------------------------------------------------------
 
@@ -128,9 +128,9 @@ class TuningAFormula(LandscapeLesson):
     def puzzle(self) -> None:
         card, old = self.card, self.stuck_card
         card.place.set(card.at(self.of("start")))
+        self.open_with(y=170, hold=1.8)
         with self.say("stuck") as line:
-            self.open_with(y=170, hold=0.4)
-            self.begin_the_plot(also=self.flying(self.sight, VIEW), run_time=1.6)
+            self.begin_the_plot(also=self.flying(self.sight, VIEW), run_time=line.until("stuck", at_least=0.8))
             line.at("stuck")
             self.show(old, self.edges)
         with self.say("another") as line:
@@ -143,63 +143,79 @@ class TuningAFormula(LandscapeLesson):
 
     # -- the recipe -------------------------------------------------------------------------
 
-    @beat()
-    def recipe(self) -> None:
-        a, b = Value(self.experiment.start[0], "start_a"), Value(self.experiment.start[1], "start_b")
-        mix = Recipe(
+    @cached_property
+    def mix(self) -> Recipe:
+        a, b = (Value(at, f"start_{name}") for at, name in zip(self.experiment.start, "ab", strict=True))
+        return Recipe(
             self.experiment, "mixed", (a, b), names=(("a", "x^3"), ("b", "x^2")), low=-2.0, high=7.0,
             window=Window(-1.0, 1.0, -0.75, 2.25),
         )  # fmt: skip
-        half, added = self.fact("half_x"), self.fact("added_by_a_at_half")
+
+    @cached_property
+    def mixture(self) -> list[Any]:
+        """The sum of both shapes, and its formula."""
+        parts = {"k": theme.ITERATE, "p": FIRST_SHAPE, "q": SECOND_SHAPE}
+        rule = Formula("y = {{ a : k }} {{ x^3 : p }} + {{ b : k }} {{ x^2 : q }}", (1180, 84), size=64, parts=parts)
+        return [self.mix.plot, self.mix.curve, rule]
+
+    @beat("mixture")
+    def recipe(self) -> None:
+        mix, (a, _) = self.mix, self.mix.knobs
         with self.say("recipe") as line:
             line.show("this", mix.shapes[0], mix.sliders[0])
             line.show("that", mix.shapes[1], mix.sliders[1])
-            self.show(mix.plot, mix.portions[1][1], *mix.portions, run_time=1.0)
-        where = mix.plot.guide(x=half)
+            for portion in mix.portions[::-1]:
+                self.show(portion, run_time=0.7)
+        where = mix.plot.guide(x=self.fact("half_x"))
+        added = Number(self.fact("added_by_a_at_half"), "+.3f", size=72, anchor="r")
         with self.say("same") as line:
-            first = self.add_a_part(mix, where, ("start_a", "start_b", "start_a_more"), hold=0.0)
-            rise = first[1]
-            number = Number(added, "+.3f", lambda: np.add(rise.spot(), (34, 0)), size=64, anchor="l")
-            line.show("same", number)
+            self.show(where, run_time=0.3)
+            last = self.add_a_part(where, added, ("start_a", "start_b", "start_a_more"), lambda: line.at("same"))
             line.at("stand")
-            self.hide(*first, number, run_time=0.2)
             for settings in (("true_a", "true_b", "true_a_more"), ("start_b", "start_a", "start_b_more")):
-                again = self.add_a_part(mix, where, settings, count=number)
-                self.hide(*again, number, run_time=0.2)
+                self.hide(*last, added, run_time=0.2)
+                last = self.add_a_part(where, added, settings)
         datum = Scatter(mix.plot, self.of("half_points"), radius=13.0)
         miss = Rise(mix.plot, self.fact("datum_x"), self.of("half_height"), mix.curve.meaning, color=theme.DATA)
         miss.plane = mix.plot
-        with self.say("trough") as line:
-            self.hide(where, run_time=0.3, also=self.showing(datum, miss))
+        with self.say("miss") as line:
+            self.hide(where, *last, added, run_time=0.3, also=self.showing(datum, miss))
             line.at("evenly")
             for to in ("start_a", "start_b"):
-                self.vary(a, fact=to, run_time=0.9)
+                self.vary(a, fact=to, run_time=1.2)
+        with self.say("trough") as line:
             line.at("trough")
             self.dig()
 
-    def add_a_part(self, mix: Recipe, where: Any, names: tuple[str, str, str], *, count: Any = None, hold: float = 0.5):
-        """Set both knobs, then turn a by one more; return what shows by how much the sum has risen."""
-        (a, b), (at_a, at_b, more) = mix.knobs, names
-        facts = self.experiment.facts
-        if (a.now, b.now) != (facts[at_a], facts[at_b]):
-            self.vary(Vary(a, facts[at_a], fact=at_a), Vary(b, facts[at_b], fact=at_b), run_time=0.9)
-        before, rise = mix.before(self.fact(at_a), self.fact(at_b)), None
-        rise = mix.rise(self.fact("half_x"), self.fact(at_a), self.fact(at_b))
-        self.show(where, before, rise, run_time=0.2)
-        self.vary(a, fact=more, run_time=0.9)
-        if count is not None:
-            count.at = lambda: tuple(np.add(rise.spot(), (34, 0)))
-            self.show(count, run_time=0.3)
-        self.wait(hold) if hold else None
-        return before, rise
+    def add_a_part(self, where: Any, added: Number, names: tuple[str, str, str], wait: Any = lambda: None) -> list[Any]:
+        """Set both knobs, turn a by one more, and say what that adds; return what shows it."""
+        mix, facts = self.mix, self.experiment.facts
+        self.vary(*(Vary(knob, facts[to], fact=to) for knob, to in zip(mix.knobs, names, strict=False)), run_time=0.9)
+        before = mix.before(self.fact(names[0]), self.fact(names[1]))
+        rise = mix.rise(self.fact("half_x"), self.fact(names[0]), self.fact(names[1]))
+        self.put(before, rise)
+        self.vary(mix.knobs[0], fact=names[2], run_time=0.9)
+        wait()
+        added.at = lambda: tuple(np.add(rise.spot(), (-40, 0)))
+        self.show(added, run_time=0.3)
+        self.wait(0.7)
+        return [before, rise]
+
+    @cached_property
+    def hand(self) -> Any:
+        """A ball on the floor of the trough: every curve through the datum."""
+        return self.hand_ball(self.of("half_floor", 40), on=self.trough)
 
     def dig(self) -> None:
-        """Let the trough of one datum sink into the slab, with that datum on the card."""
-        card = self.card
+        """Let the trough of one datum sink into the slab; along its floor the curve turns about that datum."""
+        card, hand = self.card, self.hand
         self.land.sight.set(self.sight)
         self.land.box.set(VIEW)
-        self.leave_only(show=[self.slab, self.edges, card.card, card.rule, card.plot, self.single])
-        self.vary(self.slab.risen, to=1.0, run_time=2.0)
+        card.place.set(card.show(hand))
+        self.leave_only(show=[self.slab, self.edges, card.card, card.rule, card.plot, self.single, *card.readouts])
+        self.vary(self.slab.risen, to=1.0, run_time=1.8)
+        self.show(hand, card.curve, card.glow, run_time=0.4)
+        self.vary(hand.position, to=hand.path.end, run_time=3.6)
 
     @cached_property
     def single(self) -> Any:
@@ -209,16 +225,17 @@ class TuningAFormula(LandscapeLesson):
     # -- the bowl ----------------------------------------------------------------------------
 
     @cached_property
-    def single_card(self) -> list[Any]:
-        card = self.card
-        card.place.set(card.at(self.of("start")))
-        return [card.card, card.rule, card.plot, self.single]
+    def on_the_floor(self) -> list[Any]:
+        card, hand = self.card, self.hand
+        hand.position.set(float(hand.path.end))
+        card.place.set(card.show(hand))
+        return [card.card, card.rule, card.plot, self.single, card.curve, card.glow, *card.readouts, hand]
 
-    @beat("dug", "edges", "single_card")
+    @beat("dug", "edges", "on_the_floor")
     def bowl(self) -> None:
         land, card = self.land, self.card
         with self.say("together") as line:
-            line.at("together")
+            self.hide(self.hand, card.curve, card.glow, *card.readouts, run_time=line.until("together"))
             land.risen.set(0.0)
             self.put(land)
             self.drop(self.dug)
@@ -233,6 +250,7 @@ class TuningAFormula(LandscapeLesson):
             self.leave_only(keep=[land], show=[peaks, names], run_time=1.4, also=[Vary(land.box, LEFT_HALF)])
             line.at("counts")
             self.dim(but=[land, names[0]])
+        self.hide(peaks, names, run_time=1.0, also=self.flying(self.sight, VIEW))
 
     # -- the rate --------------------------------------------------------------------------------
 
@@ -240,9 +258,8 @@ class TuningAFormula(LandscapeLesson):
     def rate(self) -> None:
         ball, card = self.rolling[1], self.card
         card.place.set(card.show(ball))
-        self.fly(self.sight, VIEW, run_time=0.8)
         self.ask("question", "ask_bounce", ball, at=(650, 190), size=72)
-        steps = StepCount(ball, self.words("step"), corner=(1130.0, 880.0))
+        steps = StepCount(ball, self.words("step"), corner=(1150.0, 896.0))
         last = int(self.experiment.facts["steps_to_thousandth"])
         with self.say("rolls") as line:
             self.show(steps, run_time=0.3)
@@ -254,26 +271,34 @@ class TuningAFormula(LandscapeLesson):
         """Show the mean squares of what knobs multiply, and let the limit follow from them."""
         run = self.experiment
         rows = [
-            (name, OfX(run, "power_squared", (k,)), self.fact(f"mean_square_{fact}"))
-            for k, (name, fact) in enumerate((("1", "one"), ("x", "x"), ("x^2", "x2"), ("x^3", "x3")))
-        ]
+            (name, OfX(run, "power_squared", (k,)), self.fact(f"mean_square_{mean}"), self.fact(curvature))
+            for k, (name, mean, curvature) in enumerate((
+                ("1^2", "one", "line_curvature_b"), ("x^2", "x", "line_curvature_a"),
+                ("(x^2)^2", "x2", "curvature_b"), ("(x^3)^2", "x3", "curvature_a"),
+            ))
+        ]  # fmt: skip
         squares = MeanSquares(run, rows, Window(-1.0, 1.0, 0.0, 1.12))
         limit = Value(run.facts["line_limit"], "line_limit")
-        scale = Slider("2 / L", limit, 0.0, 6.0, (300, 870), length=900, spec=".2g", beside=True)
-        word = Words(self.words("limit"), (1824, 870), color=theme.NEUTRAL, anchor="r")
+        scale = Slider("2 \\/ L", limit, 0.0, 6.0, (96, 880), length=1380, spec=".2g", beside=True)
+        mean, curvature, upto = (
+            Words(self.words(word), (96, y), color=color, anchor="l")
+            for word, y, color in (
+                ("mean", 646, theme.ITERATE), ("curvature", 726, theme.POSITIVE), ("limit", 806, theme.INK),
+            )
+        )  # fmt: skip
         with self.say("curvature") as line:
             self.leave_only(show=squares.columns)
-            line.show("square", *squares.means, draw=True)
+            line.show("square", mean, *squares.means, draw=True)
+            self.show(curvature, *squares.curvatures)
         with self.say("small") as line:
             line.at("small")
-            for mean in squares.means[1:]:
-                self.pulse(*mean, run_time=0.6)
+            for level in squares.means[1:]:
+                self.pulse(*level, run_time=0.6)
         with self.say("limit") as line:
-            self.show(scale, word, run_time=0.4)
-            self.dim(but=[scale, word, squares.columns[2:], squares.means[2:]])
+            self.dim(but=[*squares.columns[2:], *squares.means[2:], *squares.curvatures[2:]],
+                     also=self.showing(scale, upto))  # fmt: skip
             line.at("moves")
             self.vary(limit, fact="learning_rate_limit", run_time=2.0)
-        self.brighten()
 
     # -- a second opinion -------------------------------------------------------------------
 
@@ -286,16 +311,16 @@ class TuningAFormula(LandscapeLesson):
         with self.say("agrees") as line:
             line.at("agrees")
             self.show(ring, name, draw=True)
-        sure = self.with_error(130, 880, "a", "best_a", "a_standard_error")
+        sure = self.with_error(110, 200, "a", "best_a", "a_standard_error")
         with self.say("sure") as line:
             self.show(sure[:1])
             line.show("take", *sure[1:])
 
     def with_error(self, x: float, y: float, name: str, value: str, error: str) -> list[Any]:
         """Return a parameter with its standard error: ``name = value ± error``."""
-        shown = Readout(name, self.fact(value), ".2f", (x, y), size=72, color=theme.ITERATE)
-        sign = Formula("plus.minus", (x + 350, y), size=64)
-        return [shown, sign, Number(self.fact(error), ".2f", (x + 400, y), size=72)]
+        shown = Readout(name, self.fact(value), ".2f", (x, y), size=56, color=theme.ITERATE)
+        sign = Formula("plus.minus", (x + 286, y), size=56)
+        return [shown, sign, Number(self.fact(error), ".2f", (x + 316, y), size=56)]
 
     # -- against a network --------------------------------------------------------------------
 
@@ -305,8 +330,8 @@ class TuningAFormula(LandscapeLesson):
         plot = Plot(run, Window(-1.12, 1.12, -1.0, 4.6), Box(96, 150, 1824, 884))
         data = Scatter(plot, self.of("points"), radius=6.0)
         domain = lambda: (-1.0, reach())  # noqa: E731
-        formula = plot.graph("formula_curve", color=theme.ITERATE, domain=domain)
-        network = plot.graph("network_curve", color=theme.MODEL, domain=domain, width=theme.SECOND_PX)
+        formula = plot.graph("formula_curve", color=theme.ITERATE, domain=domain, width=11.0)
+        network = plot.graph("network_curve", color=theme.MODEL, domain=domain, width=4.0)
         losses = [
             self.named_number(word, fact, ".5f", y, color)
             for word, fact, y, color in (
@@ -318,7 +343,7 @@ class TuningAFormula(LandscapeLesson):
             self.show(network, draw=True, run_time=line.until("better", at_least=0.6))
             line.show("better", losses[1])
         far = run.far
-        away = Window(-1.25, far + 0.35, -2.5, 1.1 * run.facts["law_at_far"])
+        away = Window(-1.25, far + 0.6, -2.5, 1.1 * run.facts["law_at_far"])
         with self.say("back") as line:
             line.at("back")
             self.zoom(plot, away, also=self.hiding(*losses))
@@ -355,14 +380,15 @@ class TuningAFormula(LandscapeLesson):
             plot.graph("wrong_law_formula_curve", color=theme.ITERATE, domain=domain),
         ]
         follows = plot.graph("wrong_law_network_curve", color=theme.MODEL, domain=domain)
-        times = Number(self.fact("wrong_law_times"), ".0f", (150, 220), size=theme.HERO_PX, suffix="×")
+        times = Number(self.fact("wrong_law_times"), ".0f", (130, 240), size=theme.HERO_PX, suffix="×")
+        floor = Words(self.words("floor"), (134, 330), anchor="l")
         with self.say("floor") as line:
             self.hide(data, formula, network, law, gap, off, near_off, run_time=0.3)
             reach.set(1.0)
             self.zoom(plot, Window(-1.12, 1.12, -1.6, 1.6), run_time=0.8, also=self.showing(wrong[0]))
             line.at("other")
             self.show(wrong[1], draw=True, run_time=0.8)
-            line.show("floor", times)
+            line.show("floor", times, floor)
             line.at("follows")
             self.show(follows, draw=True, run_time=1.0)
 
@@ -389,9 +415,9 @@ class TuningAFormula(LandscapeLesson):
             for name, color in (("scaled_cube", FIRST_SHAPE), ("scaled_square", SECOND_SHAPE))
         ]
         names = [
-            plot.label(formula, -0.72, name, dx=-20, dy=dy, math=True, size=64, color=color)
+            plot.label(formula, -0.72, name, dx=70, dy=dy, math=True, size=64, color=color)
             for formula, name, dy, color in (
-                ("x^3", "scaled_cube", 50, FIRST_SHAPE), ("x^2", "scaled_square", -50, SECOND_SHAPE),
+                ("x^3", "scaled_cube", 60, FIRST_SHAPE), ("x^2", "scaled_square", -50, SECOND_SHAPE),
             )
         ]  # fmt: skip
         with self.say("alike") as line:
@@ -412,7 +438,7 @@ class TuningAFormula(LandscapeLesson):
             seen=run.narrow.x[[0, -1]],
         )  # fmt: skip
         card.place.set(card.show(ball))
-        steps = StepCount(ball, self.words("step"), corner=(1824.0, 830.0))
+        steps = StepCount(ball, self.words("step"), corner=(1824.0, 790.0), digits=4)
         with self.say("ravine") as line:
             self.leave_only(show=[land, self.edges, card])
             line.at("ravine")
@@ -422,7 +448,7 @@ class TuningAFormula(LandscapeLesson):
             self.show(trail, ball, steps, run_time=0.3)
             self.follow(ball, upto=int(run.facts["steps_to_thousandth"]), run_time=1.6)
             self.follow(ball, run_time=4.5)
-        sure = self.with_error(130, 880, "a", "narrow_best_a", "narrow_a_standard_error")
+        sure = self.with_error(1376, 880, "a", "narrow_best_a", "narrow_a_standard_error")
         with self.say("certain") as line:
             line.show("certain", sure)
         jumper = self.roller("newton", on=ravine, colors=JUMPING)
@@ -456,12 +482,12 @@ class TuningAFormula(LandscapeLesson):
             )  # fmt: skip
             color = theme.POSITIVE if k % 2 == 0 else theme.NEGATIVE
             graph = plot.graph("quiz_error", name, color=color)
-            names.append(Formula(formula, (left + 188, 290), size=58))
+            names.append(Formula(formula, (left + 188, 290), size=58, parts={"k": theme.ITERATE}))
             plots.append(plot)
             graphs.append([plot.land(graph), graph])
         axis = [Formula("a", (110 + 188 + 436 * k, 905), size=46, color=theme.NEUTRAL) for k in range(4)]
         self.show(names, run_time=0.4)
-        self.ask("question", "ask_factor", lambda: (960.0, 600.0), at=(960, 150), size=72)
+        self.ask("question", "ask_factor", [Icon(METHOD, (960.0, 580.0)), *names], at=(960, 160), size=84)
         with self.say("bowls") as line:
             self.show(plots, axis, run_time=0.3)
             line.show("here", graphs[0], graphs[2], draw=True)
@@ -488,7 +514,7 @@ class TuningAFormula(LandscapeLesson):
             for name, color in (("network_curve", theme.MODEL), ("formula_curve", theme.ITERATE))
         ]
         scatter = Scatter(plot, self.of("points"), radius=4.0)
-        looking = Sight(-64.0, 34.0, 4.4, (0.0, 0.0, 0.12))
+        looking = Sight(-64.0, 34.0, 3.7, (0.0, 0.0, 0.12))
         bowl = self.small(0, self.ground, "objective", "run", looking)
         ravine = self.small(2, self.ravine.landscape, "narrow_objective", "narrow", looking)
         self.take_home(

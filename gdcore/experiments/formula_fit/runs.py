@@ -200,6 +200,18 @@ class FormulaRuns(Experiment):
         """The squared miss of the formula at that datum alone, over (a, b): a trough."""
         return self.objective.batch(np.array([self.half_datum]))
 
+    def half_floor(self, count: int) -> Array:
+        """Return so many points of the trough's floor, from end to end of the window, shape (count, 2).
+
+        Each is the formula of a curve through that datum: a·x³ + b·x² = y.
+        """
+        (x,), (y,) = self.half_points
+        low, high = self.window
+        room = 0.06 * (high - low)
+        ends = np.sort([low + room, high - room, *((y - b * x**2) / x**3 for b in (low + room, high - room))])[1:3]
+        a = np.linspace(*ends, as_count("count", count, least=2))
+        return np.stack([a, (y - a * x**3) / x**2], axis=-1)
+
     def scaled_cube(self, x: ArrayLike) -> Array:
         """Return x³ over its root mean square on the one-sided data."""
         return self._scaled(0, np.asarray(x, dtype=np.float64))
@@ -386,6 +398,8 @@ class FormulaRuns(Experiment):
             "added_by_a_at_half": by_a,
             "added_by_b_at_half": by_b,
             "curvature_varies_by": varies_by(second_differences(self.objective, places.reshape(-1, 2), SMALL)),
+            "line_curvature_a": 2 * moments["x"],
+            "line_curvature_b": 2 * moments["one"],
             "curvature_a": curvature_a,
             "curvature_b": curvature_b,
             "condition": condition(self.objective, self.start),

@@ -271,9 +271,9 @@ class LandscapeLesson(Lesson):
                 ball.position.set(float(ball.last))
         return list(things)
 
-    def hand_ball(self, way: Of) -> HandBall:
+    def hand_ball(self, way: Of, *, on: Terrain | None = None) -> HandBall:
         """Set a ball at the beginning of a way ``(n, 2)`` that the experiment knows, to be moved along it by hand."""
-        return HandBall(self.land, way, self.ball_radius, ROLLING)
+        return HandBall(self.land if on is None else on, way, self.ball_radius, ROLLING)
 
     def trail(self, ball: Any, color: str = "#FFF4E0", **options: Any) -> GroundTrail:
         """Let a ball leave a trail."""

@@ -43,8 +43,8 @@ class MeanSquares:
     experiment
         Whose shapes they are.
     rows
-        For each shape its name and the name of its square, as Typst, what the experiment calls the square, and the
-        fact of its mean.
+        For each shape the name of its square, as Typst, what the experiment calls the square, the fact of its mean,
+        and that of the curvature of its knob, which is twice as large.
     window
         What each plot shows.
     top, bottom
@@ -56,20 +56,22 @@ class MeanSquares:
         For each shape: plot, land under the square, its graph, and the name of the square.
     means
         For each shape: the level of its mean, and the number.
+    curvatures
+        For each shape: the curvature of its knob.
     """
 
     def __init__(
-        self, experiment: Any, rows: Sequence[tuple[str, Of, Of]], window: Window, *,
-        top: float = 230.0, bottom: float = 620.0, spec: str = ".2f",
+        self, experiment: Any, rows: Sequence[tuple[str, Of, Of, Of]], window: Window, *,
+        top: float = 210.0, bottom: float = 540.0, left: float = 310.0, spec: str = ".2f",
     ) -> None:  # fmt: skip
         count = len(rows)
-        pitch = (1824.0 - 150.0) / count
+        pitch = (1824.0 - left) / count
         self.plots: list[Plot] = []
         self.columns: list[list[Any]] = []
         self.means: list[list[Any]] = []
-        for k, (name, square, mean) in enumerate(rows):
-            left = 150.0 + k * pitch
-            box = Box(left, top, left + pitch - 90.0, bottom)
+        self.curvatures: list[Number] = []
+        for k, (name, square, mean, curvature) in enumerate(rows):
+            box = Box(left + k * pitch, top, left + (k + 1) * pitch - 80.0, bottom)
             plot = Plot(
                 experiment, window, box, bleed=False, ticks=(2, 2), y_numbers="left" if k == 0 else None,
             )  # fmt: skip
@@ -80,5 +82,8 @@ class MeanSquares:
             self.plots.append(plot)
             self.columns.append([plot, plot.land(graph, fade_px=4.0, strength=0.6), graph,
                                  Formula(name, (middle, top - 60.0), size=64)])  # fmt: skip
-            number = Number(mean, spec, (middle, bottom + 108.0), size=64, color=theme.ITERATE, anchor="")
+            number = Number(mean, spec, (middle, bottom + 106.0), size=56, color=theme.ITERATE, anchor="")
             self.means.append([level, number])
+            self.curvatures.append(
+                Number(curvature, spec, (middle, bottom + 186.0), size=56, color=theme.POSITIVE, anchor="")
+            )

@@ -38,7 +38,7 @@ class Portion(Painted):
 
     layer = 1.8
 
-    def __init__(self, lower: Graph, upper: Graph, color: str, *, alpha: float = 0.34) -> None:
+    def __init__(self, lower: Graph, upper: Graph, color: str, *, alpha: float = 0.2) -> None:
         self.plane, self.graphs, self.color_name, self.alpha = upper.plane, (lower, upper), color, alpha
         super().__init__()
         self.meaning = (lower.meaning, upper.meaning)
@@ -150,11 +150,19 @@ class Recipe:
         self.sliders: list[Slider] = []
         small = Window(window.left, window.right, -1.15, 1.15)
         for (knob, shape), value, alone, color, top in zip(
-            names, knobs, ((1.0, 0.0), (0.0, 1.0)), (FIRST, SECOND), (130.0, 536.0), strict=True
+            names, knobs, ((1.0, 0.0), (0.0, 1.0)), (FIRST, SECOND), (140.0, 540.0), strict=True
         ):
-            plot = Plot(experiment, small, Box(170, top, 560, top + 220), bleed=False, ticks=(3, 3), y_numbers="left")
+            plot = Plot(
+                experiment,
+                small,
+                Box(170, top, 570, top + 220),
+                bleed=False,
+                ticks=(3, 3),
+                x_numbers=None,
+                y_numbers="left",
+            )
             graph = plot.graph(OfX(experiment, mixed, alone), color=color, width=theme.SECOND_PX)
-            self.shapes.append([plot, graph, Formula(shape, (640, top + 90), size=72, color=color)])
+            self.shapes.append([plot, graph, Formula(shape, (650, top + 100), size=72, color=color)])
             self.sliders.append(Slider(knob, value, low, high, (170, top + 350), length=400, spec=spec, color=color))
         self.plot = Plot(experiment, window, Box(820, 130, 1760, 884), bleed=False, ticks=(3, 4), y_numbers="left")
         nothing, second = (self._graph(0.0, 0.0, alpha=0.0), self._graph(0.0, b, color=SECOND, width=4.0))
