@@ -124,11 +124,11 @@ class TuningAFormula(LandscapeLesson):
 
     # -- beats ------------------------------------------------------------------------------
 
-    @beat("peaks", "stuck")
+    @beat()
     def puzzle(self) -> None:
         card, old = self.card, self.stuck_card
         card.place.set(card.at(self.of("start")))
-        self.open_with(y=170, hold=1.8)
+        self.open_with(self.peaks, *self.stuck, x=1440, y=200, hold=1.6)
         with self.say("stuck") as line:
             self.begin_the_plot(also=self.flying(self.sight, VIEW), run_time=line.until("stuck", at_least=0.8))
             line.at("stuck")
@@ -139,7 +139,6 @@ class TuningAFormula(LandscapeLesson):
             self.swap(old, [card.card, card.rule, card.plot, card.data, *card.readouts])
             line.show("start", self.start, card.curve, card.glow)
         self.ask("question", "ask_stuck", self.start, at=(650, 200), size=84)
-        self.mark_poster()
 
     # -- the recipe -------------------------------------------------------------------------
 
@@ -248,6 +247,7 @@ class TuningAFormula(LandscapeLesson):
         with self.say("counts") as line:
             line.at("bends")
             self.leave_only(keep=[land], show=[peaks, names], run_time=1.4, also=[Vary(land.box, LEFT_HALF)])
+            self.mark_poster()
             line.at("counts")
             self.dim(but=[land, names[0]])
         self.hide(peaks, names, run_time=1.0, also=self.flying(self.sight, VIEW))
@@ -287,7 +287,7 @@ class TuningAFormula(LandscapeLesson):
             )
         )  # fmt: skip
         with self.say("curvature") as line:
-            self.leave_only(show=squares.columns)
+            self.leave_only(show=[*squares.columns, scale, upto])
             line.show("square", mean, *squares.means, draw=True)
             self.show(curvature, *squares.curvatures)
         with self.say("small") as line:
@@ -295,8 +295,7 @@ class TuningAFormula(LandscapeLesson):
             for level in squares.means[1:]:
                 self.pulse(*level, run_time=0.6)
         with self.say("limit") as line:
-            self.dim(but=[*squares.columns[2:], *squares.means[2:], *squares.curvatures[2:]],
-                     also=self.showing(scale, upto))  # fmt: skip
+            self.dim(but=[*squares.columns[2:], *squares.means[2:], *squares.curvatures[2:], scale, upto])
             line.at("moves")
             self.vary(limit, fact="learning_rate_limit", run_time=2.0)
 
@@ -311,16 +310,16 @@ class TuningAFormula(LandscapeLesson):
         with self.say("agrees") as line:
             line.at("agrees")
             self.show(ring, name, draw=True)
-        sure = self.with_error(110, 200, "a", "best_a", "a_standard_error")
+        sure = self.with_error(110, 176, "a", "best_a", "a_standard_error")
         with self.say("sure") as line:
             self.show(sure[:1])
             line.show("take", *sure[1:])
 
     def with_error(self, x: float, y: float, name: str, value: str, error: str) -> list[Any]:
         """Return a parameter with its standard error: ``name = value ± error``."""
-        shown = Readout(name, self.fact(value), ".2f", (x, y), size=56, color=theme.ITERATE)
-        sign = Formula("plus.minus", (x + 286, y), size=56)
-        return [shown, sign, Number(self.fact(error), ".2f", (x + 316, y), size=56)]
+        shown = Readout(name, self.fact(value), ".2f", (x, y), size=48, color=theme.ITERATE)
+        sign = Formula("plus.minus", (x + 246, y), size=48)
+        return [shown, sign, Number(self.fact(error), ".2f", (x + 272, y), size=48)]
 
     # -- against a network --------------------------------------------------------------------
 
@@ -352,12 +351,7 @@ class TuningAFormula(LandscapeLesson):
         end = self.fact("far_x")
         gap = Rise(plot, end, self.of("network_curve"), self.of("law"), color=theme.NEGATIVE)
         off = Number(
-            self.fact("network_off_at_far"),
-            ".0f",
-            lambda: np.add(gap.spot(), (-40, 160)),
-            size=84,
-            anchor="r",
-            color=theme.NEGATIVE,
+            self.fact("network_off_at_far"), ".0f", lambda: np.add(gap.spot(), (36, 180)), size=84, color=theme.NEGATIVE
         )
         near_off = Number(
             self.fact("formula_off_at_far"),
@@ -385,7 +379,7 @@ class TuningAFormula(LandscapeLesson):
         with self.say("floor") as line:
             self.hide(data, formula, network, law, gap, off, near_off, run_time=0.3)
             reach.set(1.0)
-            self.zoom(plot, Window(-1.12, 1.12, -1.6, 1.6), run_time=0.8, also=self.showing(wrong[0]))
+            self.zoom(plot, Window(-1.12, 1.12, -1.5, 2.7), run_time=0.8, also=self.showing(wrong[0]))
             line.at("other")
             self.show(wrong[1], draw=True, run_time=0.8)
             line.show("floor", times, floor)
@@ -437,7 +431,6 @@ class TuningAFormula(LandscapeLesson):
             ravine, self.card.at(self.of("start")), NARROW, label=self.words("error"), points="narrow_points",
             seen=run.narrow.x[[0, -1]],
         )  # fmt: skip
-        card.place.set(card.show(ball))
         steps = StepCount(ball, self.words("step"), corner=(1824.0, 790.0), digits=4)
         with self.say("ravine") as line:
             self.leave_only(show=[land, self.edges, card])
@@ -446,6 +439,7 @@ class TuningAFormula(LandscapeLesson):
             self.drop(land)
             self.vary(ravine.risen, to=1.0, run_time=1.6)
             self.show(trail, ball, steps, run_time=0.3)
+            card.place.set(card.show(ball))
             self.follow(ball, upto=int(run.facts["steps_to_thousandth"]), run_time=1.6)
             self.follow(ball, run_time=4.5)
         sure = self.with_error(1376, 880, "a", "narrow_best_a", "narrow_a_standard_error")

@@ -21,28 +21,41 @@ Flaws = Iterator[Flaw]
 
 
 def judge_portion(audit: Case, portion: Any, plot: PlotSight, sight: Sight) -> Flaws:
-    """Hold every corner of an area between two functions against them, as far as they are in the window."""
-    if plot.x is None or plot.y is None:
+    """Hold both edges of an area between two functions against them, column by column, as far as they are seen."""
+    if plot.x is None or plot.y is None or any(graph.reveal.now < 1 for graph in portion.graphs):
         return
     _, top, _, bottom = plot.box
     for ink in sight.inks(portion):
         if not ink.filled or ink.disc is not None:
             continue
-        spots = np.concatenate(ink.paths)
-        spots = spots[:-1] if np.allclose(spots[0], spots[-1]) else spots
-        half = len(spots) // 2
-        for part, of in ((spots[:half], portion.meaning[0]), (spots[half:], portion.meaning[1])):
-            fun = audit.answers.function(of)
-            true = np.clip(plot.y.to_px(fun(plot.x.to_data(part[:, 0]))), top, bottom)
-            off = float(np.abs(true - part[:, 1]).max(initial=0.0))
-            if off > OFF + 0.5:
-                yield Flaw(
-                    "portion_is_off",
-                    f"the area between {name_of(portion.meaning)} leaves {name_of(of)} by {away(off)}",
-                    "Fill what lies between the two graphs that are shown",
-                    ink.box,
-                    off,
-                )
+        outline = ink.paths[0]
+        columns = np.linspace(*np.quantile(outline[:, 0], (0, 1)), 60)[1:-1]
+        x = plot.x.to_data(columns)
+        true = [np.clip(plot.y.to_px(audit.answers.function(of)(x)), top, bottom) for of in portion.meaning]
+        drawn = np.array([_edges(outline, float(u)) for u in columns])
+        off = np.abs(np.stack([np.min(true, axis=0), np.max(true, axis=0)], axis=-1) - drawn).max(axis=1)
+        steep = np.max([np.abs(np.gradient(edge, columns)) for edge in true], axis=0)
+        worst = float((off / np.hypot(1.0, steep)).max())
+        if worst > OFF + 0.5:
+            yield Flaw(
+                "portion_is_off",
+                f"the area between {name_of(portion.meaning)} leaves them by {away(worst)}",
+                "Fill what lies between the two graphs that are shown",
+                ink.box,
+                worst,
+            )
+
+
+def _edges(outline: Array, u: float) -> tuple[float, float]:
+    """Return the highest and the lowest row at which a closed outline meets a column."""
+    start, end = outline, np.roll(outline, -1, axis=0)
+    low, high = np.minimum(start[:, 0], end[:, 0]), np.maximum(start[:, 0], end[:, 0])
+    met = (low <= u) & (u <= high) & (high > low)
+    if not met.any():
+        return np.nan, np.nan
+    (x0, y0), (x1, y1) = start[met].T, end[met].T
+    rows = y0 + (u - x0) / (x1 - x0) * (y1 - y0)
+    return float(rows.min()), float(rows.max())
 
 
 def judge_rise(audit: Case, rise: Any, plot: PlotSight, sight: Sight) -> Flaws:
