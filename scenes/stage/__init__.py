@@ -69,6 +69,7 @@ if TYPE_CHECKING:
     from scenes.stage.pictures.recipe import Portion, Recipe, Rise
     from scenes.stage.pictures.series import RecapCard, on_card, picture_box
     from scenes.stage.pictures.sign_panel import SignPanel
+    from scenes.stage.pictures.slices import Slices
     from scenes.stage.pictures.swarm import Swarm
     from scenes.stage.pictures.valley import Profile, Valley
     from scenes.stage.plots.box import Box
@@ -146,6 +147,7 @@ __all__ = [
     "Shown",
     "Sight",
     "SignPanel",
+    "Slices",
     "Slider",
     "Solid",
     "StepCount",

@@ -163,7 +163,8 @@ class Recipe:
             )
             graph = plot.graph(OfX(experiment, mixed, alone), color=color, width=theme.SECOND_PX)
             self.shapes.append([plot, graph, Formula(shape, (650, top + 100), size=72, color=color)])
-            self.sliders.append(Slider(knob, value, low, high, (170, top + 350), length=400, spec=spec, color=color))
+            at = 170.0, top + 350.0
+            self.sliders.append(Slider(knob, value, low, high, at, length=400, spec=spec, color=theme.ITERATE))
         self.plot = Plot(experiment, window, Box(820, 130, 1760, 884), bleed=False, ticks=(3, 4), y_numbers="left")
         nothing, second = (self._graph(0.0, 0.0, alpha=0.0), self._graph(0.0, b, color=SECOND, width=4.0))
         self.curve = self._graph(a, b, color=theme.ITERATE)
@@ -182,6 +183,10 @@ class Recipe:
     def before(self, a: Any, b: Any) -> Graph:
         """Return the sum for knobs as they were, as a thin curve."""
         return self._graph(a, b, color=theme.NEUTRAL, width=3.5)
+
+    def miss(self, x: str, datum: Of) -> Rise:
+        """Return the bar from the height of a datum to the sum, at the fact that is its x."""
+        return self._home(Rise(self.plot, Of(self.experiment, x), datum, self.curve.meaning, color=theme.DATA))  # type: ignore[no-any-return]
 
     def rise(self, x: Any, a: Any, b: Any) -> Rise:
         """Return the bar at an x from the sum for other knobs to the sum as it is."""

@@ -29,7 +29,7 @@ def judge_portion(audit: Case, portion: Any, plot: PlotSight, sight: Sight) -> F
         if not ink.filled or ink.disc is not None:
             continue
         outline = ink.paths[0]
-        columns = np.linspace(*np.quantile(outline[:, 0], (0, 1)), 60)[1:-1]
+        columns = np.linspace(float(outline[:, 0].min()), float(outline[:, 0].max()), 60)[1:-1]
         x = plot.x.to_data(columns)
         true = [np.clip(plot.y.to_px(audit.answers.function(of)(x)), top, bottom) for of in portion.meaning]
         drawn = np.array([_edges(outline, float(u)) for u in columns])
