@@ -112,7 +112,7 @@ class TuningAFormula(LandscapeLesson):
             self.peaks, card.show(ball), CARD, label=self.words("error"), under="inside_lesson.",
             seen=ball.path.iterates[[0, -1]],
         )  # fmt: skip
-        self.open_with(self.peaks, trail, ball, x=1440, y=140, hold=1.6)
+        self.open_with(self.peaks, trail, ball, x=1440, y=140, hold=1.4)
         with self.say("stuck") as line:
             self.begin_the_plot(also=self.flying(self.sight, VIEW), run_time=line.until("stuck", at_least=0.8))
             self.show(old, self.edges)
@@ -133,7 +133,7 @@ class TuningAFormula(LandscapeLesson):
     @cached_property
     def mixture(self) -> list[Any]:
         """The sum of both shapes, and its formula."""
-        rule = Formula("y = {{ a : k }} {{ x^3 : p }} + {{ b : k }} {{ x^2 : q }}", (1180, 84), size=64, parts=COLORS)
+        rule = Formula("y = {{ a : k }} {{ x^3 : p }} + {{ b : k }} {{ x^2 : q }}", (1180, 98), size=56, parts=COLORS)
         return [self.mix.plot, self.mix.curve, rule]
 
     @beat("mixture")
@@ -309,7 +309,7 @@ class TuningAFormula(LandscapeLesson):
             )
         ]  # fmt: skip
         with self.say("better") as line:
-            self.show(plot, data, formula, error, losses[0], run_time=0.5)
+            self.show(plot, data, formula, error, losses[0], run_time=0.3)
             line.at("network")
             self.show(network, draw=True, run_time=line.until("better", at_least=0.6))
             line.show("better", losses[1])
@@ -383,8 +383,7 @@ class TuningAFormula(LandscapeLesson):
             self.put(ravine)
             self.drop(land)
             self.vary(ravine.risen, to=1.0, run_time=1.6)
-            self.show(trail, ball, steps, run_time=0.3)
-            card.place.set(card.show(ball))
+            self.show(trail, ball, steps, run_time=0.3, also=[self.shows(ball, card)])
             self.follow(ball, upto=run.facts["steps_to_thousandth"], run_time=1.6)
             self.pulse(steps)
             self.follow(ball, run_time=4.5)
@@ -394,8 +393,8 @@ class TuningAFormula(LandscapeLesson):
         jumper = self.roller("newton", on=ravine, colors=JUMPING)
         jumped = self.trail(jumper, theme.MODEL)
         with self.say("newton") as line:
-            self.hide(ball, trail, steps, sure, run_time=0.3, also=self.showing(jumper, jumped))
-            card.place.set(card.show(jumper))
+            also = [*self.showing(jumper, jumped), self.shows(jumper, card)]
+            self.hide(ball, trail, steps, sure, run_time=0.4, also=also)
             line.at("jumps")
             self.follow(jumper, run_time=1.4)
             line.point("ground", card.number)

@@ -476,7 +476,7 @@ class FormulaRuns(Experiment):
             "narrow_condition": condition(self.narrow_objective, best),
             "narrow_limit": stability_limit(self.narrow_objective, best),
             "narrow_steps_to_thousandth": steps,
-            "narrow_slowdown": steps / plain if min(steps, plain) > 0 else float("inf"),
+            "narrow_slowdown": steps / plain if min(steps, plain) > 0 else -1.0,  # as steps that are never enough
             "narrow_smallest_curvature": float(curvatures[0]),
             "narrow_largest_curvature": float(curvatures[-1]),
             "narrow_best_a": float(best[0]),
