@@ -60,8 +60,11 @@ class TuningAFormula(LandscapeLesson):
 
     @cached_property
     def peaks(self) -> Terrain:
-        """The landscape of sin(b cos(a x)), in the same window."""
-        ground = self.ground_of("inside_lesson.objective", transform=np.sqrt)
+        """The landscape of sin(b cos(a x)), in the same window, or in one that holds the place where the ball rests."""
+        way, (low, high) = self.experiment.inside.x, self.experiment.window
+        window = min(low, float(way.min()) - 0.5), max(high, float(way.max()) + 0.5)
+        window = self.experiment.window if low < way.min() and way.max() < high else window
+        ground = self.ground_of("inside_lesson.objective", transform=np.sqrt, window=window)
         return self.seen_as_the_bowl(ground, "inside_lesson.objective")
 
     @cached_property
@@ -115,12 +118,15 @@ class TuningAFormula(LandscapeLesson):
         self.open_with(self.peaks, trail, ball, x=1440, y=140, hold=1.4)
         with self.say("stuck") as line:
             self.begin_the_plot(also=self.flying(self.sight, VIEW), run_time=line.until("stuck", at_least=0.8))
-            self.show(old, self.edges)
+            edges = (
+                self.edges if self.peaks.landscape.window == self.land.landscape.window else self.edges_of(self.peaks)
+            )
+            self.show(old, edges)
         self.trough.risen.set(0.0)
         with self.say("another") as line:
             line.at("formula")
             new = [self.trough, card.card, card.rule, card.plot, card.data, *card.readouts]
-            self.swap([self.peaks, trail, ball, old], new, run_time=1.0)
+            self.leave_only(show=[*new, self.edges], run_time=1.0)
             line.show("start", start, card.curve, card.glow)
         self.ask("question", "ask_stuck", start, at=(650, 200), size=84)
 
@@ -269,6 +275,8 @@ class TuningAFormula(LandscapeLesson):
             self.dim(but=[*squares.columns[2:], *squares.means[2:], *squares.curvatures[2:], scale, upto])
             line.at("moves")
             self.vary(limit, fact="learning_rate_limit", run_time=2.0)
+        with self.say("round") as line:
+            line.show("times", Readout("kappa = L \\/ mu", self.fact("condition"), ".1f", (1360, 806)))
 
     @beat("land", "edges", "card", "at_bottom")
     def scipy(self) -> None:
@@ -324,7 +332,7 @@ class TuningAFormula(LandscapeLesson):
             self.show(law, draw=True, run_time=0.4)
             line.at("formula")
             self.vary(reach, to=run.far, run_time=1.6)
-            near_off = Number(self.fact("formula_off_at_far"), ".2f", plot.at(end, far, -60, 0), size=64,
+            near_off = Number(self.fact("formula_off_at_far"), ".2f", lambda: np.add(gap.spot(), (-60, 0)), size=64,
                               color=theme.ITERATE, anchor="r")  # fmt: skip
             self.show(near_off, run_time=0.3)
             off = Number(self.fact("network_off_at_far"), ".0f", lambda: np.add(gap.spot(), (36, 180)), size=84,
@@ -377,15 +385,19 @@ class TuningAFormula(LandscapeLesson):
             seen=run.narrow.x[[0, -1]],
         )  # fmt: skip
         steps = StepCount(ball, self.words("step"), corner=(1824.0, 776.0), digits=4)
+        narrow = Readout("kappa", self.fact("narrow_condition"), ".0f", (110, 300))
         with self.say("ravine") as line:
             self.leave_only(show=[land, self.edges, card])
             line.at("ravine")
             self.put(ravine)
             self.drop(land)
             self.vary(ravine.risen, to=1.0, run_time=1.6)
+            line.show("times", narrow)
+        with self.say("steps") as line:
             self.show(trail, ball, steps, run_time=0.3, also=[self.shows(ball, card)])
             self.follow(ball, upto=run.facts["steps_to_thousandth"], run_time=1.6)
             self.pulse(steps)
+            line.at("steps")
             self.follow(ball, run_time=4.5)
         sure = self.with_error((1376, 900), "narrow_best_a", "narrow_a_standard_error")
         with self.say("certain") as line:
@@ -412,7 +424,7 @@ class TuningAFormula(LandscapeLesson):
         with self.say("bowls") as line:
             line.show("here", *slices.curves[::2], draw=True)
         with self.say("inside") as line:
-            line.show("inside", *slices.curves[1::2], draw=True)
+            line.show("hide", *slices.curves[1::2], draw=True)
 
     # -- to take home ------------------------------------------------------------------------
 

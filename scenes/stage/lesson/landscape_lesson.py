@@ -138,9 +138,9 @@ class LandscapeLesson(Lesson):
 
     def ground_of(
         self, name: str, *, transform: Callable[[Any], Any] | None = None,
-        value_range: tuple[float, float] | None = None,
+        value_range: tuple[float, float] | None = None, window: tuple[float, float] | None = None,
     ) -> Landscape:  # fmt: skip
-        """Return an error of the experiment, by name, as ground over the window.
+        """Return an error of the experiment, by name, as ground.
 
         Parameters
         ----------
@@ -148,10 +148,12 @@ class LandscapeLesson(Lesson):
             Shapes the heights: the root of the error lets deep valleys show; without one a bowl is a paraboloid.
         value_range
             The errors that lie lowest and highest, if the ground is to share its scale with others.
+        window
+            Of both parameters; that of the experiment by default.
         """
-        of = Of(self.experiment, name)
+        of, side = Of(self.experiment, name), self.experiment.window if window is None else window
         return Landscape(
-            lambda a, b: of().funs(np.stack([a, b], axis=-1)), (self.experiment.window, self.experiment.window),
+            lambda a, b: of().funs(np.stack([a, b], axis=-1)), (side, side),
             transform=transform, relief=0.75, resolution=120, contours=14, value_range=value_range,
         )  # fmt: skip
 
@@ -182,7 +184,7 @@ class LandscapeLesson(Lesson):
 
     def edges_of(self, land: Terrain) -> list[Drawing]:
         """Return the numbers and names of both parameters along the edges of a block."""
-        low, high = self.experiment.window
+        low, high = land.landscape.window[0]
         room = 0.08 * (high - low)
         ticks = [t for t in nice_ticks(low, high, 5) if low + room < t < high - room]
         return [EdgeNumbers(land, ticks), *edge_names(land, self.experiment.model.names, ticks)]
