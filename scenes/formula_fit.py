@@ -16,7 +16,7 @@ from scenes.stage import (
 
 #: From where one looks at the puzzle, and at a bowl beside its card and on a card of the recap.
 PUZZLE, BOWL = Sight(-64, 38, 3.2, (0.1, -0.14, 0.1)), Sight(-64, 34, 4.05, (0.0, -0.04, 0.05))
-SMALL = Sight(-64, 34, 3.7, (0.0, 0.0, 0.12))
+SMALL = Sight(-64, 34, 4.2, (0.0, 0.0, 0.06))
 #: Two grounds side by side, and a plot that has the frame to itself.
 LEFT_HALF, RIGHT_HALF, PLOT = Box(-60, 130, 1000, 960), Box(920, 130, 1980, 960), Box(96, 150, 1824, 884)
 JUMPING = (theme.MODEL, "#5A1F40")  # the ball of Newton's method
@@ -36,15 +36,14 @@ class TuningAFormula(LandscapeLesson):
 
     # -- grounds: one camera looks at all of them ----------------------------------------
 
-    @cached_property
-    def heights(self) -> tuple[float, float]:
-        """The errors at the lowest and the highest of the bowl's ground; a bowl is highest in a corner."""
+    def heights(self, *names: str) -> tuple[float, float]:
+        """Return the errors at the lowest and the highest of the grounds of bowls, which are highest in a corner."""
         corners = np.array(np.meshgrid(self.experiment.window, self.experiment.window)).reshape(2, 4).T
-        return 0.0, float(self.experiment.objective.funs(corners).max())
+        return 0.0, max(float(self.of(name)().funs(corners).max()) for name in names)
 
     @cached_property
     def ground(self) -> Any:
-        return self.ground_of("objective", value_range=self.heights)
+        return self.ground_of("objective", value_range=self.heights("objective"))
 
     @cached_property
     def trough(self) -> Terrain:
@@ -68,12 +67,16 @@ class TuningAFormula(LandscapeLesson):
         return self.seen_as_the_bowl(ground, "inside_lesson.objective")
 
     @cached_property
-    def ravine(self) -> Terrain:
-        """The bowl of the one-sided data; it rises from that of all."""
-        return self.seen_as_the_bowl(self.ground_of("narrow_objective", value_range=self.heights), "narrow_objective")
+    def maps(self) -> list[Terrain]:
+        """The bowl and the ravine of the one-sided data as maps: the root spreads their lines evenly."""
+        names = ("objective", "narrow_objective")
+        grounds = (self.ground_of(name, transform=np.sqrt, value_range=self.heights(*names)) for name in names)
+        bowl, ravine = (self.seen_as_the_bowl(ground, name) for ground, name in zip(grounds, names, strict=True))
+        ravine.rises_from = bowl
+        return [bowl, ravine]
 
     def seen_as_the_bowl(self, ground: Any, of: str) -> Terrain:
-        other = self.terrain(*self.opening, ground=ground, of=of, rises_from=self.land)
+        other = self.terrain(*self.opening, ground=ground, of=of)
         other.sight, other.box = self.land.sight, self.land.box
         return other
 
@@ -230,7 +233,9 @@ class TuningAFormula(LandscapeLesson):
             self.mark_poster()
             line.at("counts")
             self.dim(but=[land, names[0]])
-        self.hide(peaks, names, run_time=1.0, also=self.flying(self.sight, VIEW))
+        card.place.set(card.show(self.rolling[1]))
+        coming = self.showing(card, self.edges, self.knob, self.rolling)
+        self.hide(peaks, names, run_time=1.2, also=[*self.flying(self.sight, VIEW), *coming, *self.brightening()])
 
     @beat("land", "edges", "card", "knob", "rolling")
     def rate(self) -> None:
@@ -286,7 +291,7 @@ class TuningAFormula(LandscapeLesson):
         with self.say("agrees") as line:
             line.at("agrees")
             self.show(self.ring(best, radius=56, dy=-14), self.label("SciPy", best, dx=-10, dy=-110), draw=True)
-        shown, *sure = self.with_error((110, 176), "best_a", "a_standard_error")
+        shown, *sure = self.with_error((100, 160), "best_a", "a_standard_error")
         with self.say("sure") as line:
             self.show(shown)
             line.show("take", *sure)
@@ -294,9 +299,9 @@ class TuningAFormula(LandscapeLesson):
     def with_error(self, at: tuple[float, float], value: str, error: str) -> list[Any]:
         """Return a with its standard error: ``a = value ± error``."""
         x, y = at
-        shown = Readout("a", self.fact(value), ".2f", at, color=theme.ITERATE)
-        sign = Formula("plus.minus", (x + 246, y), size=theme.READOUT_PX)
-        return [shown, sign, Number(self.fact(error), ".2f", (x + 272, y))]
+        shown = Readout("a", self.fact(value), ".2f", at, size=44, color=theme.ITERATE)
+        sign = Formula("plus.minus", (x + 228, y), size=44)
+        return [shown, sign, Number(self.fact(error), ".2f", (x + 254, y), size=44)]
 
     @beat()
     def network(self) -> None:
@@ -334,19 +339,27 @@ class TuningAFormula(LandscapeLesson):
             self.vary(reach, to=run.far, run_time=1.6)
             near_off = Number(self.fact("formula_off_at_far"), ".2f", lambda: np.add(gap.spot(), (-60, 0)), size=64,
                               color=theme.ITERATE, anchor="r")  # fmt: skip
-            self.show(near_off, run_time=0.3)
+            names = [
+                Words(self.words("formula"), lambda: np.add(gap.spot(), (-240, 6)), color=theme.ITERATE, anchor="r"),
+                Words(self.words("network"), plot.at(end, self.fact("network_at_far"), 36, 0), color=theme.MODEL,
+                      anchor="l"),
+            ]  # fmt: skip
+            self.show(near_off, names[0], run_time=0.3)
             off = Number(self.fact("network_off_at_far"), ".0f", lambda: np.add(gap.spot(), (36, 180)), size=84,
                          color=theme.NEGATIVE)  # fmt: skip
-            line.show("network", gap, off)
+            line.show("network", gap, off, names[1])
         with self.say("right") as line:
             line.point("right", law)
         wrong = Scatter(plot, self.of("wrong_points"), radius=6.0)
         lost = curve("wrong_law_formula_curve", theme.ITERATE, 7.0)
         times = Number(self.fact("wrong_law_times"), ".0f", (130, 240), size=theme.HERO_PX, suffix="×")
         with self.say("floor") as line:
-            self.hide(data, formula, network, law, gap, off, near_off, run_time=0.3)
+            self.hide(law, gap, off, near_off, *names, run_time=0.3)
+            gone = [data, formula, network]
+            window = Window(-1.12, 1.12, -1.5, 2.7)
+            self.zoom(plot, window, run_time=0.8, also=[*self.hiding(*gone), *self.showing(wrong)])
+            self.drop(*gone)
             reach.set(1.0)
-            self.zoom(plot, Window(-1.12, 1.12, -1.5, 2.7), run_time=0.8, also=self.showing(wrong))
             line.at("other")
             self.show(lost, draw=True, run_time=0.8)
             line.show("floor", times, Words(self.words("floor"), (134, 330), anchor="l"))
@@ -375,9 +388,9 @@ class TuningAFormula(LandscapeLesson):
 
     def squeeze(self) -> None:
         """From above, let the bowl become a ravine; the ball hangs on its flank, and Newton's method jumps."""
-        land, ravine, run = self.land, self.ravine, self.experiment
-        land.sight.set(ABOVE)
-        land.box.set(MAP)
+        (bowl, ravine), run = self.maps, self.experiment
+        self.land.sight.set(ABOVE)
+        self.land.box.set(MAP)
         ravine.risen.set(0.0)
         trail, ball = self.with_trail("narrow", on=ravine)
         card = FitCard(
@@ -387,16 +400,15 @@ class TuningAFormula(LandscapeLesson):
         steps = StepCount(ball, self.words("step"), corner=(1824.0, 776.0), digits=4)
         narrow = Readout("kappa", self.fact("narrow_condition"), ".0f", (110, 300))
         with self.say("ravine") as line:
-            self.leave_only(show=[land, self.edges, card])
+            self.leave_only(show=[bowl, self.edges, card])
             line.at("ravine")
             self.put(ravine)
-            self.drop(land)
+            self.drop(bowl)
             self.vary(ravine.risen, to=1.0, run_time=1.6)
             line.show("times", narrow)
         with self.say("steps") as line:
             self.show(trail, ball, steps, run_time=0.3, also=[self.shows(ball, card)])
             self.follow(ball, upto=run.facts["steps_to_thousandth"], run_time=1.6)
-            self.pulse(steps)
             line.at("steps")
             self.follow(ball, run_time=4.5)
         sure = self.with_error((1376, 900), "narrow_best_a", "narrow_a_standard_error")
@@ -414,9 +426,9 @@ class TuningAFormula(LandscapeLesson):
     @beat()
     def check(self) -> None:
         slices = Slices(self.experiment, lambda name: self.of("quiz_error", name), (
-            ("{{a : k}} sin(3 x) + {{b : k}}", "sine_outside", (-3.0, 5.0), theme.POSITIVE),
+            ("{{a : k}} sin(3 x) + {{b : k}}", "sine_outside", (-3.6, 6.0), theme.POSITIVE),
             ("sin({{a : k}} x) + {{b : k}}", "sine_inside", (-12.0, 12.0), theme.NEGATIVE),
-            ("{{a : k}} e^x + {{b : k}} x", "exponential_outside", (-3.0, 5.0), theme.POSITIVE),
+            ("{{a : k}} e^x + {{b : k}} x", "exponential_outside", (-3.6, 6.0), theme.POSITIVE),
             ("e^({{a : k}} x) + {{b : k}}", "exponential_inside", (-2.0, 3.0), theme.NEGATIVE),
         ))  # fmt: skip
         self.show(*slices.names, *slices.plots, run_time=0.4)
