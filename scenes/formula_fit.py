@@ -70,7 +70,8 @@ class TuningAFormula(LandscapeLesson):
     def maps(self) -> list[Terrain]:
         """The bowl and the ravine of the one-sided data as maps: the root spreads their lines evenly."""
         names = ("objective", "narrow_objective")
-        grounds = (self.ground_of(name, transform=np.sqrt, value_range=self.heights(*names)) for name in names)
+        heights = self.heights(*names)
+        grounds = (self.ground_of(k, transform=np.sqrt, value_range=heights, resolution=240) for k in names)
         bowl, ravine = (self.seen_as_the_bowl(ground, name) for ground, name in zip(grounds, names, strict=True))
         ravine.rises_from = bowl
         return [bowl, ravine]

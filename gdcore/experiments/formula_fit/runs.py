@@ -209,7 +209,7 @@ class FormulaRuns(Experiment):
         low, high = self.window
         room = 0.06 * (high - low)
         ends = np.sort([low + room, high - room, *((y - b * x**2) / x**3 for b in (low + room, high - room))])[1:3]
-        a = np.linspace(*ends, as_count("count", count, least=2))
+        a = np.linspace(float(ends[0]), float(ends[1]), as_count("count", count, least=2))
         return np.stack([a, (y - a * x**3) / x**2], axis=-1)
 
     def scaled_cube(self, x: ArrayLike) -> Array:

@@ -139,6 +139,7 @@ class LandscapeLesson(Lesson):
     def ground_of(
         self, name: str, *, transform: Callable[[Any], Any] | None = None,
         value_range: tuple[float, float] | None = None, window: tuple[float, float] | None = None,
+        resolution: int = 120,
     ) -> Landscape:  # fmt: skip
         """Return an error of the experiment, by name, as ground.
 
@@ -150,11 +151,13 @@ class LandscapeLesson(Lesson):
             The errors that lie lowest and highest, if the ground is to share its scale with others.
         window
             Of both parameters; that of the experiment by default.
+        resolution
+            Nodes along each side; a narrow ravine seen from above asks for more.
         """
         of, side = Of(self.experiment, name), self.experiment.window if window is None else window
         return Landscape(
             lambda a, b: of().funs(np.stack([a, b], axis=-1)), (side, side),
-            transform=transform, relief=0.75, resolution=120, contours=14, value_range=value_range,
+            transform=transform, relief=0.75, resolution=resolution, contours=14, value_range=value_range,
         )  # fmt: skip
 
     @cached_property
