@@ -9,9 +9,9 @@ import numpy as np
 
 from gdcore.experiments import FormulaFit
 from scenes.stage import (
-    ABOVE, CARD, CARD_DEPTH, FIRST_SHAPE, MAP, METHOD, NARROW, SECOND_SHAPE, VIEW, WHOLE, Box, FitCard, Formula, Icon,
-    LandscapeLesson, MeanSquares, Number, OfX, Plot, Readout, RecapCard, Recipe, Rise, Scatter, Sight, Slices, Slider,
-    StepCount, Terrain, Value, Vary, Window, Words, beat, near, picture_box, theme,
+    ABOVE, CARD, CARD_DEPTH, FIRST_SHAPE, MAP, METHOD, NARROW, SECOND_SHAPE, VIEW, WHOLE, Box, FitCard, Formula,
+    GiveOrTake, Icon, LandscapeLesson, MeanSquares, Number, OfX, Plot, Readout, RecapCard, Recipe, Rise, Scatter, Sight,
+    Slices, Slider, StepCount, Terrain, Value, Vary, Window, Words, beat, near, picture_box, theme,
 )  # fmt: skip
 
 #: From where one looks at the puzzle, and at a bowl beside its card and on a card of the recap.
@@ -36,50 +36,29 @@ class TuningAFormula(LandscapeLesson):
 
     # -- grounds: one camera looks at all of them ----------------------------------------
 
-    def heights(self, *names: str) -> tuple[float, float]:
-        """Return the errors at the lowest and the highest of the grounds of bowls, which are highest in a corner."""
-        corners = np.array(np.meshgrid(self.experiment.window, self.experiment.window)).reshape(2, 4).T
-        return 0.0, max(float(self.of(name)().funs(corners).max()) for name in names)
-
     @cached_property
     def ground(self) -> Any:
-        return self.ground_of("objective", value_range=self.heights("objective"))
+        return self.ground_of("objective")
 
     @cached_property
     def trough(self) -> Terrain:
-        """The squared miss of one datum, risen; before it rises it is the blank slab."""
-        return self.terrain(*self.opening, ground=self.ground_of("half_objective"), of="half_objective")
-
-    @cached_property
-    def land(self) -> Terrain:
-        """The bowl; it rises from the trough."""
-        land = self.terrain(*self.opening, rises_from=self.trough)
-        self.trough.sight, self.trough.box = land.sight, land.box
-        return land
+        """The squared miss of one datum; before it has risen it is the blank slab."""
+        return self.another_ground("half_objective")
 
     @cached_property
     def peaks(self) -> Terrain:
-        """The landscape of sin(b cos(a x)), in the same window, or in one that holds the place where the ball rests."""
-        way, (low, high) = self.experiment.inside.x, self.experiment.window
+        """The landscape of sin(b cos(a x)), in the same window, or in one that holds the way of its ball as well."""
+        (low, high), way = self.experiment.window, self.experiment.inside.x
         window = min(low, float(way.min()) - 0.5), max(high, float(way.max()) + 0.5)
-        window = self.experiment.window if low < way.min() and way.max() < high else window
-        ground = self.ground_of("inside_lesson.objective", transform=np.sqrt, window=window)
-        return self.seen_as_the_bowl(ground, "inside_lesson.objective")
+        return self.another_ground("inside_lesson.objective", transform=np.sqrt, window=window)
 
     @cached_property
     def maps(self) -> list[Terrain]:
         """The bowl and the ravine of the one-sided data as maps: the root spreads their lines evenly."""
         names = ("objective", "narrow_objective")
-        heights = self.heights(*names)
-        grounds = (self.ground_of(k, transform=np.sqrt, value_range=heights, resolution=240) for k in names)
-        bowl, ravine = (self.seen_as_the_bowl(ground, name) for ground, name in zip(grounds, names, strict=True))
+        bowl, ravine = (self.another_ground(name, transform=np.sqrt, resolution=240) for name in names)
         ravine.rises_from = bowl
         return [bowl, ravine]
-
-    def seen_as_the_bowl(self, ground: Any, of: str) -> Terrain:
-        other = self.terrain(*self.opening, ground=ground, of=of)
-        other.sight, other.box = self.land.sight, self.land.box
-        return other
 
     # -- what stands on them ---------------------------------------------------------------
 
@@ -122,10 +101,7 @@ class TuningAFormula(LandscapeLesson):
         self.open_with(self.peaks, trail, ball, x=1440, y=140, hold=1.4)
         with self.say("stuck") as line:
             self.begin_the_plot(also=self.flying(self.sight, VIEW), run_time=line.until("stuck", at_least=0.8))
-            edges = (
-                self.edges if self.peaks.landscape.window == self.land.landscape.window else self.edges_of(self.peaks)
-            )
-            self.show(old, edges)
+            self.show(old, self.edges_of(self.peaks))
         self.trough.risen.set(0.0)
         with self.say("another") as line:
             line.at("formula")
@@ -137,8 +113,9 @@ class TuningAFormula(LandscapeLesson):
     @cached_property
     def mix(self) -> Recipe:
         a, b = (Value(at, f"start_{name}") for at, name in zip(self.experiment.start, "ab", strict=True))
-        window, names = Window(-1, 1, -0.75, 2.25), (("a", "x^3"), ("b", "x^2"))
-        return Recipe(self.experiment, "mixed", (a, b), names=names, low=-2.0, high=7.0, window=window)
+        (low, high), names = self.experiment.window, (("a", "x^3"), ("b", "x^2"))
+        window = Window(-1, 1, -0.75, 2.25)
+        return Recipe(self.experiment, "mixed", (a, b), names=names, low=low, high=high, window=window)
 
     @cached_property
     def mixture(self) -> list[Any]:
@@ -219,6 +196,7 @@ class TuningAFormula(LandscapeLesson):
         land, card = self.land, self.card
         with self.say("together") as line:
             self.hide(self.hand, card.curve, card.glow, *card.readouts, run_time=line.until("together"))
+            land.rises_from = self.trough
             land.risen.set(0.0)
             self.put(land)
             self.drop(self.trough)
@@ -292,17 +270,10 @@ class TuningAFormula(LandscapeLesson):
         with self.say("agrees") as line:
             line.at("agrees")
             self.show(self.ring(best, radius=56, dy=-14), self.label("SciPy", best, dx=-10, dy=-110), draw=True)
-        shown, *sure = self.with_error((100, 160), "best_a", "a_standard_error")
+        a = GiveOrTake("a", self.fact("best_a"), self.fact("a_standard_error"), ".2f", (100, 160))
         with self.say("sure") as line:
-            self.show(shown)
-            line.show("take", *sure)
-
-    def with_error(self, at: tuple[float, float], value: str, error: str) -> list[Any]:
-        """Return a with its standard error: ``a = value ± error``."""
-        x, y = at
-        shown = Readout("a", self.fact(value), ".2f", at, size=44, color=theme.ITERATE)
-        sign = Formula("plus.minus", (x + 228, y), size=44)
-        return [shown, sign, Number(self.fact(error), ".2f", (x + 254, y), size=44)]
+            self.show(a.value)
+            line.show("take", *a.sure)
 
     @beat()
     def network(self) -> None:
@@ -412,7 +383,7 @@ class TuningAFormula(LandscapeLesson):
             self.follow(ball, upto=run.facts["steps_to_thousandth"], run_time=1.6)
             line.at("steps")
             self.follow(ball, run_time=4.5)
-        sure = self.with_error((1376, 900), "narrow_best_a", "narrow_a_standard_error")
+        sure = GiveOrTake("a", self.fact("narrow_best_a"), self.fact("narrow_a_standard_error"), ".2f", (1376, 900))
         with self.say("certain") as line:
             line.show("certain", sure)
         jumper = self.roller("newton", on=ravine, colors=JUMPING)

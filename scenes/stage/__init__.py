@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from scenes.stage.pictures.destinations import DestinationAxis, DestinationFan, Destinations, DestinationStrip
     from scenes.stage.pictures.factor_dial import FactorDial
     from scenes.stage.pictures.luck_card import LuckCard
-    from scenes.stage.pictures.moment import Hero, StepCount
+    from scenes.stage.pictures.moment import GiveOrTake, Hero, StepCount
     from scenes.stage.pictures.fit_panel import DEPTH as CARD_DEPTH
     from scenes.stage.pictures.fit_panel import FitCard, RestingCurves, Scatter, Shown, near
     from scenes.stage.pictures.lens import Lens
@@ -117,6 +117,7 @@ __all__ = [
     "FactorDial",
     "FitCard",
     "Formula",
+    "GiveOrTake",
     "Hero",
     "Icon",
     "LandscapeLesson",

@@ -176,6 +176,12 @@ class LandscapeLesson(Lesson):
         )  # fmt: skip
         return made.at_depth(depth) if depth else made
 
+    def another_ground(self, name: str, **options: Any) -> Terrain:
+        """Return the ground of another error of the experiment, seen by the camera of the first; see `ground_of`."""
+        made = self.terrain(self.sight, VIEW, ground=self.ground_of(name, **options), of=name)
+        made.sight, made.box = self.land.sight, self.land.box
+        return made
+
     def on_screen(self) -> set[int]:
         """Return the identities of all that is on screen."""
         return {id(mobject) for mobject in self.get_mobject_family_members()}

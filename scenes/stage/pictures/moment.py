@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 from manim import VGroup
 
-from scenes.stage.drawing.lettering import Number, Words
+from scenes.stage.drawing.lettering import Formula, Number, Readout, Words
 from scenes.stage.drawing.walker import Walker
 from scenes.stage.look import frame, theme
 
-__all__ = ["Hero", "StepCount"]
+__all__ = ["GiveOrTake", "Hero", "StepCount"]
 
 
 class Hero(VGroup):
@@ -30,6 +30,38 @@ class Hero(VGroup):
     def __init__(self, source: Any, spec: str, at: tuple[float, float], says: str, *, color: str = theme.INK) -> None:
         self.number = Number(source, spec, at, size=theme.HERO_PX, color=color)
         super().__init__(self.number, Words(says, (at[0] + 4, at[1] + 90), anchor="l"))
+
+
+class GiveOrTake(VGroup):
+    """A quantity with how sure it is: ``name = value ± error``.
+
+    Parameters
+    ----------
+    name
+        Typst for the quantity.
+    value, error, spec
+        Sources of both numbers, and their format.
+    at
+        Pixels of the left end.
+
+    Attributes
+    ----------
+    value
+        The quantity.
+    sure
+        The sign and how sure it is.
+    """
+
+    def __init__(
+        self, name: str, value: Any, error: Any, spec: str, at: tuple[float, float], *, size: float = 44.0
+    ) -> None:
+        x, y = at
+        self.value = Readout(name, value, spec, at, size=size, color=theme.ITERATE)
+        end = x + self.value.label.width_px() + 0.7 * size
+        end += 0.64 * size * len(format(float(value()), spec))
+        sign = Formula("plus.minus", (end, y), size=size)
+        self.sure = [sign, Number(error, spec, (end + 0.6 * size, y), size=size)]
+        super().__init__(self.value, *self.sure)
 
 
 class StepCount(VGroup):
