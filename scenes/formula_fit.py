@@ -275,16 +275,20 @@ class TuningAFormula(LandscapeLesson):
             self.show(a.value)
             line.show("take", *a.sure)
 
-    @beat()
+    @cached_property
+    def measured(self) -> list[Any]:
+        """The data, with the frame to themselves."""
+        plot = Plot(self.experiment, Window(-1.12, 1.12, -1.0, 4.6), PLOT)
+        return [plot, Scatter(plot, self.of("points"), radius=6.0)]
+
+    @beat("measured")
     def network(self) -> None:
-        run, reach = self.experiment, Value(1.0)
-        plot = Plot(run, Window(-1.12, 1.12, -1.0, 4.6), PLOT)
+        run, reach, (plot, data) = self.experiment, Value(1.0), self.measured
 
         def curve(name: str, color: str, width: float) -> Any:
             return plot.graph(name, color=color, width=width, domain=lambda: (-1.0, reach()))
 
-        data, formula = Scatter(plot, self.of("points"), radius=6.0), curve("formula_curve", theme.ITERATE, 11.0)
-        network = curve("network_curve", theme.MODEL, 4.0)
+        formula, network = curve("formula_curve", theme.ITERATE, 11.0), curve("network_curve", theme.MODEL, 4.0)
         error = Words(self.words("error"), (520, 180), color=theme.NEUTRAL, anchor="l_")
         losses = [
             [Words(self.words(word), (300, y), color=color, anchor="l_"),
@@ -294,7 +298,7 @@ class TuningAFormula(LandscapeLesson):
             )
         ]  # fmt: skip
         with self.say("better") as line:
-            self.show(plot, data, formula, error, losses[0], run_time=0.3)
+            self.show(formula, error, losses[0], run_time=0.3)
             line.at("network")
             self.show(network, draw=True, run_time=line.until("better", at_least=0.6))
             line.show("better", losses[1])
@@ -338,14 +342,19 @@ class TuningAFormula(LandscapeLesson):
             line.at("follows")
             self.show(curve("wrong_law_network_curve", theme.MODEL, 5.0), draw=True, run_time=1.0)
 
-    @beat()
-    def price(self) -> None:
+    @cached_property
+    def both_sides(self) -> list[Any]:
+        """The data of both sides, with room for the shapes."""
         plot = Plot(self.experiment, Window(-1.12, 1.12, -3.2, 4.4), PLOT)
-        whole, half = (Scatter(plot, self.of(name), radius=6.0) for name in ("points", "narrow_points"))
+        return [plot, Scatter(plot, self.of("points"), radius=6.0)]
+
+    @beat("both_sides")
+    def price(self) -> None:
+        plot, whole = self.both_sides
+        half = Scatter(plot, self.of("narrow_points"), radius=6.0)
         with self.say("right") as line:
-            self.show(plot, whole)
             line.at("right")
-            self.swap(whole, [half, plot.region(theme.DATA, left=self.fact("narrow_left"))], run_time=1.0)
+            self.swap(whole, [half, plot.region(theme.DATA, left=self.fact("narrow_left"), alpha=0.15)], run_time=1.0)
         shapes = [
             [plot.graph(name, color=color),
              plot.label(shape, -0.72, name, dx=70, dy=dy, math=True, size=64, color=color)]
@@ -395,15 +404,23 @@ class TuningAFormula(LandscapeLesson):
             self.follow(jumper, run_time=1.4)
             line.point("ground", card.number)
 
-    @beat()
-    def check(self) -> None:
-        slices = Slices(self.experiment, lambda name: self.of("quiz_error", name), (
+    @cached_property
+    def slices(self) -> Slices:
+        return Slices(self.experiment, lambda name: self.of("quiz_error", name), (
             ("{{a : k}} sin(3 x) + {{b : k}}", "sine_outside", (-3.6, 6.0), theme.POSITIVE),
             ("sin({{a : k}} x) + {{b : k}}", "sine_inside", (-12.0, 12.0), theme.NEGATIVE),
             ("{{a : k}} e^x + {{b : k}} x", "exponential_outside", (-3.6, 6.0), theme.POSITIVE),
             ("e^({{a : k}} x) + {{b : k}}", "exponential_inside", (-2.0, 3.0), theme.NEGATIVE),
-        ))  # fmt: skip
-        self.show(*slices.names, *slices.plots, run_time=0.4)
+        ), top=400.0)  # fmt: skip
+
+    @cached_property
+    def four(self) -> list[Any]:
+        """The four formulas, with room for their errors."""
+        return [*self.slices.names, *self.slices.plots]
+
+    @beat("four")
+    def check(self) -> None:
+        slices = self.slices
         self.ask("question", "ask_factor", [Icon(METHOD, (960.0, 585.0)), *slices.names], at=(960, 170), size=84)
         with self.say("bowls") as line:
             line.show("here", *slices.curves[::2], draw=True)
@@ -418,7 +435,11 @@ class TuningAFormula(LandscapeLesson):
         ball = self.at_rest(self.roller(run, on=land, size=1.4))[0]
         return [land, self.trail(ball), ball]
 
-    @beat()
+    @cached_property
+    def answered(self) -> list[Any]:
+        return [*self.four, *self.slices.curves]
+
+    @beat("answered")
     def recap(self) -> None:
         run, at_far = self.experiment, self.experiment.facts["law_at_far"]
         plot = Plot(

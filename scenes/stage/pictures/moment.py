@@ -60,7 +60,7 @@ class GiveOrTake(VGroup):
         end = x + self.value.label.width_px() + 0.7 * size
         end += 0.64 * size * len(format(float(value()), spec))
         sign = Formula("plus.minus", (end, y), size=size)
-        self.sure = [sign, Number(error, spec, (end + 0.6 * size, y), size=size)]
+        self.sure: list[Any] = [sign, Number(error, spec, (end + 0.6 * size, y), size=size)]
         super().__init__(self.value, *self.sure)
 
 
