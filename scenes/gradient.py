@@ -354,7 +354,7 @@ class Gradient(LandscapeLesson):
         other = self.terrain(
             Sight.from_above(1080.0, 800.0),
             MAP,
-            ground=self.ground_of(last.objective.funs, windows=(last.window, last.window)),
+            ground=self.ground_of(last.objective.funs, window=last.window),
             of="last_landscape.objective",
         )
         kinds = [place.kind for place in last.stationary_points]

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from scenes.stage.drawing.lettering import Formula, Number, Readout, Words, steady, tell_apart
     from scenes.stage.drawing.painted import Brush, Painted
     from scenes.stage.drawing.solids import Card, Icon, Plate, Solid, nested
-    from scenes.stage.drawing.values import Derived, Of, Value
+    from scenes.stage.drawing.values import Derived, Of, OfX, Value
     from scenes.stage.drawing.vary import Vary
     from scenes.stage.errors import LectureError
     from scenes.stage.instruments.dial import Dial, Zone
@@ -61,11 +61,14 @@ if TYPE_CHECKING:
     from scenes.stage.pictures.fit_panel import DEPTH as CARD_DEPTH, FitCard, RestingCurves, Scatter, Shown, near
     from scenes.stage.pictures.lens import Lens
     from scenes.stage.pictures.luck_card import LuckCard
-    from scenes.stage.pictures.moment import Hero, StepCount, StopCard, whole_steps
+    from scenes.stage.pictures.mean_squares import MeanSquares
+    from scenes.stage.pictures.moment import GiveOrTake, Hero, StepCount, StopCard, whole_steps
     from scenes.stage.pictures.rate_map import RateMap
+    from scenes.stage.pictures.recipe import FIRST as FIRST_SHAPE, Portion, Recipe, Rise, SECOND as SECOND_SHAPE
     from scenes.stage.pictures.secant import GHOST, PromiseCard, SecantCard
     from scenes.stage.pictures.series import RecapCard, on_card, picture_box
     from scenes.stage.pictures.sign_panel import SignPanel
+    from scenes.stage.pictures.slices import Slices
     from scenes.stage.pictures.slope_rose import SlopeRose
     from scenes.stage.pictures.squares import Squares
     from scenes.stage.pictures.swarm import Swarm
@@ -93,6 +96,7 @@ __all__ = [
     "CARD_DEPTH",
     "DESCENT",
     "DIVERGING",
+    "FIRST_SHAPE",
     "GHOST",
     "HEAVY",
     "LIMIT",
@@ -103,6 +107,7 @@ __all__ = [
     "NARROW",
     "NO_FOG",
     "ROLLING",
+    "SECOND_SHAPE",
     "VIEW",
     "WHOLE",
     "BasinMap",
@@ -122,6 +127,7 @@ __all__ = [
     "FeltLine",
     "FitCard",
     "Formula",
+    "GiveOrTake",
     "GroundLine",
     "GroundRun",
     "GroundWay",
@@ -136,27 +142,33 @@ __all__ = [
     "LogStrip",
     "Look",
     "LuckCard",
+    "MeanSquares",
     "Nudge",
     "Number",
     "Of",
+    "OfX",
     "Painted",
     "PlaneStrip",
     "Plate",
     "Plot",
+    "Portion",
     "Profile",
     "PromiseCard",
     "RateLesson",
     "RateMap",
     "Readout",
     "RecapCard",
+    "Recipe",
     "Reshape",
     "RestingCurves",
+    "Rise",
     "Scatter",
     "SecantCard",
     "ShareBar",
     "Shown",
     "Sight",
     "SignPanel",
+    "Slices",
     "Slider",
     "SlopeRose",
     "SlopeTriangle",

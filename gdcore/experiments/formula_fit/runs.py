@@ -25,7 +25,7 @@ from gdcore.landscape import (
     stationary_points,
 )
 from gdcore.methods import GradientDescent, Newton
-from gdcore.objectives import Model, SampleMean, mean_squared_error, models
+from gdcore.objectives import Model, Objective, SampleMean, mean_squared_error, models
 from gdcore.stopping import run_until
 from gdcore.trajectory import Status, Trajectory
 
@@ -34,6 +34,9 @@ INSIDE_RATE, INSIDE_STEPS = 0.1, 400
 
 LONGEST = 20_000
 """Steps after which the walk through the ravine is given up."""
+
+HALF = 0.5
+"""The x at which it is felt what a unit of a knob adds."""
 
 GRID = 30
 """Starts along each side of the window."""
@@ -168,6 +171,60 @@ class FormulaRuns(Experiment):
         a, b = as_vector("parameters", parameters)
         return self.model((a, b), np.asarray(x, dtype=np.float64))
 
+    def mixed(self, a: ArrayLike, b: ArrayLike, x: ArrayLike) -> Array:
+        """Return a parts of x³ and b parts of x²: the formula's values at ``x``, the parts being given one by one."""
+        return self.curve((float(np.asarray(a)), float(np.asarray(b))), x)
+
+    def power_squared(self, power: int, x: ArrayLike) -> Array:
+        """Return the square of a power of x: what the mean square of a shape is the mean of."""
+        return np.asarray(np.asarray(x, dtype=np.float64) ** (2 * as_count("power", power)))
+
+    @cached_property
+    def half_datum(self) -> int:
+        """The number of the datum nearest to x = ½."""
+        return int(np.abs(self.points[0] - HALF).argmin())
+
+    @cached_property
+    def half_points(self) -> tuple[Array, Array]:
+        """The datum nearest to x = ½, x and y, shape (1,) each."""
+        x, y = self.points
+        k = self.half_datum
+        return x[k : k + 1], y[k : k + 1]
+
+    def half_height(self, x: ArrayLike) -> Array:
+        """Return y of that datum, the same at every ``x``: a level."""
+        return np.full(np.shape(x), self.half_points[1][0])
+
+    @cached_property
+    def half_objective(self) -> Objective:
+        """The squared miss of the formula at that datum alone, over (a, b): a trough."""
+        return self.objective.batch(np.array([self.half_datum]))
+
+    def half_floor(self, count: int) -> Array:
+        """Return so many points of the trough's floor, from end to end of the window, shape (count, 2).
+
+        Each is the formula of a curve through that datum: a·x³ + b·x² = y.
+        """
+        (x,), (y,) = self.half_points
+        low, high = self.window
+        room = 0.06 * (high - low)
+        ends = np.sort([low + room, high - room, *((y - b * x**2) / x**3 for b in (low + room, high - room))])[1:3]
+        a = np.linspace(float(ends[0]), float(ends[1]), as_count("count", count, least=2))
+        return np.stack([a, (y - a * x**3) / x**2], axis=-1)
+
+    def scaled_cube(self, x: ArrayLike) -> Array:
+        """Return x³ over its root mean square on the one-sided data."""
+        return self._scaled(0, np.asarray(x, dtype=np.float64))
+
+    def scaled_square(self, x: ArrayLike) -> Array:
+        """Return x² over its root mean square on the one-sided data."""
+        return self._scaled(1, np.asarray(x, dtype=np.float64))
+
+    def _scaled(self, knob: int, x: Array) -> Array:
+        alone = np.eye(2)[knob]
+        size = np.sqrt(np.mean(self.curve(alone, self.narrow_points[0]) ** 2))
+        return np.asarray(self.curve(alone, x) / size)
+
     @cached_property
     def objective(self) -> SampleMean:
         """The mean squared miss of the formula over (a, b)."""
@@ -233,10 +290,28 @@ class FormulaRuns(Experiment):
         """Return the values of the fitted network."""
         return self.network_model(self.network.parameters.tolist(), np.asarray(x, dtype=np.float64))
 
+    def wrong_law_network_curve(self, x: ArrayLike) -> Array:
+        """Return the values of the network fitted to the data of the other law."""
+        return self.network_model(self.wrong_law_network.parameters.tolist(), np.asarray(x, dtype=np.float64))
+
+    @cached_property
+    def wrong_law_best(self) -> Fit:
+        """The least-squares fit of the formula to the data of the other law."""
+        return linear_fit(self.model, *self.wrong_points)
+
+    def wrong_law_formula_curve(self, x: ArrayLike) -> Array:
+        """Return the values of the formula fitted to the data of the other law."""
+        return self.curve(self.wrong_law_best.parameters, x)
+
     @cached_property
     def scipy_fit(self) -> tuple[Array, Array]:
         """What ``scipy.optimize.curve_fit`` finds: parameters and standard errors, shape (2,) each."""
         return _curve_fit(*self.points)
+
+    @property
+    def curve_fit_point(self) -> Array:
+        """The parameters that ``scipy.optimize.curve_fit`` finds, shape (2,)."""
+        return self.scipy_fit[0]
 
     @cached_property
     def narrow_scipy_fit(self) -> tuple[Array, Array]:
@@ -310,14 +385,21 @@ class FormulaRuns(Experiment):
     def _bowl_facts(self) -> dict[str, Fact]:
         x = self.points[0]
         moments = {name: float(np.mean(x ** (2 * power))) for power, name in enumerate(("one", "x", "x2", "x3"))}
-        by_a, by_b = (self.curve(unit, [0.5]).item() for unit in ((1.0, 0.0), (0.0, 1.0)))
+        by_a, by_b = (self.curve(unit, [HALF]).item() for unit in ((1.0, 0.0), (0.0, 1.0)))
         places = np.stack(np.meshgrid(np.linspace(*self.window, 5), np.linspace(*self.window, 4)), axis=-1)
         curvature_a, curvature_b = 2 * moments["x3"], 2 * moments["x2"]
         facts: dict[str, Fact] = {f"mean_square_{name}": value for name, value in moments.items()}
         return facts | {
+            "half_x": HALF,
+            "datum_x": float(self.half_points[0][0]),
+            "start_a_more": float(self.start[0]) + 1,
+            "true_a_more": float(self.true_parameters[0]) + 1,
+            "start_b_more": float(self.start[1]) + 1,
             "added_by_a_at_half": by_a,
             "added_by_b_at_half": by_b,
             "curvature_varies_by": varies_by(second_differences(self.objective, places.reshape(-1, 2), SMALL)),
+            "line_curvature_a": 2 * moments["x"],
+            "line_curvature_b": 2 * moments["one"],
             "curvature_a": curvature_a,
             "curvature_b": curvature_b,
             "condition": condition(self.objective, self.start),
@@ -361,7 +443,7 @@ class FormulaRuns(Experiment):
         x = np.linspace(-1, 1, 2001)
         law, far = self.law(x), np.array([self.far])
         at_far = [float(values[0]) for values in (self.law(far), self.formula_curve(far), self.network_curve(far))]
-        wrong = linear_fit(self.model, *self.wrong_points)
+        wrong = self.wrong_law_best
         return {
             "network_weights": len(self.network_model.names),
             "formula_knobs": len(self.model.names),
@@ -394,7 +476,7 @@ class FormulaRuns(Experiment):
             "narrow_condition": condition(self.narrow_objective, best),
             "narrow_limit": stability_limit(self.narrow_objective, best),
             "narrow_steps_to_thousandth": steps,
-            "narrow_slowdown": steps / plain if min(steps, plain) > 0 else float("inf"),
+            "narrow_slowdown": steps / plain if min(steps, plain) > 0 else -1.0,  # as steps that are never enough
             "narrow_smallest_curvature": float(curvatures[0]),
             "narrow_largest_curvature": float(curvatures[-1]),
             "narrow_best_a": float(best[0]),
@@ -411,6 +493,10 @@ class FormulaRuns(Experiment):
         """Return the error of a formula of `QUIZ` on data that it made itself, without noise."""
         a, b = self.true_parameters
         return _quiz_objective(name, (float(a), float(b)), self.samples)
+
+    def quiz_error(self, name: str) -> Objective:
+        """Return the error of a formula of `QUIZ` along its knob a, the other one being right."""
+        return along(self.quiz_objective(name), self.true_parameters, 0)
 
     def _quiz_facts(self) -> dict[str, Fact]:
         a, b = self.true_parameters

@@ -101,6 +101,12 @@ def rests(*names: str) -> Any:
     return cached_property(lambda lesson: lesson.at_rest(*(part for name in names for part in lesson.rolled(name))))
 
 
+def _both(window: Any) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return the window of each of two parameters, given one for both or a pair of them."""
+    first, second = window
+    return (first, second) if np.ndim(first) else ((first, second), (first, second))
+
+
 class LandscapeLesson(Lesson):
     """A lesson whose balls roll over an error while the curve of the place where they are bends on a card beside it.
 
@@ -142,12 +148,24 @@ class LandscapeLesson(Lesson):
     @cached_property
     def windows(self) -> tuple[tuple[float, float], tuple[float, float]]:
         """The window of each parameter: an experiment may have one for both."""
-        first, second = self.experiment.window
-        return (first, second) if np.ndim(first) else ((first, second), (first, second))
+        return _both(self.experiment.window)
 
-    def ground_of(self, funs: Callable[[Any], Any], *, windows: Any = None, **options: Any) -> Landscape:
-        """Return a function of points ``(..., 2)`` as ground over the window; both parameters have one scale."""
-        windows = self.windows if windows is None else windows
+    def ground_of(self, error: str | Callable[[Any], Any], *, window: Any = None, **options: Any) -> Landscape:
+        """Return an error as ground; both parameters have one scale.
+
+        Parameters
+        ----------
+        error
+            The name of an objective of the experiment, or a function of points ``(..., 2)``.
+        window
+            A pair for both parameters or one for each; that of the experiment by default.
+        options
+            Of `Landscape`: ``transform`` shapes the heights (by default as `shaped` says; the root of the error lets
+            deep valleys show), ``value_range`` names the errors that lie lowest and highest, if several grounds are
+            to share a scale, a narrow ravine seen from above asks for more ``resolution``.
+        """
+        funs = Of(self.experiment, error)().funs if isinstance(error, str) else error
+        windows = self.windows if window is None else _both(window)
         wide, high = (float(np.ptp(side)) for side in windows)
         sides = (4.0 * wide / (wide + high), 4.0 * high / (wide + high))
         return Landscape(
@@ -167,14 +185,24 @@ class LandscapeLesson(Lesson):
         return self.terrain(*(self.opening or (self.sight, VIEW)))
 
     def terrain(
-        self, sight: Sight, box: Box, *, depth: float = 0.0, ground: Landscape | None = None, of: str = "objective"
-    ) -> Terrain:
+        self, sight: Sight, box: Box, *, depth: float = 0.0, ground: Landscape | None = None, of: str = "objective",
+        rises_from: Terrain | None = None,
+    ) -> Terrain:  # fmt: skip
         """Return the landscape seen from somewhere, in a box; what is drawn of what stands on it is on screen.
 
-        Another ground needs the name under which the experiment has its function.
+        Another ground needs the name under which the experiment has its function; see `ground_of`.
         """
-        made = Terrain(self.experiment, ground or self.ground, sight, box, of=of, screen=self.on_screen)
+        made = Terrain(
+            self.experiment, self.ground if ground is None else ground, sight, box, of=of, screen=self.on_screen,
+            rises_from=rises_from,
+        )  # fmt: skip
         return made.at_depth(depth) if depth else made
+
+    def another_ground(self, name: str, **options: Any) -> Terrain:
+        """Return the ground of another error of the experiment, seen by the camera of the first; see `ground_of`."""
+        made = self.terrain(self.sight, VIEW, ground=self.ground_of(name, **options), of=name)
+        made.sight, made.box = self.land.sight, self.land.box
+        return made
 
     def reshaped(self, make: Callable[[Any], Landscape], value: Value[Any], of: str, sight: Sight, box: Box) -> Terrain:
         """Return a ground that is laid anew as a value is varied; ``of`` names the function, which takes the value."""
@@ -193,7 +221,7 @@ class LandscapeLesson(Lesson):
     def edges_of(self, land: Terrain) -> list[Drawing]:
         """Return the numbers and names of both parameters along the edges of a landscape."""
         ticks = []
-        for low, high in self.windows:
+        for low, high in land.landscape.window:
             room = 0.08 * (high - low)
             ticks.append([t for t in nice_ticks(low, high, 5) if low + room < t < high - room])
         return [EdgeNumbers(land, *ticks), *edge_names(land, self.experiment.model.names, *ticks)]
@@ -292,9 +320,9 @@ class LandscapeLesson(Lesson):
                 ball.position.set(float(ball.last))
         return list(things)
 
-    def hand_ball(self, way: Of) -> HandBall:
+    def hand_ball(self, way: Of, *, on: Terrain | None = None) -> HandBall:
         """Set a ball at the beginning of a way ``(n, 2)`` that the experiment knows, to be moved along it by hand."""
-        return HandBall(self.land, way, self.ball_radius, ROLLING)
+        return HandBall(self.land if on is None else on, way, self.ball_radius, ROLLING)
 
     def trail(self, ball: Any, color: str = "#FFF4E0", **options: Any) -> GroundTrail:
         """Let a ball leave a trail."""

@@ -225,6 +225,10 @@ class FitCard:
         What the error is called on screen.
     seen
         Parameters whose curves should fit into the window.
+    points
+        Name of the data.
+    under
+        Path under which the experiment keeps model, data and curve, with its last dot: ``"inside_lesson."``.
 
     Attributes
     ----------
@@ -238,6 +242,7 @@ class FitCard:
 
     def __init__(
         self, terrain: Terrain, place: Shown, box: Box, *, label: str, seen: Sequence[Any] = (), points: str = "points",
+        under: str = "",
     ) -> None:  # fmt: skip
         experiment = terrain.experiment
         self.terrain, self.box, self.scale = terrain, box, (box.right - box.left) / WIDTH
@@ -245,10 +250,12 @@ class FitCard:
         self.point: Computed[Array] = Computed(lambda: np.asarray(self.place().point(), dtype=float))
         of = terrain.meaning.name if not terrain.meaning.args else "objective"  # the error of all data
         self.error = Of(experiment, f"{of}.fun", (self.point,))
-        model, s = experiment.model, self.scale
-        data = Of(experiment, points)
+        self.under = under
+        model, s = Of(experiment, f"{under}model")(), self.scale
+        data = Of(experiment, f"{under}{points}")
         x, y = data()
-        window = _window(x, y, [experiment.curve(parameters, x) for parameters in seen])
+        curve = Of(experiment, f"{under}curve")()
+        window = _window(x, y, [curve(parameters, x) for parameters in seen])
         self.card = Card((box.left, box.top, box.right, box.bottom))
         terrain.cards.append(self.card)
         named = re.sub(rf"\b({'|'.join(model.names)})\b", r"{{ \1 : \1 }}", model.formula)
@@ -288,7 +295,8 @@ class FitCard:
         """Return the curve of a point, in a colour of its own or in that of the point that is shown."""
         coloring = (lambda x: [self.hue()] * len(x)) if color is None else color
         experiment = self.terrain.experiment
-        graph: Graph = self._home(Graph(self.plot, OfX(experiment, "curve", (point,)), color=coloring, width=width))
+        of = OfX(experiment, f"{self.under}curve", (point,))
+        graph: Graph = self._home(Graph(self.plot, of, color=coloring, width=width))
         return graph
 
     @property

@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 from manim import VGroup
 
-from scenes.stage.drawing.lettering import Formula, Number, Words
+from scenes.stage.drawing.lettering import Formula, Number, Readout, Words
 from scenes.stage.drawing.solids import Card, Icon
 from scenes.stage.drawing.walker import Walker
 from scenes.stage.look import frame, theme
 from scenes.stage.look.marks import Look
 from scenes.stage.pictures.series import picture_box
 
-__all__ = ["Hero", "StepCount", "StopCard", "whole_steps"]
+__all__ = ["GiveOrTake", "Hero", "StepCount", "StopCard", "whole_steps"]
 
 
 def whole_steps(walker: Walker) -> Callable[[], float]:
@@ -41,6 +41,38 @@ class Hero(VGroup):
         super().__init__(self.number, Words(says, (at[0] + 4, at[1] + 90), anchor="l"))
 
 
+class GiveOrTake(VGroup):
+    """A quantity with how sure it is: ``name = value ± error``.
+
+    Parameters
+    ----------
+    name
+        Typst for the quantity.
+    value, error, spec
+        Sources of both numbers, and their format.
+    at
+        Pixels of the left end.
+
+    Attributes
+    ----------
+    value
+        The quantity.
+    sure
+        The sign and how sure it is.
+    """
+
+    def __init__(
+        self, name: str, value: Any, error: Any, spec: str, at: tuple[float, float], *, size: float = 44.0
+    ) -> None:
+        x, y = at
+        self.value = Readout(name, value, spec, at, size=size, color=theme.ITERATE)
+        end = x + self.value.label.width_px() + 0.7 * size
+        end += 0.64 * size * len(format(float(value()), spec))
+        sign = Formula("plus.minus", (end, y), size=size)
+        self.sure: list[Any] = [sign, Number(error, spec, (end + 0.6 * size, y), size=size)]
+        super().__init__(self.value, *self.sure)
+
+
 class StepCount(VGroup):
     """How many steps a ball has gone, in the upper right corner.
 
@@ -50,13 +82,19 @@ class StepCount(VGroup):
         What goes along a run.
     says
         The word before the number: "step".
+    corner
+        The right end of the number, in pixels.
+    digits
+        For how many digits the word leaves room.
     """
 
-    def __init__(self, ball: Walker, says: str) -> None:
+    def __init__(
+        self, ball: Walker, says: str, corner: tuple[float, float] = (frame.RIGHT, 108.0), digits: int = 2
+    ) -> None:
         self.ball = ball
-        corner = (frame.RIGHT, 108.0)
         self.number = Number(whole_steps(ball), ".0f", corner, size=theme.HERO_PX, anchor="r")
-        word = Words(says, (frame.RIGHT - 190, 130.0), color=theme.NEUTRAL, anchor="r")
+        room = 190.0 + 78.0 * (digits - 2)
+        word = Words(says, (corner[0] - room, corner[1] + 22.0), color=theme.NEUTRAL, anchor="r")
         super().__init__(word, self.number)
 
 

@@ -95,7 +95,7 @@ def edge_at(terrain: Terrain, axis: int, side: float, ticks: Sequence[float]) ->
         Data along the edge.
     """
     terrain.aim()
-    landscape, camera = terrain.landscape, terrain.view.camera
+    landscape, camera = terrain.shape(), terrain.view.camera
     half = np.array(landscape.sides) / 2
     outward = np.zeros(3)
     outward[1 - axis] = side

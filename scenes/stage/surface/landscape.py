@@ -223,6 +223,62 @@ class Landscape:
             )
 
 
+class Rising(Landscape):
+    """A landscape on its way up from another one, or from a flat slab: every height a share of the way.
+
+    Where both are drawn without a transform on one scale of heights, it is the mean of both functions with these
+    weights.
+
+    Parameters
+    ----------
+    ground
+        What it becomes.
+    base
+        What it was, over the same window; None for a flat slab.
+    share
+        How far it is, from 0 to 1.
+
+    Raises
+    ------
+    ValueError
+        If the two have different windows, meshes or sides.
+    """
+
+    __slots__ = ("base", "ground", "rise")
+
+    def __init__(self, ground: Landscape, base: Landscape | None, share: float) -> None:
+        if base is not None and (base.window, base.nodes.shape, base.sides) != (
+            ground.window, ground.nodes.shape, ground.sides,
+        ):  # fmt: skip
+            raise ValueError("a ground rises from one of the same window, resolution and sides; give both alike.")
+        self.ground, self.base, self.rise = ground, base, float(share)
+        self._fun, self._gradient, self._transform = ground._fun, None, ground._transform
+        self.window, self.sides, self.relief, self.resolution = (
+            ground.window, ground.sides, ground.relief, ground.resolution,
+        )  # fmt: skip
+        self.values, self.value_range = ground.values, ground.value_range
+        self.nodes = ground.nodes.copy()
+        self.nodes[..., 2] = self._mixed(ground.nodes[..., 2], 0.0 if base is None else base.nodes[..., 2])
+        self.levels = self._mixed(ground.levels, 0.5 if base is None else base.levels)
+        self.shade = _cavity_shade(self.nodes[..., 2], self.sides, self.resolution)
+        across, along = np.asarray(self.sides) / (self.resolution - 1)
+        up, right = np.gradient(self.nodes[..., 2], along, across)
+        normals = np.stack([-right, -up, np.ones_like(up)], axis=-1)
+        self.normals = normals / np.linalg.norm(normals, axis=-1, keepdims=True)
+        self._ceiling = ground._ceiling
+        self._ceiling_peak = ground._ceiling_peak
+        self.fingerprint = hashlib.sha256(self.nodes.tobytes() + self.levels.tobytes()).hexdigest()
+
+    def _mixed(self, ground: Any, base: Any) -> Array:
+        return np.asarray((1 - self.rise) * base + self.rise * ground)
+
+    def lift(self, x: ArrayLike, y: ArrayLike) -> Array:
+        """Points ``(..., 3)`` of the surface in world units."""
+        points = self.ground.lift(x, y)
+        points[..., 2] = self._mixed(points[..., 2], 0.0 if self.base is None else self.base.lift(x, y)[..., 2])
+        return points
+
+
 def _require_window(window: Window) -> None:
     bounds = np.asarray(window, float)
     if bounds.shape != (2, 2) or not (bounds[:, 0] < bounds[:, 1]).all():

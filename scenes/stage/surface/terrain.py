@@ -23,7 +23,7 @@ from scenes.stage.look.frame import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, pix
 from scenes.stage.plots.box import Box
 from scenes.stage.surface.colors import HEIGHT_MAPS
 from scenes.stage.surface.drawing.picture import fit
-from scenes.stage.surface.landscape import Landscape
+from scenes.stage.surface.landscape import Landscape, Rising
 from scenes.stage.surface.reshape import Reshape
 from scenes.stage.surface.sight import Sight
 from scenes.stage.surface.view import SurfaceView
@@ -90,9 +90,12 @@ class Terrain(Painted):
 
     def __init__(
         self, experiment: Any, landscape: Landscape | Reshape, sight: Sight, box: Box, *, of: str | Of = "objective",
-        screen: Callable[[], Container[int]] | None = None,
+        screen: Callable[[], Container[int]] | None = None, rises_from: Terrain | None = None,
     ) -> None:  # fmt: skip
         self.experiment = experiment
+        self.rises_from = rises_from
+        self.risen: Value[float] = Value(1.0)
+        self._rising: Rising | None = None
         self._shape: Callable[[], Landscape] = landscape if isinstance(landscape, Reshape) else lambda: landscape
         self.sight: Value[Sight] = Value(sight)
         self.box: Value[Box] = Value(box)
@@ -115,6 +118,16 @@ class Terrain(Painted):
         """Return itself: what stands on it asks it where it is."""
         return self
 
+    def shape(self) -> Landscape:
+        """Return the ground as far as it has risen."""
+        share = float(self.risen())
+        if share >= 1:
+            return self.landscape
+        if self._rising is None or self._rising.rise != share:
+            base = self.rises_from.landscape if self.rises_from is not None else None
+            self._rising = Rising(self.landscape, base, share)
+        return self._rising
+
     # -- from data to pixels ---------------------------------------------------------
 
     def aim(self) -> None:
@@ -135,7 +148,7 @@ class Terrain(Painted):
 
     def spots(self, points: ArrayLike, above: float = 0.0) -> Array:
         """Return the pixels ``(n, 2)`` of data points ``(n, 2)``, as far above the ground as said."""
-        world = self.landscape.lift(*np.asarray(points, dtype=float).T)
+        world = self.shape().lift(*np.asarray(points, dtype=float).T)
         world[..., 2] += above
         return self.pixels_of(world)
 
@@ -171,7 +184,7 @@ class Terrain(Painted):
 
     def seen(self, point: ArrayLike, above: float = 0.02) -> float:
         """Return how much of a data point is seen: 0 behind a ridge, in the dark or outside the picture, else 1."""
-        world = self.landscape.lift(*np.asarray(point, dtype=float))
+        world = self.shape().lift(*np.asarray(point, dtype=float))
         world[2] += above
         return self.seen_in_world(world)
 
@@ -186,7 +199,7 @@ class Terrain(Painted):
         # The first steps are spared: a point of the surface is not hidden by itself.
         along = np.linspace(0.01, min(1.0, 4.5 / float(np.linalg.norm(ray))), 300)[:, None]
         places = world + along * ray
-        depth = np.nan_to_num(self.landscape.mesh_height(places[:, :2]) - places[:, 2], nan=-1.0).max()
+        depth = np.nan_to_num(self.shape().mesh_height(places[:, :2]) - places[:, 2], nan=-1.0).max()
         return float(np.clip(1 - beyond / 40, 0, 1) * np.clip(1 - depth / HIDDEN, 0, 1))
 
     # -- the picture ---------------------------------------------------------------------
@@ -194,7 +207,7 @@ class Terrain(Painted):
     def trace(self) -> None:
         """Set camera, colours, balls and lines from the values."""
         self.aim()
-        self.view.landscape = self.landscape
+        self.view.landscape, self.rise = self.shape(), float(self.risen())
         self.shape_key = self.view.landscape.fingerprint
         there = self.screen() if self.screen is not None else None
         for part in self.standing:

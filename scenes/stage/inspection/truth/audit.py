@@ -27,6 +27,7 @@ from scenes.stage.inspection.truth import (
     number_judges,
     picture_judges,
     plot_judges,
+    recipe_judges,
     slope_judges,
 )
 from scenes.stage.inspection.truth.asking import Answer, Answers, Unanswered, iterates, name_of
@@ -39,6 +40,8 @@ from scenes.stage.instruments.slider import _Knob
 from scenes.stage.look.frame import HEIGHT, PIXEL, WIDTH
 from scenes.stage.pictures.destinations import DestinationAxis, DestinationFan, DestinationStrip
 from scenes.stage.pictures.lens import LensGlass
+from scenes.stage.pictures.mean_squares import MeanLevel
+from scenes.stage.pictures.recipe import Portion, Rise
 from scenes.stage.pictures.series import Ghost
 from scenes.stage.plots.axes import AxisNumbers
 from scenes.stage.plots.graph import Graph, Shade
@@ -59,7 +62,10 @@ ON_PLOTS: Final[tuple[tuple[type, Judge], ...]] = (
     (Shade, plot_judges.judge_shade),
     (SignRegion, plot_judges.judge_signs),
     (Region, plot_judges.judge_region),
+    (MeanLevel, recipe_judges.judge_level),
     (Guide, plot_judges.judge_guide),
+    (Portion, recipe_judges.judge_portion),
+    (Rise, recipe_judges.judge_rise),
     (RunMark, plot_judges.judge_run),
     (Mark, plot_judges.judge_mark),
     (Trail, plot_judges.judge_trail),

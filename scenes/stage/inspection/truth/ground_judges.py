@@ -36,7 +36,18 @@ Flaws = Iterator[Flaw]
 
 
 def world_height(audit: Case, terrain: Any, points: Array) -> Array:
-    """Return how high the ground lies at data points ``(n, 2)``, in world units, from the experiment's function."""
+    """Return how high the ground lies at data points ``(n, 2)``, in world units, from the experiment's function.
+
+    A ground that is rising lies a share of the way between the function that it had and its own.
+    """
+    share = float(terrain.risen.now)
+    height = share * _whole_height(audit, terrain, points)
+    if share < 1 and terrain.rises_from is not None:
+        height = height + (1 - share) * _whole_height(audit, terrain.rises_from, points)
+    return height
+
+
+def _whole_height(audit: Case, terrain: Any, points: Array) -> Array:
     landscape = terrain.landscape
     shaped = getattr(landscape, "_transform", None) or (lambda value: value)
     values = np.asarray(audit.answers.ask(terrain.meaning).funs(np.asarray(points, dtype=float)))
@@ -134,7 +145,7 @@ def judge_roller(audit: Case, ball: Any, plot: PlotSight | None, sight: Sight) -
 
 def judge_ground(audit: Case, terrain: Any, plot: PlotSight | None, sight: Sight) -> Flaws:
     """Hold the mesh of a landscape against the experiment's function, and its camera against what it is varied to."""
-    landscape = terrain.landscape
+    landscape = terrain.view.landscape
     nodes = np.asarray(landscape.nodes, dtype=float).reshape(-1, 3)
     some = nodes[:: max(1, len(nodes) // 300)]
     low, high = np.array(landscape.window, dtype=float).T
@@ -145,6 +156,12 @@ def judge_ground(audit: Case, terrain: Any, plot: PlotSight | None, sight: Sight
             "ground_is_off",
             f"the ground is drawn {off / float(landscape.relief):.1%} of its height from {name_of(terrain.meaning)}",
             "Draw the landscape of the function that is meant",
+        )
+    if audit.resting and 0 < float(terrain.risen.now) < 1:
+        yield Flaw(
+            "ground_rests_half_risen",
+            f"the ground of {name_of(terrain.meaning)} rests {float(terrain.risen.now):.0%} of the way up",
+            "Let it rise whole: between two grounds it is that of no data",
         )
     view, now = terrain.view.camera, terrain.sight.now
     drawn = np.array([np.degrees(view.azimuth), np.degrees(view.elevation), view.distance, *view.focus])

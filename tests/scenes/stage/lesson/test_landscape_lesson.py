@@ -86,3 +86,16 @@ def test_balls_are_declared_once_and_shared_by_beats(lesson: Any) -> None:
     assert lesson.at_end == [trail, ball]
     assert ball.position.now == ball.last
     assert lesson.rolled("only") is lesson.run
+
+
+def test_another_ground_is_seen_by_the_camera_of_the_first(lesson: Any) -> None:
+    other = lesson.another_ground("objective", window=(-1.0, 3.0), resolution=30)
+    assert other.sight is lesson.land.sight
+    assert other.box is lesson.land.box
+    assert other.landscape.window == ((-1.0, 3.0), (-1.0, 3.0))
+    assert other.landscape.nodes.shape[:2] == (30, 30)
+    point = np.array([0.3, -0.4])
+    height = other.landscape.lift(*point)[2] / other.landscape.relief
+    low, high = other.landscape.value_range
+    assert height == pytest.approx((float(lesson.experiment.objective.fun(point)) - low) / (high - low))
+    assert lesson.edges_of(other)[0].ticks != lesson.edges[0].ticks

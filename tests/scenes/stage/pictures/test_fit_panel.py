@@ -104,3 +104,13 @@ def test_numbers_at_the_edges_vanish_behind_the_card(card: FitCard) -> None:
 
 def test_an_error_has_two_digits_that_are_not_zero() -> None:
     assert [format(e, error_format(e)) for e in (1.25, 0.0096, 4.1e-7, 0.0)] == ["1.250", "0.0096", "4.1e-07", "0.000"]
+
+
+def test_a_card_of_an_experiment_inside_another_one(terrain: Terrain, experiment: Any) -> None:
+    object.__setattr__(experiment, "inner", experiment)
+    box, place = Box(1216, 112, 1824, 896), Shown(Value(np.array([1.5, 1.5])))
+    card = FitCard(terrain, place, box, label="error", under="inner.")
+    settle([card.data, card.curve])
+    assert (card.data.meaning.name, card.curve.meaning.name) == ("inner.points", "inner.curve")
+    places, heights = card.curve.sampled()
+    assert np.allclose(heights, line_at(1.5, 1.5, places))

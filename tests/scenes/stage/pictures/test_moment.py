@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from gdcore.experiments import LearningRate
-from scenes.stage import METHOD, Box, Hero, Of, StepCount, StopCard, Valley
+from scenes.stage import METHOD, Box, GiveOrTake, Hero, Of, StepCount, StopCard, Valley
+from scenes.stage.drawing.drawing import settle
+from scenes.stage.look.frame import pixels
 
 RUN = LearningRate()
 
@@ -36,3 +40,23 @@ def test_a_run_has_stopped_only_at_its_stop(position: float, steps: str, seen: b
         part.settle()
     *_, rate, count, _, stopped = card.parts
     assert (rate.says, count.says, stopped.fill_rgbas[0, 3] > 0.5) == ("0.125", steps, seen)
+
+
+def test_steps_are_counted_in_another_corner() -> None:
+    ball = Valley(RUN, -20.0, Box(96, 150, 1824, 884)).run("better", METHOD)
+    count = StepCount(ball, "step", corner=(1150.0, 880.0), digits=4)
+    ball.position.set(60.0)
+    settle([count])
+    number, word = (pixels(part.points) for part in (count.number, count.submobjects[0]))
+    assert number[:, 0].max() == pytest.approx(1150.0, abs=12)
+    assert word[:, 0].max() < number[:, 0].min() - 20
+
+
+def test_how_sure_a_quantity_is_stands_behind_it() -> None:
+    shown = GiveOrTake("a", Of(RUN, "better_rate"), Of(RUN, "too_small_rate"), ".3f", (100.0, 200.0))
+    settle([shown])
+    sign, error = shown.sure
+    parts = [shown.value.label, shown.value.number, sign, error]
+    spans = [pixels(part.get_all_points())[:, 0] for part in parts]
+    assert [part.says for part in (shown.value.number, error)] == ["0.125", "0.016"]
+    assert all(left.max() < right.min() for left, right in pairwise(spans))

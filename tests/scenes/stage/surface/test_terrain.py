@@ -13,6 +13,7 @@ from scenes.stage.look.frame import HEIGHT, WIDTH
 from scenes.stage.look.marks import MINIMUM
 from scenes.stage.plots.box import Box
 from scenes.stage.surface.edges import EdgeNumbers
+from scenes.stage.surface.landscape import Landscape, Rising
 from scenes.stage.surface.sight import Sight
 from scenes.stage.surface.standing import GroundArrow, GroundMark, GroundTrail, Ring, RunBall
 from scenes.stage.surface.terrain import Terrain
@@ -200,3 +201,28 @@ def test_a_sight_goes_over_to_another_without_a_leap() -> None:
     assert np.all(np.abs(np.diff(spans)) < 0.05)
     assert way[-1].flatness == 1.0
     assert way[0].flatness == 0.0
+
+
+def test_a_ground_rises_from_a_slab_or_from_another_ground(terrain: Terrain) -> None:
+    own = terrain.landscape
+    flat = Rising(own, None, 0.0)
+    assert np.allclose(flat.nodes[..., 2], 0.0)
+    assert np.allclose(flat.normals, (0.0, 0.0, 1.0))
+    half = Rising(own, None, 0.5)
+    assert np.allclose(half.nodes[..., 2], own.nodes[..., 2] / 2)
+    point = np.array([[0.3, -0.4]])
+    assert np.allclose(half.lift(*point.T)[:, 2], own.lift(*point.T)[:, 2] / 2)
+    assert np.allclose(Rising(own, half, 0.5).nodes[..., 2], 0.75 * own.nodes[..., 2])
+    other = Landscape(lambda x, y: x + y, ((0.0, 1.0), (0.0, 1.0)), resolution=20)
+    with pytest.raises(ValueError, match="same window"):
+        Rising(own, other, 0.5)
+
+
+def test_a_terrain_that_rises_takes_marks_and_spots_with_it(terrain: Terrain) -> None:
+    place = np.array([1.5, 1.5])
+    whole = terrain.spot(place)
+    terrain.risen.set(0.0)
+    terrain.settle()
+    assert terrain.view.landscape.nodes[..., 2].max() == 0.0
+    assert terrain.spot(place)[1] > whole[1] + 20
+    assert terrain.risen in terrain.read

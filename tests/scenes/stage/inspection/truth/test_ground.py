@@ -128,3 +128,25 @@ def test_an_error_beside_another_place_than_its_own_is_found(terrain: Terrain) -
     for place, expected in (("end_point", set()), ("other_point", {"number_beside_another_place"})):
         number = Number(Of(run, "end_error"), ".3g", terrain.at(Of(run, place), dy=46))
         assert kinds(terrain, number) == expected
+
+
+def test_a_rising_ground_is_held_against_its_share_of_the_way(terrain: Terrain) -> None:
+    """Flat, half risen on its way, whole: true; another share than its value says, or rest half way: found."""
+    mark = GroundMark(terrain, METHOD, Of(terrain.experiment, "start_point"))
+    object.__setattr__(terrain.experiment, "start_point", np.array([0.3, -0.4]))
+    for share, found in ((0.0, set()), (0.5, {"ground_rests_half_risen"}), (1.0, set())):
+        terrain.risen.set(share)
+        assert kinds(terrain, mark) == found
+    terrain.shape = lambda: terrain.landscape  # type: ignore[method-assign]
+    terrain.risen.set(0.0)
+    assert kinds(terrain, mark) >= {"ground_is_off"}
+
+
+def test_a_ground_that_rises_from_another_one_is_between_both(terrain: Terrain) -> None:
+    base = Terrain(terrain.experiment, terrain.landscape, Sight(-64, 41, 4.05), terrain.box.now)
+    terrain.rises_from = base
+    terrain.risen.set(0.25)
+    assert kinds(terrain) == {"ground_rests_half_risen"}  # equal grounds: only the rest is wrong
+    base.meaning = Of(terrain.experiment, "elsewhere")
+    object.__setattr__(terrain.experiment, "elsewhere", type("Plain", (), {"funs": lambda _, p: 0 * p[..., 0]})())
+    assert "ground_is_off" in kinds(terrain)
