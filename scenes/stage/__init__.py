@@ -33,8 +33,10 @@ if TYPE_CHECKING:
     from scenes.stage.drawing.vary import Vary
     from scenes.stage.errors import LectureError
     from scenes.stage.instruments.dial import Dial, Zone
+    from scenes.stage.instruments.meters import Meters
     from scenes.stage.instruments.share_bar import ShareBar
     from scenes.stage.instruments.slider import Slider
+    from scenes.stage.instruments.turn_dial import TurnDial
     from scenes.stage.lesson.beats import beat, varied
     from scenes.stage.lesson.landscape_lesson import (
         ABOVE,
@@ -57,21 +59,26 @@ if TYPE_CHECKING:
     from scenes.stage.pictures.cobweb import Cobweb
     from scenes.stage.pictures.destinations import DestinationAxis, DestinationFan, DestinationStrip, Destinations
     from scenes.stage.pictures.factor_dial import FactorDial
+    from scenes.stage.pictures.first_step import FirstStep
     from scenes.stage.pictures.fit_panel import DEPTH as CARD_DEPTH, FitCard, RestingCurves, Scatter, Shown, near
     from scenes.stage.pictures.lens import Lens
     from scenes.stage.pictures.luck_card import LuckCard
     from scenes.stage.pictures.moment import Hero, StepCount
+    from scenes.stage.pictures.podium import Podium
+    from scenes.stage.pictures.rate_board import RateBoard
     from scenes.stage.pictures.rate_map import RateMap
     from scenes.stage.pictures.secant import GHOST, PromiseCard, SecantCard
     from scenes.stage.pictures.series import RecapCard, on_card, picture_box
     from scenes.stage.pictures.sign_panel import SignPanel
     from scenes.stage.pictures.slope_rose import SlopeRose
     from scenes.stage.pictures.swarm import Swarm
+    from scenes.stage.pictures.tally import Tally
     from scenes.stage.pictures.valley import Profile, Valley
     from scenes.stage.pictures.weight_table import WeightTable
     from scenes.stage.plots.box import Box
     from scenes.stage.plots.convergence import Convergence
     from scenes.stage.plots.graph import by_sign, by_steepness
+    from scenes.stage.plots.ground_map import GroundMap
     from scenes.stage.plots.guides import Tie
     from scenes.stage.plots.log_strip import LogStrip
     from scenes.stage.plots.marks import along, hop, leap
@@ -116,8 +123,10 @@ __all__ = [
     "Dial",
     "FactorDial",
     "FeltLine",
+    "FirstStep",
     "FitCard",
     "Formula",
+    "GroundMap",
     "Hero",
     "Hill",
     "Icon",
@@ -128,14 +137,17 @@ __all__ = [
     "LogStrip",
     "Look",
     "LuckCard",
+    "Meters",
     "Number",
     "Of",
     "Painted",
     "PlaneStrip",
     "Plate",
     "Plot",
+    "Podium",
     "Profile",
     "PromiseCard",
+    "RateBoard",
     "RateLesson",
     "RateMap",
     "Readout",
@@ -153,9 +165,11 @@ __all__ = [
     "Solid",
     "StepCount",
     "Swarm",
+    "Tally",
     "Terrain",
     "Tie",
     "Turn",
+    "TurnDial",
     "Valley",
     "Value",
     "Vary",
