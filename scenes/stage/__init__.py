@@ -33,8 +33,10 @@ if TYPE_CHECKING:
     from scenes.stage.drawing.vary import Vary
     from scenes.stage.errors import LectureError
     from scenes.stage.instruments.dial import Dial, Zone
+    from scenes.stage.instruments.meters import Meters
     from scenes.stage.instruments.share_bar import ShareBar
     from scenes.stage.instruments.slider import Slider
+    from scenes.stage.instruments.turn_dial import TurnDial
     from scenes.stage.lesson.beats import beat, varied
     from scenes.stage.lesson.landscape_lesson import (
         ABOVE,
@@ -58,11 +60,14 @@ if TYPE_CHECKING:
     from scenes.stage.pictures.destinations import DestinationAxis, DestinationFan, DestinationStrip, Destinations
     from scenes.stage.pictures.factor_dial import FactorDial
     from scenes.stage.pictures.families import Nudge, SwarmCurves
+    from scenes.stage.pictures.first_step import FirstStep
     from scenes.stage.pictures.fit_panel import DEPTH as CARD_DEPTH, FitCard, RestingCurves, Scatter, Shown, near
     from scenes.stage.pictures.lens import Lens
     from scenes.stage.pictures.luck_card import LuckCard
     from scenes.stage.pictures.mean_squares import MeanSquares
     from scenes.stage.pictures.moment import GiveOrTake, Hero, StepCount, StopCard, whole_steps
+    from scenes.stage.pictures.podium import Podium
+    from scenes.stage.pictures.rate_board import RateBoard
     from scenes.stage.pictures.rate_map import RateMap
     from scenes.stage.pictures.recipe import FIRST as FIRST_SHAPE, Portion, Recipe, Rise, SECOND as SECOND_SHAPE
     from scenes.stage.pictures.secant import GHOST, PromiseCard, SecantCard
@@ -72,11 +77,13 @@ if TYPE_CHECKING:
     from scenes.stage.pictures.slope_rose import SlopeRose
     from scenes.stage.pictures.squares import Squares
     from scenes.stage.pictures.swarm import Swarm
+    from scenes.stage.pictures.tally import Tally
     from scenes.stage.pictures.valley import Profile, Valley
     from scenes.stage.pictures.weight_table import WeightTable
     from scenes.stage.plots.box import Box
     from scenes.stage.plots.convergence import Convergence
     from scenes.stage.plots.graph import by_sign, by_steepness
+    from scenes.stage.plots.ground_map import GroundMap
     from scenes.stage.plots.guides import Tie
     from scenes.stage.plots.log_strip import LogStrip
     from scenes.stage.plots.marks import along, hop, leap
@@ -125,10 +132,12 @@ __all__ = [
     "Dial",
     "FactorDial",
     "FeltLine",
+    "FirstStep",
     "FitCard",
     "Formula",
     "GiveOrTake",
     "GroundLine",
+    "GroundMap",
     "GroundRun",
     "GroundWay",
     "Hanging",
@@ -143,6 +152,7 @@ __all__ = [
     "Look",
     "LuckCard",
     "MeanSquares",
+    "Meters",
     "Nudge",
     "Number",
     "Of",
@@ -151,9 +161,11 @@ __all__ = [
     "PlaneStrip",
     "Plate",
     "Plot",
+    "Podium",
     "Portion",
     "Profile",
     "PromiseCard",
+    "RateBoard",
     "RateLesson",
     "RateMap",
     "Readout",
@@ -178,9 +190,11 @@ __all__ = [
     "StopCard",
     "Swarm",
     "SwarmCurves",
+    "Tally",
     "Terrain",
     "Tie",
     "Turn",
+    "TurnDial",
     "Valley",
     "Value",
     "Vary",

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from gdcore.experiments.adaptive.checks import checks
 from gdcore.experiments.adaptive.claims import claims
-from gdcore.experiments.adaptive.runs import AdaptiveRuns
+from gdcore.experiments.adaptive.drawn import AdaptiveDrawn
 from gdcore.verification import Check, Claim
 
 __all__ = ["AdaptiveInRavine"]
 
 
 @dataclass(frozen=True)
-class AdaptiveInRavine(AdaptiveRuns):
+class AdaptiveInRavine(AdaptiveDrawn):
     """Adagrad, RMSprop and Adam beside plain descent and momentum, in a ravine along the axes and in a turned one.
 
     "Steps" are counted until the first iterate from which on the distance from the bottom is at most `accuracy`,

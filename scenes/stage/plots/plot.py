@@ -186,6 +186,20 @@ class Plot(Plane):
         mark: Mark = self._home(Mark(self, look, source, self.of(on), **options))
         return mark
 
+    def so_far(
+        self,
+        name: str | Of,
+        value: Value[float],
+        look: Look,
+        *,
+        start: float = 0.0,
+        radius: float = theme.SECOND_BALL_PX,
+    ) -> tuple[Graph, Mark]:
+        """Return the graph of a function from a start to the x that a value has reached, and a mark at its end."""
+        least = 1e-3 * abs(self.window.now.right - self.window.now.left)
+        graph = self.graph(name, color=look.color, domain=lambda: (start, max(float(value()), start + least)))
+        return graph, self.mark(look, value, on=self.of(name), radius=radius)
+
     def trail(self, mark: RunMark, **options: Any) -> Trail:
         """Let a ball leave a trail."""
         trail: Trail = self._home(Trail(mark, **options))

@@ -155,3 +155,52 @@ def test_odd_parameters_are_answered_not_broken(change) -> None:
     assert failing(lesson)
     assert [check for check in lesson.checks if not check.passed] == []
     assert all(value == value for value in lesson.facts.values())
+
+
+def test_what_is_drawn_ends_where_the_facts_are(lesson: AdaptiveInRavine) -> None:
+    for name in ("plain", "momentum", "adagrad", "adam"):
+        assert lesson.steps_turned(name, 0.0) == lesson.facts[f"{name}_steps"]
+        assert lesson.steps_turned(name, 45.0) == lesson.facts[f"{name}_turned_steps"]
+        assert len(lesson.turned_path(name, 45.0)) == lesson.facts[f"{name}_turned_steps"] + 1
+        np.testing.assert_allclose(lesson.turned_path(name, 0.0)[5], lesson.trajectories[name].x[5])
+    over = lesson.steps_over_turn("adagrad")([0.0, 5.0, 45.0])
+    assert over.tolist() == [25, lesson.facts["adagrad_small_turn_steps"], 1120]
+
+
+def test_meters_that_are_drawn_are_sums_of_squares(lesson: AdaptiveInRavine) -> None:
+    for axis in (0, 1):
+        for degrees in (0.0, 45.0):
+            expected = np.sqrt(lesson.meters(degrees)[9, axis])
+            assert lesson.meter_reading(axis, 10.0, 100.0, degrees) == pytest.approx(expected)
+    assert lesson.meter_reading(0, 0.0, 100.0, 0.0) == 0.0
+    assert lesson.slope_size(1, 1.0, 100.0, 0.0) == 300.0
+    low, high = lesson.meter_range
+    assert low < lesson.meter_reading(0, 1.0, 1.0, 0.0) < lesson.meter_reading(1, 10.0, 100.0, 0.0) < high
+
+
+def test_the_cliff_as_it_is_drawn(lesson: AdaptiveInRavine) -> None:
+    facts = lesson.facts
+    last = facts["cliff_steps"] + facts["cliff_later"]
+    assert lesson.over_cliff("adagrad")(last) == pytest.approx(facts["adagrad_after_cliff"])
+    assert lesson.over_cliff("rmsprop")(facts["cliff_steps"] + facts["rmsprop_recovers_after"]) >= 0.5
+    assert lesson.cliff_reading("adagrad", last) == pytest.approx(np.sqrt(10 * 100.0**2 + 100))
+    keep = lesson.smoothing**10
+    assert lesson.cliff_reading("rmsprop", 10) == pytest.approx(100 * np.sqrt(1 - keep))
+    assert lesson.fading(100) == pytest.approx(facts["adagrad_step_left"])
+
+
+def test_at_rest_rmsprop_divides_a_small_slope_by_as_small_a_root(lesson: AdaptiveInRavine) -> None:
+    assert lesson.facts["rest_slope_x"] == pytest.approx(lesson.facts["rest_root_x"], rel=1e-6)
+    assert lesson.facts["rest_root_x"] == pytest.approx(0.025, rel=1e-3)
+
+
+def test_races_are_run_as_they_were_won(lesson: AdaptiveInRavine) -> None:
+    for race in ("along", "turned", "rosenbrock", "hole"):
+        name, steps = lesson.ranking[race][0]
+        path = lesson.race_run(race, name)
+        ground = lesson.race_ground(race)
+        away = np.hypot(*(path - np.array(ground.bottom)).T)
+        assert len(path) == steps + 1
+        assert away[-1] <= away[0] / 100
+    assert lesson.scale(3.0) == 10_000
+    assert sum(lesson.arrives_at_all("adam", 3.0)) == lesson.facts["adam_rates_that_fit"]

@@ -28,6 +28,7 @@ from scenes.stage.inspection.truth import (
     picture_judges,
     plot_judges,
     recipe_judges,
+    ground_map_judges,
     slope_judges,
 )
 from scenes.stage.inspection.truth.asking import Answer, Answers, Unanswered, iterates, name_of
@@ -36,15 +37,19 @@ from scenes.stage.inspection.truth.flaws import Flaw, away
 from scenes.stage.inspection.truth.saying import Saying
 from scenes.stage.inspection.truth.sight import PlotSight, Sight, home_of, pixels_of
 from scenes.stage.instruments.dial import DialMark, Needle
+from scenes.stage.instruments.meters import Meter, MeterTag
 from scenes.stage.instruments.slider import _Knob
+from scenes.stage.instruments.turn_dial import TurnDial
 from scenes.stage.look.frame import HEIGHT, PIXEL, WIDTH
 from scenes.stage.pictures.destinations import DestinationAxis, DestinationFan, DestinationStrip
 from scenes.stage.pictures.lens import LensGlass
 from scenes.stage.pictures.mean_squares import MeanLevel
 from scenes.stage.pictures.recipe import Portion, Rise
+from scenes.stage.pictures.rate_board import LampRow
 from scenes.stage.pictures.series import Ghost
 from scenes.stage.plots.axes import AxisNumbers
 from scenes.stage.plots.graph import Graph, Shade
+from scenes.stage.plots.ground_map import HeightLines, MapArrow, MapBall, MapWay, StepSquare
 from scenes.stage.plots.guides import Guide, Region, SignRegion, Tie
 from scenes.stage.plots.marks import Mark, RunMark, Trail
 from scenes.stage.plots.step import StepArrow, Tangent
@@ -66,6 +71,14 @@ ON_PLOTS: Final[tuple[tuple[type, Judge], ...]] = (
     (Guide, plot_judges.judge_guide),
     (Portion, recipe_judges.judge_portion),
     (Rise, recipe_judges.judge_rise),
+    (MapBall, ground_map_judges.judge_map_ball),
+    (MapWay, ground_map_judges.judge_map_way),
+    (MapArrow, ground_map_judges.judge_map_arrow),
+    (StepSquare, ground_map_judges.judge_square),
+    (HeightLines, ground_map_judges.judge_height_lines),
+    (Meter, ground_map_judges.judge_meter),
+    (MeterTag, ground_map_judges.judge_meter_tag),
+    (TurnDial, ground_map_judges.judge_dial_of_turns),
     (RunMark, plot_judges.judge_run),
     (Mark, plot_judges.judge_mark),
     (Trail, plot_judges.judge_trail),
@@ -86,6 +99,7 @@ ANYWHERE: Final[tuple[tuple[type, Judge], ...]] = (
     (LensGlass, picture_judges.judge_lens),
     (Needle, plot_judges.judge_needle),
     (DialMark, plot_judges.judge_on_dial),
+    (LampRow, ground_map_judges.judge_lamps),
 )
 
 
@@ -436,7 +450,8 @@ def _beyond_its_box(drawing: Painted) -> Iterator[Flaw]:
 
 
 def _run(mark: Any) -> str:
-    return name_of(mark.meaning).partition("(")[0]
+    names = [argument for argument in getattr(mark.meaning, "args", ()) if isinstance(argument, str)]
+    return " ".join([name_of(mark.meaning).partition("(")[0], *names])
 
 
 def _near(one: Any, other: Any) -> bool:

@@ -1,0 +1,349 @@
+"""Judges of maps from above, of meters, of turn dials and of boards of lamps.
+
+Each reads what is painted, inverts it through the axes of its plot, and asks the experiment itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenes.stage.inspection.truth.asking import iterates, name_of
+from scenes.stage.inspection.truth.case import Case
+from scenes.stage.inspection.truth.flaws import Flaw, away
+from scenes.stage.inspection.truth.painting import Ink
+from scenes.stage.inspection.truth.picture_judges import pixels_painted
+from scenes.stage.inspection.truth.plot_judges import OFF, untraced
+from scenes.stage.inspection.truth.sight import PlotSight, Sight
+
+__all__ = [
+    "judge_dial_of_turns",
+    "judge_height_lines",
+    "judge_lamps",
+    "judge_map_arrow",
+    "judge_map_ball",
+    "judge_map_way",
+    "judge_meter",
+    "judge_meter_tag",
+    "judge_square",
+]
+
+Array = NDArray[np.float64]
+Flaws = Iterator[Flaw]
+
+#: Degrees by which an arrow may miss its direction.
+TURNED: Final = 1.0
+#: Share of the lines crossed that must lie at their heights.
+MOST: Final = 0.8
+
+
+def to_pixels(plot: PlotSight, data: Any) -> Array:
+    """Return the pixels ``(n, 2)`` of data points as the axes read."""
+    assert plot.x is not None
+    assert plot.y is not None
+    data = np.asarray(data, dtype=float).reshape(-1, 2)
+    return np.stack([plot.x.to_px(data[:, 0]), plot.y.to_px(data[:, 1])], axis=-1)
+
+
+def _standing(audit: Case, ball: Any) -> tuple[Array, int, float]:
+    """Return the iterates of a ball, the one it stands at or has left last, and how far it is from there."""
+    points = iterates(audit.answers.ask(ball.meaning))
+    position = min(max(float(ball.position.now), 0.0), len(points) - 1.0)
+    k = int(np.floor(position + 1e-6))
+    return points, k, max(position - k, 0.0)
+
+
+def judge_map_ball(audit: Case, ball: Any, plot: PlotSight, sight: Sight) -> Flaws:
+    """Hold a ball against its iterate, or against the straight way to the next."""
+    solid = sight.solid(ball)
+    if solid is None or plot.x is None or plot.y is None or sight.covered(ball, solid.x, solid.y):
+        return
+    points, k, share = _standing(audit, ball)
+    if audit.resting and share > 1e-6:
+        yield Flaw(
+            "ball_rests_between_iterates",
+            f"the ball of {name_of(ball.meaning)} rests at position {k + share:.4g} of its run",
+            "Let the ball arrive at an iterate",
+            _around(solid),
+        )
+    ends = to_pixels(plot, points[[k, min(k + 1, len(points) - 1)]])
+    true = (1 - share) * ends[0] + share * ends[1]
+    off = float(np.hypot(*(true - (solid.x, solid.y))))
+    if not off <= OFF + plot.x.slack + plot.y.slack:
+        yield Flaw(
+            "ball_is_off_its_run",
+            f"the ball of {name_of(ball.meaning)} at iterate {k} stands at "
+            f"({float(plot.x.to_data(solid.x)):.4g}, {float(plot.y.to_data(solid.y)):.4g}), the experiment says "
+            f"({points[k, 0]:.4g}, {points[k, 1]:.4g}): {away(off)} away",
+            "Show what the map made, and let it follow its run",
+            _around(solid),
+            off,
+        )
+
+
+def judge_map_way(audit: Case, way: Any, plot: PlotSight, sight: Sight) -> Flaws:
+    """Hold each corner of a way against the lines between the iterates, and its end against how far it may go."""
+    if plot.x is None or plot.y is None:
+        return
+    points = iterates(audit.answers.ask(way.meaning))
+    end = len(points) - 1.0 if way.upto is None else min(float(audit.answers.source(way.upto).value), len(points) - 1.0)
+    true = to_pixels(plot, points)
+    inks = [ink for ink in sight.inks(way) if not ink.filled and ink.paths]
+    drawn = [path for ink in inks for path in ink.paths]
+    gone = true[: int(np.ceil(end - 1e-6)) + 1]
+    if not np.isfinite(gone).all():
+        return
+    for path in drawn:
+        off = _beside(path, gone)
+        if off > OFF + plot.x.slack + plot.y.slack:
+            yield Flaw(
+                "way_is_off",
+                f"the way of {name_of(way.meaning)} leaves its iterates by {away(off)}",
+                "Show the way that the map made of the run",
+                inks[0].box,
+                off,
+            )
+            return
+    left, top, right, bottom = plot.box
+    inside = [
+        spot for spot in gone[: int(np.floor(end + 1e-6)) + 1]
+        if left + 8 < spot[0] < right - 8 and top + 8 < spot[1] < bottom - 8
+    ]  # fmt: skip
+    if len(gone) > 1 and drawn:
+        corners = np.concatenate(drawn)
+        lost = [spot for spot in inside if _gap(drawn, corners, spot) > OFF + 1.0]
+        if lost:
+            u, v = lost[0]
+            yield Flaw(
+                "way_leaves_out_an_iterate",
+                f"the way of {name_of(way.meaning)} does not pass ({float(plot.x.to_data(u)):.4g}, "
+                f"{float(plot.y.to_data(v)):.4g}), where the run has been",
+                "Show the way that the map made of the run",
+                (u - 12, v - 12, u + 12, v + 12),
+                float(len(lost)),
+            )
+
+
+def _gap(paths: list[Array], corners: Array, spot: Array) -> float:
+    """Return how far a place is from lines; their corners are asked first."""
+    near = float(np.hypot(*(corners - spot).T).min())
+    return near if near < OFF else min(_beside(spot[None], path) for path in paths)
+
+
+def _beside(spots: Array, line: Array) -> float:
+    """Return how far the farthest of some places is from a polyline."""
+    if len(line) < 2:
+        return float(np.hypot(*(spots - line[0]).T).max())
+    start, way = line[:-1], np.diff(line, axis=0)
+    length = np.maximum(np.hypot(way[:, 0], way[:, 1]), 1e-12)
+    ahead = way / length[:, None]
+    worst = 0.0
+    for part in np.array_split(spots, max(1, len(spots) * len(line) // 200_000)):
+        there = part[:, None] - start
+        along = there[..., 0] * ahead[:, 0] + there[..., 1] * ahead[:, 1]
+        # Across a line whose ends are far away, what counts is the distance at right angles: it keeps its digits.
+        across = np.abs(there[..., 1] * ahead[:, 0] - there[..., 0] * ahead[:, 1])
+        ends = np.minimum(np.hypot(there[..., 0], there[..., 1]), np.hypot(*np.moveaxis(there - way, -1, 0)))
+        beside = (along >= 0) & (along <= length) & (length > 1e-3)
+        worst = max(worst, float(np.where(beside, across, ends).min(axis=1).max()))
+    return worst
+
+
+def judge_square(audit: Case, square: Any, plot: PlotSight, sight: Sight) -> Flaws:
+    """Hold the sides of a square against its ball's iterate and its rate."""
+    inks = [ink for ink in sight.inks(square) if not ink.filled and ink.paths]
+    if not inks or plot.x is None or plot.y is None:
+        return
+    points, k, _ = _standing(audit, square.ball)
+    answer = audit.answers.source(square.meaning)
+    rate = float(answer.value)
+    (left, bottom), (right, top) = to_pixels(plot, [points[k] - rate, points[k] + rate])
+    off = float(np.abs(np.subtract(inks[0].box, (left, top, right, bottom))).max())
+    if off > OFF + plot.x.slack + plot.y.slack:
+        yield Flaw(
+            "square_is_off",
+            f"the square of {name_of(square.meaning)} around ({points[k, 0]:.4g}, {points[k, 1]:.4g}) should reach "
+            f"{rate:.4g} to each side: a side is {away(off)} off",
+            "Show the square that the map made, with the rate that is meant",
+            inks[0].box,
+            off,
+        )
+    yield from untraced(answer, "a square of steps")
+
+
+def judge_map_arrow(audit: Case, arrow: Any, plot: PlotSight, sight: Sight) -> Flaws:
+    """Hold the tip of a step against the next iterate, and the direction of a slope against the ground."""
+    shafts = [ink.paths[0] for ink in sight.inks(arrow) if not ink.filled and ink.paths and len(ink.paths[0]) == 2]
+    heads = [ink for ink in sight.inks(arrow) if ink.filled and ink.paths]
+    if not shafts or not heads or plot.x is None or plot.y is None:
+        return
+    points, k, _ = _standing(audit, arrow.ball)
+    start = to_pixels(plot, points[k])[0]
+    tail, tip = shafts[-1][0], heads[-1].paths[0][0]
+    off = float(np.hypot(*(tail - start)))
+    what = f"the arrow of {name_of(arrow.meaning)} from ({points[k, 0]:.4g}, {points[k, 1]:.4g})"
+    if arrow.slope_of is None:
+        end = to_pixels(plot, points[min(k + 1, len(points) - 1)])[0]
+        off = max(off, float(np.hypot(*(tip - (start + float(arrow.reveal.now) * (end - start))))))
+        if off > 2 * OFF:
+            yield Flaw(
+                "step_is_off", f"{what} misses the next iterate by {away(off)}", "Show the step of the ball",
+                heads[-1].box, off,
+            )  # fmt: skip
+        return
+    sign = 1.0 if arrow.sign is None else float(audit.answers.source(arrow.sign).value)
+    slope = np.asarray(audit.answers.ask(arrow.slope_of).grads(points[k][None]), dtype=float)[0]
+    ends = to_pixels(plot, [points[k], points[k] - 1e-3 * slope / max(float(np.hypot(*slope)), 1e-300)])
+    true, way = sign * (ends[1] - ends[0]), tip - tail
+    if abs(sign) < 0.2 or np.hypot(*way) < 8:
+        return
+    turn = float(np.degrees(np.arctan2(true[0] * way[1] - true[1] * way[0], true @ way)))
+    if off > OFF or abs(turn) > TURNED:
+        yield Flaw(
+            "slope_is_off",
+            f"{what} is turned {abs(turn):.1f} degrees away from the slope there",
+            "Show the slope arrow that the map made of the ball",
+            heads[-1].box,
+            abs(turn),
+        )
+
+
+def judge_height_lines(audit: Case, lines: Any, plot: PlotSight, sight: Sight) -> Flaws:
+    """Hold the light lines of a ground, found by their light in rows and columns, against the heights below them."""
+    if plot.x is None or plot.y is None or not audit.resting or float(lines.shown) < 0.9 or lines.drained.now > 0.2:
+        return
+    ground = audit.answers.ask(lines.meaning)
+    spacing = lines.spacing()[0]
+    left, top, right, bottom = plot.box
+    left, right = max(left, 0.0), min(right, 1920.0)
+    sheet = pixels_painted(lines, 0, 1080).astype(float).sum(axis=-1)
+    found: list[tuple[float, float]] = []
+    for share in (0.2, 0.35, 0.5, 0.65, 0.8):
+        row, column = int(top + share * (bottom - top)), int(left + share * (right - left))
+        found += [(u + left, row + 0.5) for u in _peaks(sheet[row, int(left) : int(right)])]
+        found += [(column + 0.5, v + top) for v in _peaks(sheet[int(top) : int(bottom), column])]
+    spots = np.array([(u, v) for u, v in found if left + 70 < u < right - 70 and top + 60 < v < bottom - 60])
+    if len(spots) < 6:
+        return
+    wrong = [not _on_a_line(ground, plot, u, v, lines.power, spacing) for u, v in spots.tolist()]
+    if np.mean(wrong) > 1 - MOST:
+        u, v = spots[int(np.flatnonzero(wrong)[0])]
+        yield Flaw(
+            "height_line_is_off",
+            f"{sum(wrong)} of {len(wrong)} places on the lines of {name_of(lines.meaning)} lie at other heights, as "
+            f"({float(plot.x.to_data(u)):.4g}, {float(plot.y.to_data(v)):.4g})",
+            "Show the height lines that the map made of its ground",
+            (u - 40, v - 40, u + 40, v + 40),
+            float(sum(wrong)),
+        )
+
+
+def _peaks(light: Array) -> Array:
+    """Return where a row of light has narrow maxima."""
+    inner = np.arange(6, len(light) - 6)
+    high = light[inner]
+    best = np.max([light[inner + d] for d in range(-5, 6)], axis=0)
+    around = (light[inner - 6] + light[inner + 6]) / 2
+    return np.asarray(inner[(high >= best) & (high > around + 14)] + 0.5)
+
+
+def _on_a_line(ground: Any, plot: PlotSight, u: float, v: float, power: float, spacing: float) -> bool:
+    """Whether a line of the ground passes within three pixels of a place."""
+    assert plot.x is not None
+    assert plot.y is not None
+    du, dv = np.meshgrid(np.linspace(-3, 3, 9), np.linspace(-3, 3, 9))
+    data = np.stack([plot.x.to_data(u + du.ravel()), plot.y.to_data(v + dv.ravel())], axis=-1)
+    turns = np.maximum(np.asarray(ground.funs(data), dtype=float), 0.0) ** power / spacing
+    return bool(np.ptp(np.floor(turns)) > 0 or np.abs(turns - np.rint(turns)).min() < 0.02)
+
+
+# -- instruments -----------------------------------------------------------------------
+
+
+def judge_meter(audit: Case, meter: Any, plot: PlotSight, sight: Sight) -> Flaws:
+    """Hold the surface in a tube against its reading."""
+    fills = [ink for ink in sight.inks(meter) if ink.filled and ink.paths]
+    if plot.y is None:
+        return
+    _, top, _, bottom = plot.box
+    answer = audit.answers.source(meter.meaning)
+    value = float(answer.value)
+    true = float(np.clip(plot.y.to_px(max(value, 1e-300)), top, bottom))
+    drawn = fills[0].box[1] if fills else bottom
+    if abs(drawn - true) > OFF + plot.y.slack:
+        yield Flaw(
+            "meter_is_off",
+            f"a meter reads {float(plot.y.to_data(drawn)):.4g}, {name_of(meter.meaning)} is {value:.4g}",
+            "Let the meter show the reading that is meant",
+            (960, top, 1920, bottom),
+            abs(drawn - true),
+        )
+    yield from untraced(answer, "a meter")
+
+
+def judge_meter_tag(audit: Case, tag: Any, plot: PlotSight, sight: Sight) -> Flaws:
+    """Hold a mark beside a tube against its number on the scale."""
+    solid = sight.solid(tag)
+    if solid is None or plot.y is None or float(tag.seen()) < 0.5:
+        return
+    answer = audit.answers.source(tag.meaning)
+    off = abs(float(plot.y.to_px(float(answer.value))) - solid.y)
+    if off > OFF + plot.y.slack:
+        yield Flaw(
+            "mark_is_off",
+            f"a mark beside a meter stands at {float(plot.y.to_data(solid.y)):.4g}, {name_of(tag.meaning)} is "
+            f"{float(answer.value):.4g}",
+            "Let the mark show the number that is meant",
+            _around(solid),
+            off,
+        )
+    yield from untraced(answer, "a mark beside a meter")
+
+
+def judge_dial_of_turns(audit: Case, dial: Any, plot: PlotSight, sight: Sight) -> Flaws:
+    """Hold the angle between the rays of a dial against the turn, counter-clockwise."""
+    rays = [ink.paths[0] for ink in sight.inks(dial) if not ink.filled and ink.paths and len(ink.paths[0]) == 2]
+    if len(rays) < 2:
+        return
+    first, second = (ray[-1] - ray[0] for ray in rays[:2])
+    answer = audit.answers.source(dial.meaning)
+    angle = float(np.degrees(np.arctan2(first[1] * second[0] - first[0] * second[1], first @ second)))
+    if abs(angle - float(answer.value)) > 0.3:
+        yield Flaw(
+            "dial_is_off",
+            f"a dial shows {angle:.1f} degrees, {name_of(dial.meaning)} is {float(answer.value):.4g}",
+            "Let the dial read the angle by which the map is turned",
+            None,
+            abs(angle - float(answer.value)),
+        )
+    yield from untraced(answer, "a dial")
+
+
+def judge_lamps(audit: Case, row: Any, plot: PlotSight | None, sight: Sight) -> Flaws:
+    """Hold the lamps of a row, lit or dark, against what the experiment says of each."""
+    lamps = np.asarray(audit.answers.source(row.meaning).value, dtype=bool)
+    places = np.linspace(row.left, row.right, len(lamps))
+    lit = [ink.disc.x for ink in sight.inks(row) if _is_body(ink, float(row.shown)) and ink.disc is not None]
+    shown = np.array([any(abs(u - place) < 2 for u in lit) for place in places], dtype=bool)
+    wrong = np.flatnonzero(shown != lamps)
+    if len(wrong) or len(lit) != int(lamps.sum()):
+        k = int(wrong[0]) if len(wrong) else 0
+        yield Flaw(
+            "lamp_is_wrong",
+            f"lamp {k + 1} of {name_of(row.meaning)} is {'lit' if shown[k] else 'dark'}, the experiment says otherwise",
+            "Let the lamps burn for what the experiment says",
+            (float(places[k]) - 24, row.y - 24, float(places[k]) + 24, row.y + 24),
+            float(len(wrong)),
+        )
+
+
+def _is_body(ink: Ink, shown: float) -> bool:
+    """Whether a fill is the body of a lit solid: of three colours, none of them clear."""
+    return ink.filled and len(ink.stops) == 3 and min(color[3] for _, color in ink.stops) > 0.9 * shown
+
+
+def _around(solid: Any) -> tuple[float, float, float, float]:
+    return solid.x - solid.r, solid.y - solid.r, solid.x + solid.r, solid.y + solid.r
