@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from scenes.stage.look import frame, theme
     from scenes.stage.look.marks import DESCENT, DIVERGING, LIMIT, MAXIMUM, METHOD, MINIMUM, Look
     from scenes.stage.pictures.basin_map import BasinMap
+    from scenes.stage.pictures.cloud import Climbs, SpreadEllipse
     from scenes.stage.pictures.cobweb import Cobweb
     from scenes.stage.pictures.destinations import DestinationAxis, DestinationFan, Destinations, DestinationStrip
     from scenes.stage.pictures.factor_dial import FactorDial
@@ -62,13 +63,17 @@ if TYPE_CHECKING:
     from scenes.stage.pictures.fit_panel import DEPTH as CARD_DEPTH
     from scenes.stage.pictures.fit_panel import FitCard, RestingCurves, Scatter, Shown, near
     from scenes.stage.pictures.lens import Lens
+    from scenes.stage.pictures.parameter_map import Arrows, Dots, ParameterMap, Plumb
     from scenes.stage.pictures.rate_map import RateMap
     from scenes.stage.pictures.series import RecapCard, on_card, picture_box
     from scenes.stage.pictures.sign_panel import SignPanel
+    from scenes.stage.pictures.sample_lines import SampleLines
+    from scenes.stage.pictures.series import RecapCard, picture_box
     from scenes.stage.pictures.swarm import Swarm
     from scenes.stage.pictures.valley import Profile, Valley
     from scenes.stage.plots.box import Box
     from scenes.stage.plots.convergence import Convergence
+    from scenes.stage.plots.cost_axis import CostAxis
     from scenes.stage.plots.graph import by_sign, by_steepness
     from scenes.stage.plots.guides import Tie
     from scenes.stage.plots.log_strip import LogStrip
@@ -95,12 +100,15 @@ __all__ = [
     "ROLLING",
     "VIEW",
     "WHOLE",
+    "Arrows",
     "BasinMap",
     "Box",
     "Brush",
     "Card",
+    "Climbs",
     "Cobweb",
     "Convergence",
+    "CostAxis",
     "Derived",
     "DestinationAxis",
     "DestinationFan",
@@ -108,6 +116,7 @@ __all__ = [
     "Destinations",
     "Dial",
     "FactorDial",
+    "Dots",
     "FitCard",
     "Formula",
     "Hero",
@@ -122,14 +131,17 @@ __all__ = [
     "Number",
     "Of",
     "Painted",
+    "ParameterMap",
     "Plate",
     "Plot",
     "Profile",
     "RateLesson",
+    "Plumb",
     "RateMap",
     "Readout",
     "RecapCard",
     "RestingCurves",
+    "SampleLines",
     "Scatter",
     "ShareBar",
     "Shown",
@@ -137,6 +149,7 @@ __all__ = [
     "SignPanel",
     "Slider",
     "Solid",
+    "SpreadEllipse",
     "StepCount",
     "Swarm",
     "Terrain",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -10,8 +11,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from gdcore._validation import Array, as_vector
 from gdcore.experiments.stochastic.runs import SETTLED, SHARE, StochasticRuns
-from gdcore.noise import ellipse_area, moments
+from gdcore.noise import ellipse_area, inside_ellipse, moments
 from gdcore.objectives import SampleMean
+from gdcore.trajectory import Trajectory
 
 BATCHES = {"single": 1, "falling": 1, "clean": 1}
 """Looks of a step of the runs that see neither a handful nor all samples."""
@@ -99,6 +101,11 @@ class StochasticViews(StochasticRuns):
         distances = self.trajectories[name].distances(self.bottom)
         return np.asarray(distances / distances[0])
 
+    @cached_property
+    def hop(self) -> Trajectory:
+        """The first steps of the single walker."""
+        return self.walker(1, steps=4)
+
     # -- swarm and cloud ----------------------------------------------------------------
 
     def swarm_at(self, step: float) -> Array:
@@ -110,17 +117,18 @@ class StochasticViews(StochasticRuns):
         """Return the mean of these places."""
         return np.asarray(self.swarm_at(step).mean(axis=0))
 
-    def dust(self, count: float) -> Array:
-        """Return so many places of the single walker since it has settled, shape (count, 2)."""
-        return self.single.x[SETTLED : SETTLED + int(count + 1e-9)]
+    def iterate(self, step: float) -> Array:
+        """Return where the single walker stands after a whole number of steps."""
+        return np.asarray(self.single.x[min(int(step + 1e-9), self.single.nit)])
 
-    def inside(self, count: float) -> float:
-        """Return the share of these places that lie in the ellipse computed beforehand."""
-        offsets, cloud = self.dust(max(count, 1.0)) - self.bottom, self.cloud(1)
-        if cloud is None:
-            return 0.0
-        distances = np.einsum("ni,ij,nj->n", offsets, np.linalg.inv(cloud), offsets)
-        return float((distances <= -2 * np.log1p(-SHARE)).mean())
+    def dust(self, step: float) -> Array:
+        """Return the places of the single walker from the moment it counts as settled to a step, shape (n, 2)."""
+        return self.single.x[SETTLED : int(step + 1e-9) + 1]
+
+    def inside(self, step: float) -> float:
+        """Return the share of these places that lie in the ellipse computed beforehand, 0 while there are none."""
+        offsets, cloud = self.dust(step) - self.bottom, self.cloud(1)
+        return float(inside_ellipse(offsets, cloud, SHARE).mean()) if cloud is not None and len(offsets) else 0.0
 
     def cloud_of(self, batch_size: float, learning_rate: float) -> Array:
         """Return the covariance of the cloud for whole batches and a rate below the limit."""
@@ -135,6 +143,10 @@ class StochasticViews(StochasticRuns):
         """Return places of a walker of these batches and this rate since it has settled, shape (n, 2)."""
         run = self.walker(int(batch_size), learning_rate=learning_rate, steps=SETTLED + self.looks // 4)
         return run.x[SETTLED:]
+
+    def rate_at(self, step: float) -> float:
+        """Return the falling rate at a step."""
+        return float(self.falling_rate(int(step + 1e-9)))
 
     @cached_property
     def falling_moments(self) -> Array:
@@ -166,6 +178,11 @@ class StochasticViews(StochasticRuns):
     def bottom_with(self, noise: float) -> Array:
         """Return where its bottom is."""
         return self.quieter(noise).bottom
+
+    def line_with(self, noise: float) -> Callable[[ArrayLike], Array]:
+        """Return the best line with this noise."""
+        other = self.quieter(noise)
+        return lambda x: other.curve(other.bottom, x)
 
     def cloud_with(self, noise: float) -> Array:
         """Return the covariance of the single walker's cloud with this noise."""

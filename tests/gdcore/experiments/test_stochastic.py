@@ -168,7 +168,7 @@ def test_a_samples_line_is_that_of_the_fits_through_it(lesson: LineFromAHandful)
 
 def test_the_samples_drawn_are_those_of_the_walk(lesson: LineFromAHandful) -> None:
     for k in (0, 1, 7, 199, 9999):
-        ((start, end),) = lesson.step_of(lesson.drawn(k), lesson.single.x[k])
+        ((_, end),) = lesson.step_of(lesson.drawn(k), lesson.single.x[k])
         np.testing.assert_allclose(end, lesson.single.x[k + 1], atol=1e-12)
 
 
@@ -191,7 +191,8 @@ def test_swarm_and_dust_are_those_of_the_facts(lesson: LineFromAHandful) -> None
     off = np.linalg.norm(lesson.swarm_centre(10) - lesson.all.x[10])
     assert off == pytest.approx(lesson.facts["swarm_centre_off_10"])
     assert lesson.inside(lesson.looks) == pytest.approx(lesson.facts["inside_share"])
-    assert len(lesson.dust(37.0)) == 37
+    assert len(lesson.dust(237.0)) == 38
+    np.testing.assert_array_equal(lesson.iterate(5.0), lesson.single.x[5])
 
 
 def test_clouds_of_other_settings(lesson: LineFromAHandful) -> None:

@@ -21,7 +21,7 @@ from scenes.stage.drawing.values import Of
 from scenes.stage.inspection.findings import Finding, FindingLog, Observation
 from scenes.stage.inspection.play.dry_play import Frame
 from scenes.stage.inspection.play.reading import made_at
-from scenes.stage.inspection.truth import ground_judges, number_judges, picture_judges, plot_judges
+from scenes.stage.inspection.truth import ground_judges, map_judges, number_judges, picture_judges, plot_judges
 from scenes.stage.inspection.truth.asking import Answer, Answers, Unanswered, iterates, name_of
 from scenes.stage.inspection.truth.case import Spoken
 from scenes.stage.inspection.truth.flaws import Flaw, away
@@ -30,10 +30,14 @@ from scenes.stage.inspection.truth.sight import PlotSight, Sight, home_of, pixel
 from scenes.stage.instruments.dial import DialMark, Needle
 from scenes.stage.instruments.slider import _Knob
 from scenes.stage.look.frame import HEIGHT, PIXEL, WIDTH
+from scenes.stage.pictures.cloud import Climbs, SpreadEllipse
 from scenes.stage.pictures.destinations import DestinationAxis, DestinationFan, DestinationStrip
 from scenes.stage.pictures.lens import LensGlass
+from scenes.stage.pictures.parameter_map import Arrows, Dots, LevelLines, MapBall, MapMark, Plumb
+from scenes.stage.pictures.sample_lines import SampleLines
 from scenes.stage.pictures.series import Ghost
 from scenes.stage.plots.axes import AxisNumbers
+from scenes.stage.plots.cost_axis import CostMark
 from scenes.stage.plots.graph import Graph, Shade
 from scenes.stage.plots.guides import Guide, Region, SignRegion, Tie
 from scenes.stage.plots.marks import Mark, RunMark, Trail
@@ -53,12 +57,22 @@ ON_PLOTS: Final[tuple[tuple[type, Judge], ...]] = (
     (SignRegion, plot_judges.judge_signs),
     (Region, plot_judges.judge_region),
     (Guide, plot_judges.judge_guide),
+    (MapBall, map_judges.judge_map_ball),
+    (CostMark, map_judges.judge_cost),
     (RunMark, plot_judges.judge_run),
     (Mark, plot_judges.judge_mark),
     (Trail, plot_judges.judge_trail),
     (Tangent, plot_judges.judge_tangent),
     (StepArrow, plot_judges.judge_step),
     (AxisNumbers, number_judges.judge_axis_numbers),
+    (MapMark, map_judges.judge_map_mark),
+    (LevelLines, map_judges.judge_levels),
+    (Dots, map_judges.judge_dots),
+    (Arrows, map_judges.judge_arrows),
+    (Plumb, map_judges.judge_plumb),
+    (SampleLines, map_judges.judge_sample_lines),
+    (SpreadEllipse, map_judges.judge_spread),
+    (Climbs, map_judges.judge_climbs),
     (DestinationStrip, picture_judges.judge_strip),
     (DestinationFan, picture_judges.judge_fan),
     (DestinationAxis, picture_judges.judge_destinations),
