@@ -18,11 +18,12 @@ from scenes.stage import (
 ALL, HANDFUL, SINGLE = DESCENT, METHOD, Look(theme.INK, "disc")
 BLUE, WHITE = (theme.GRADIENT, "#12375F"), (theme.INK, "#3D4856")
 
-#: The map beside a card, and beside the race; the race; where level lines are seen beside it.
-MAP, NARROW, RACE = Box(190, 176, 1130, 884), Box(190, 176, 800, 884), Box(1010, 176, 1560, 884)
-BESIDE_CARD, BESIDE_RACE = Box(-20, -20, 1215, 948), Box(-20, -20, 900, 948)
-SIDE = 1240.0  # where words beside the map begin
-ARRIVING = Sight(-118, 24, 3.4, (0.0, 0.0, 0.2))
+#: The map alone, beside a card, and beside the race; the race.
+WIDE, MAP, NARROW = Box(190, 176, 1724, 884), Box(190, 176, 1130, 884), Box(190, 176, 800, 884)
+RACE = Box(1010, 176, 1560, 884)
+#: Where level lines are seen: they fade before words and numbers, which begin at SIDE, and before the race.
+BESIDE, BESIDE_RACE, SIDE = Box(-20, -20, 1390, 948), Box(-20, -20, 900, 948), 1400.0
+ARRIVING, SEEN = Sight(-118, 24, 3.4, (0.0, 0.0, 0.2)), Sight(-64.0, 44.0, 4.7, (0.06, 0.0, 0.12))
 
 
 class LearningFromAHandful(LandscapeLesson):
@@ -60,7 +61,7 @@ class LearningFromAHandful(LandscapeLesson):
 
     @cached_property
     def levels(self) -> Any:
-        return self.map.levels(reach=BESIDE_CARD)
+        return self.map.levels(reach=BESIDE)
 
     @cached_property
     def single(self) -> Any:
@@ -69,13 +70,13 @@ class LearningFromAHandful(LandscapeLesson):
 
     def home(self, box: Box = MAP, **how: Any) -> list[Vary]:
         """Return animations that take the map to start and bottom, in a box."""
-        window = self.map.around(self.middle, self.half * (1.0 if box is MAP else 1.12), box)
+        window = self.map.around(self.middle, self.half * (1.12 if box is NARROW else 1.0), box)
         return [Vary(self.map.box, box, **how), Vary(self.map.window, window, **how)]
 
-    def nearer(self, half: float, **how: Any) -> list[Vary]:
-        """Return animations that take the map to the bottom, so that it is as high as said."""
-        window = self.map.around(self.experiment.bottom, half, MAP)
-        return [Vary(self.map.box, MAP, **how), Vary(self.map.window, window, **how)]
+    def nearer(self, half: float, box: Box = WIDE, **how: Any) -> list[Vary]:
+        """Return animations that take the map to the bottom, so that half of it is as high as said."""
+        window = self.map.around(self.experiment.bottom, half, box)
+        return [Vary(self.map.box, box, **how), Vary(self.map.window, window, **how)]
 
     def cloud_of(self, *cloud: Any, **how: Any) -> SpreadEllipse:
         """Return the ellipse of a cloud about the bottom."""
@@ -101,7 +102,7 @@ class LearningFromAHandful(LandscapeLesson):
         card.place.set(card.show(ball))
         with self.say("looks") as line:
             self.open_with(y=170, hold=0.2)
-            self.begin_the_plot(also=[*self.flying(self.sight, VIEW), *self.showing(ball, card)], run_time=1.6)
+            self.begin_the_plot(also=[*self.flying(SEEN, VIEW), *self.showing(ball, card)], run_time=1.6)
             line.at("looks")
             self.show(lit, count, run_time=0.3)
             self.vary(looked, fact="samples", run_time=3.4, rate_func=linear)
@@ -117,7 +118,7 @@ class LearningFromAHandful(LandscapeLesson):
             line.show("single", picked, run_time=0.3)
             line.at("hop")
             self.follow(hopper, upto=1, run_time=0.5)
-        self.ask("find", "ask_find", hopper, at=(640, 170), size=72)
+        self.ask("find", "ask_find", hopper, at=(600, 850), size=72)
 
     @beat("land", "edges", "card")
     def line(self) -> None:
@@ -147,9 +148,8 @@ class LearningFromAHandful(LandscapeLesson):
             self.show(arrow, draw=True, run_time=1.0)
             self.follow(ball, upto=1, run_time=0.9)
         with self.say("way") as line:
-            self.hide(floor, plumb, arrow, lit, run_time=0.3)
-            self.step_to_a_line(line, "outermost", "way_outermost", dx=60)
-            self.step_to_a_line(line, "innermost", "way_innermost", dx=-70)
+            for which, way in (("outermost", "way_outermost"), ("innermost", "way_innermost")):
+                self.step_to_a_line(line, which, way, instead=[floor, plumb, arrow, lit])
         step.set(1.0)
         with self.say("next") as line:
             self.show(floor, plumb, arrow, lit, run_time=0.4)
@@ -160,28 +160,30 @@ class LearningFromAHandful(LandscapeLesson):
         with self.say("bridge"):
             self.hide(floor, plumb, arrow, lit, ball)
 
-    def step_to_a_line(self, line: Any, which: str, way: str, dx: float) -> None:
+    def step_to_a_line(self, line: Any, which: str, way: str, instead: list[Any]) -> None:
         """Show the step of one sample towards its line, and how much of the way it is."""
         plot, sample, here = self.map, self.of(which), self.of("iterate", 1.0)
         picture = [SampleLines(plot, self.of("sample", sample)), Plumb(plot, self.of("plumb", sample, here)),
                    near(Dots(self.card.plot, self.of("sample", sample), theme.ITERATE, radius=11, halo=1.0))]  # fmt: skip
         arrow = plot.arrows(self.of("step_of", sample, here), SINGLE.color)
+        share = Number(self.fact(way), ".0%", (330, 790), anchor="", size=84)
         line.at(which)
-        self.show(picture, run_time=0.3)
-        number = Number(self.fact(way), ".0%", (640, 840), anchor="", size=84)
-        self.show(arrow, number, draw=True, run_time=0.9)
-        self.wait(0.8)
-        self.hide(picture, arrow, number, run_time=0.3)
+        self.swap(instead, picture, run_time=0.3)
+        self.show(arrow, Plate(share), share, draw=True, run_time=0.9)
+        self.wait(0.6)
+        self.hide(picture, arrow, share, run_time=0.3)
 
     @beat("map", "levels")
     def all_at_once(self) -> None:
         plot, share = self.map, Value(0.0)
         agreement = self.of("agreement", share)
-        fan = plot.arrows(self.of("fan", share), self.of("leads_down", share), width=2.2, alpha=0.8)
+        fan = plot.arrows(self.of("fan", share), self.of("leads_down", share), width=1.6, alpha=0.7)
+        here = plot.point(SINGLE, self.of("place", share), radius=15)
         mean = plot.arrows(self.of("mean_step", share), theme.ITERATE, width=9)
         down = Hero(agreement, ".0%", (SIDE, 330), self.words("down"), color=theme.GRADIENT)
-        bar = ShareBar(lambda: (agreement(),), lambda: (theme.GRADIENT,), Box(SIDE, 490, 1824, 510), agreement)
+        bar = ShareBar(lambda: (agreement(),), lambda: (theme.GRADIENT,), Box(SIDE, 490, 1800, 510), agreement)
         with self.say("fan") as line:
+            self.play(*self.home(WIDE), *self.showing(here), run_time=0.8)
             line.at("send")
             self.show(fan, draw=True, run_time=1.6)
             line.show("down", down, bar)
@@ -189,20 +191,20 @@ class LearningFromAHandful(LandscapeLesson):
         self.mark_poster()
         with self.say("go") as line:
             line.at("go")
-            self.play(Vary(share, 0.95), *self.nearer(0.8, rate_func=linear), run_time=4.0)
-        self.ask("question", "ask_down", lambda: plot.spot(*self.experiment.place(0.95)), at=(660, 140), size=72)
+            self.play(Vary(share, 0.95), *self.nearer(0.55, rate_func=linear), run_time=4.0)
+        self.ask("question", "ask_down", lambda: plot.spot(*self.experiment.place(0.95)), at=(760, 150), size=72)
         with self.say("none") as line:
             line.at("none")
-            self.play(Vary(share, 1.0), *self.nearer(0.4), run_time=1.6)
+            self.play(Vary(share, 1.0), *self.nearer(0.34), run_time=1.6)
             line.point("cancel", fan)
         with self.say("average") as line:
-            self.play(Vary(share, 0.0), *self.home(), run_time=line.until("average", at_least=1.6))
+            self.play(Vary(share, 0.0), *self.home(WIDE), run_time=line.until("average", at_least=1.6))
             self.pulse(mean)
         ring = plot.ball("all", ALL)
         balls = plot.dots(self.of("swarm_at", ring.position), SINGLE.color, radius=4.0, alpha=0.8)
         centre = plot.point(METHOD, self.of("swarm_centre", ring.position), radius=8, glow=0.9)
         with self.say("swarm") as line:
-            self.hide(fan, mean, down, bar, also=self.showing(balls, ring, centre))
+            self.hide(fan, mean, here, down, bar, also=self.showing(balls, ring, centre))
             self.follow(ring, upto=3, run_time=line.until("middle", at_least=2.0))
             self.follow(ring, upto=14, run_time=5.0)
 
@@ -223,7 +225,7 @@ class LearningFromAHandful(LandscapeLesson):
         names = {
             n: Words(self.words(n), ends[n], color=balls[n].look.color, anchor="l") for n in ("all", "single", "handful")
         }
-        title = Words(self.words("left"), (RACE.left, 132), color=theme.NEUTRAL, anchor="l")
+        title = Words(self.words("left"), (RACE.right, 132), color=theme.NEUTRAL, anchor="r")
 
         def left(name: str, fact: str) -> Number:
             room = names[name].width_px() + 18
@@ -242,9 +244,10 @@ class LearningFromAHandful(LandscapeLesson):
             self.follow(*racers, upto=12, run_time=4.2)
         with self.say("price") as line:
             line.at("looks_axis")
-            self.vary(Vary(axis.priced, 1.0), Vary(axis.window, axis.window_to(float(run.samples))), run_time=3.0)
-        self.vary(*(Vary(ball.position, 0.0) for ball in racers), run_time=0.6)
-        self.ask("question", "ask_nearest", racers, at=(660, 136), size=72)
+            self.hide(*names.values(), run_time=3.0, also=[Vary(axis.priced, 1.0, span=(0.15, 1.0)),
+                      Vary(axis.window, axis.window_to(float(run.samples)), span=(0.15, 1.0))])  # fmt: skip
+        self.vary(*(Vary(ball.position, 0.0) for ball in racers), *self.showing(*names.values()), run_time=0.6)
+        self.ask("question", "ask_nearest", racers, at=(480, 150), size=64)
         steps = {n: float(run.samples // run.looks_per_step(n)) for n in ends}
         self.play(*(Vary(balls[n].position, steps[n], rate_func=linear) for n in ends), run_time=5.0)
         with self.say("handful") as line:
@@ -254,10 +257,11 @@ class LearningFromAHandful(LandscapeLesson):
             line.point("one_step", points["all"], balls["all"])
             line.show("all_left", shares[2])
         most = 1.1 * run.facts["full_best_looks_to_tenth"]
+        best = Words(self.words("all"), axis.ends([points["all_best"]])[0], color=ALL.color, anchor="l")
         with self.say("best") as line:
             gone = [ways["all"], ways["single"], *(thing[n] for n in ("all", "single") for thing in (balls, points, names))]
-            self.hide(gone, shares, names["handful"], also=[Vary(axis.window, axis.window_to(most)),
-                      *self.showing(*ways["all_best"], balls["all_best"], points["all_best"])])  # fmt: skip
+            self.hide(gone, shares, also=[Vary(axis.window, axis.window_to(most)),
+                      *self.showing(*ways["all_best"], balls["all_best"], points["all_best"], best)])  # fmt: skip
             self.follow(balls["all_best"], upto=run.facts["full_best_looks_to_tenth"] // run.samples,
                         run_time=line.until("tenth", at_least=1.0))  # fmt: skip
             line.at("handful_looks")
@@ -271,11 +275,11 @@ class LearningFromAHandful(LandscapeLesson):
         run, ball = self.experiment, self.single
         settled, end = run.facts["settled"], float(run.facts["looks_in_the_end"])
         ball.position.set(float(settled))
-        climbs, ellipse = Climbs(ball), self.cloud_of("cloud", 1)
+        climbs, ellipse = Climbs(ball, width=7.0), self.cloud_of("cloud", 1)
         dust = self.map.dots(self.of("dust", ball.position), SINGLE.color, radius=2.4, alpha=0.3)
         inside = Hero(self.of("inside", ball.position), ".1%", (SIDE, 420), self.words("inside"), color=theme.MODEL)
         with self.say("zoom") as line:
-            self.play(*self.home(), Vary(self.levels.reach, BESIDE_CARD), run_time=line.until("zoom", at_least=0.8))
+            self.play(*self.home(WIDE), Vary(self.levels.reach, BESIDE), run_time=line.until("zoom", at_least=0.8))
             self.play(*self.nearer(self.close), run_time=2.4)
         with self.say("rest") as line:
             line.at("rest")
@@ -289,7 +293,7 @@ class LearningFromAHandful(LandscapeLesson):
             line.at("count")
             self.hide(climbs, also=self.showing(dust, inside))
             self.vary(Vary(ball.position, end, through=lambda s: round(settled + 24 + (end - settled - 24) * s**2)),
-                      run_time=4.4)  # fmt: skip
+                      run_time=3.8)  # fmt: skip
         with self.say("counted") as line:
             line.point("found", inside)
 
@@ -302,7 +306,7 @@ class LearningFromAHandful(LandscapeLesson):
         """The cloud, its ellipse and the ground for a noise that may be turned."""
         of, noise, plot = self.of, self.noise, self.map
         around = (of("bottom_with", noise), of("cloud_with", noise), self.fact("ellipse_share"))
-        return [plot.levels(of("objective_with", noise), reach=BESIDE_CARD),
+        return [plot.levels(of("objective_with", noise), reach=BESIDE),
                 plot.dots(of("dust_with", noise), SINGLE.color, radius=2.4, alpha=0.3), SpreadEllipse(plot, *around)]  # fmt: skip
 
     @beat("map", "noisy")
@@ -319,9 +323,10 @@ class LearningFromAHandful(LandscapeLesson):
                            spec=".2f"))  # fmt: skip
         tangle = SampleLines(plot, self.of("samples_with", noise), width=3.0, alpha=0.6)
         clean = plot.ball("clean", SINGLE, radius=17)
-        self.ask("question", "ask_dice", lambda: plot.spot(*run.bottom), at=(660, 140))
+        self.ask("question", "ask_dice", lambda: plot.spot(*run.bottom), at=(800, 170), size=84)
         with self.say("keep") as line:
-            self.show(Card((CARD.left, CARD.top, CARD.right, CARD.bottom)), card, data, knob, tangle)
+            ground = Card((CARD.left, CARD.top, CARD.right, CARD.bottom))
+            self.play(*self.nearer(self.close, MAP), *self.showing(ground, card, data, knob, tangle), run_time=1.2)
             line.at("move")
             self.vary(noise, to=0.0, run_time=4.0)
         with self.say("cross") as line:
@@ -344,8 +349,8 @@ class LearningFromAHandful(LandscapeLesson):
             ("slow", SINGLE, ("settled_dust", 1.0, self.fact("half_rate"))),
             ("handful", HANDFUL, ("settled_dust", self.fact("handful"), self.fact("learning_rate"))),
         )}  # fmt: skip
-        knobs = [Slider("eta", rate, 0.0, run.learning_rate, (SIDE, 300), length=480),
-                 Slider("B", batch, 1.0, run.handful, (SIDE, 440), length=480, spec=".0f")]  # fmt: skip
+        knobs = [Slider("eta", rate, 0.0, run.learning_rate, (SIDE, 300), length=400),
+                 Slider("B", batch, 1.0, run.handful, (SIDE, 440), length=400, spec=".0f")]  # fmt: skip
         smaller = Hero(self.of("area_ratio", batch, rate), ".1f", (SIDE, 600), self.words("smaller"), color=theme.MODEL)
         self.play(*self.nearer(self.close), run_time=0.1)
         with self.say("rate") as line:
@@ -364,7 +369,7 @@ class LearningFromAHandful(LandscapeLesson):
         fall = plot.ball("falling", SINGLE, radius=17)
         fall.position.set(60.0)
         melting = self.cloud_of("falling_cloud", fall.position)
-        slowing = Slider("eta", self.of("rate_at", fall.position), 0.0, run.learning_rate, (SIDE, 300), length=480)
+        slowing = Slider("eta", self.of("rate_at", fall.position), 0.0, run.learning_rate, (SIDE, 300), length=400)
         calmer = Hero(self.fact("times_calmer"), ".0f", (SIDE, 600), self.words("smaller"), color=theme.MODEL)
         end = float(run.facts["looks_in_the_end"])
         with self.say("falling") as line:

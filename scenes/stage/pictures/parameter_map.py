@@ -28,6 +28,8 @@ Array = NDArray[np.float64]
 
 #: The part of the frame that a map may fill: to its upper edge and its sides, and down to the captions.
 FRAME = Box(-20.0, -20.0, 1940.0, 948.0)
+#: Light at the bottom of a bowl, and around it: colours of deep ground on the landscapes.
+DEEP, RISING = "#3F4A92", "#1F7A8C"
 
 
 class ParameterMap(Plot):
@@ -188,14 +190,16 @@ class LevelLines(Painted):
         self.middle = self.plane.spot(*self.bottom)
         self.shade = self.dimmed(self.color_name)
         self.glow = 1 - 0.8 * float(self.drained())
-        self.wide = region.right - region.left, region.bottom - region.top
+        u, v = self.middle
+        self.far = max(1.0, min(u - region.left, region.right - u, 1.3 * (v - region.top), 1.6 * (region.bottom - v)))
         self.cover(max(region.left, 0), max(region.top, 0), min(region.right, 1920), min(region.bottom, 1080))
 
     def brush(self, brush: Brush) -> None:
         """Paint the light at the bottom, then the lines, each in a few steps of light."""
-        (x, y), far = self.middle, 0.5 * min(self.wide[0], 1.6 * self.wide[1])
-        brush.radial(x, y, far, (0, self.shade, 0.20 * self.glow), (0.5, self.shade, 0.08 * self.glow),
-                     (1, self.shade, 0.0)).disc(x, y, far).fill()  # fmt: skip
+        (x, y), far = self.middle, self.far
+        deep, rising = self.dimmed(DEEP), self.dimmed(RISING)
+        brush.radial(x, y, far, (0, deep, 0.55 * self.glow), (0.35, rising, 0.26 * self.glow),
+                     (0.7, rising, 0.09 * self.glow), (1, rising, 0.0)).disc(x, y, far).fill()  # fmt: skip
         context = brush.context
         for spots, light in zip(self.rings, self.lights, strict=True):
             level = np.round(5 * np.minimum(light[:-1], light[1:])).astype(int)

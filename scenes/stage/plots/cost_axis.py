@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scenes.stage.drawing.lettering import Words
 from scenes.stage.drawing.painted import Brush
 from scenes.stage.drawing.values import Of, Value
-from scenes.stage.look import frame, theme
+from scenes.stage.look import theme
 from scenes.stage.plots.box import Box
 from scenes.stage.plots.convergence import Convergence
 from scenes.stage.plots.marks import RunMark, Trail, leap
@@ -54,14 +54,14 @@ class CostAxis(Convergence):
         self.priced: Value[float] = Value(0.0)
         # Between both the axis has no name: neither would be true.
         self.units = [
-            self._home(Words(name, self._below, size=theme.LABEL_PX, color=theme.NEUTRAL, anchor="r", when=there))
+            self._home(Words(name, self._below, size=theme.LABEL_PX, color=theme.NEUTRAL, anchor="l", when=there))
             for name, there in zip(units, (lambda: self.priced() <= 0.0, lambda: self.priced() >= 1.0), strict=True)
         ]
         self.names += self.units
 
     def _below(self) -> tuple[float, float]:
         box = self.box()
-        return min(box.right + 110.0, frame.RIGHT), box.bottom + 34.0
+        return box.right + 56.0, box.bottom + 34.0
 
     def window_to(self, most: float) -> Window:
         """Return the window that holds another number of steps or looks."""
