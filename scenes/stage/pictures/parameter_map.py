@@ -320,7 +320,7 @@ class Arrows(Painted):
         self, plane: Plane, of: Of, color: Any, *, colors: tuple[str, str] = (theme.GRADIENT, theme.FAINT),
         width: float = 8.0, alpha: float = 1.0,
     ) -> None:  # fmt: skip
-        self.plane, self.meaning, self.coloring, self.colors = plane, of, color, colors
+        self.plane, self.meaning, self.choice, self.colors = plane, of, color, colors
         self.width_px, self.alpha = width, alpha
         self.reveal: Value[float] = Value(1.0)
         super().__init__()
@@ -330,11 +330,11 @@ class Arrows(Painted):
         arrows = np.asarray(self.meaning(), dtype=float).reshape(-1, 2, 2)
         starts, ends = (self.plane.spots(*arrows[:, k].T) for k in (0, 1))
         self.starts, self.tips = starts, starts + float(self.reveal()) * (ends - starts)
-        if callable(self.coloring):
-            first = np.asarray(self.coloring(), dtype=bool)
+        if callable(self.choice):
+            first = np.asarray(self.choice(), dtype=bool)
             self.shades = [self.dimmed(self.colors[0 if one else 1]) for one in first.tolist()]
         else:
-            self.shades = [self.dimmed(self.coloring)] * len(starts)
+            self.shades = [self.dimmed(self.choice)] * len(starts)
         both = np.concatenate([self.starts, self.tips])
         if len(both):
             self.cover(*(both.min(axis=0) - 14), *(both.max(axis=0) + 14))
