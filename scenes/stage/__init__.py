@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from scenes.stage.pictures.basin_map import BasinMap
     from scenes.stage.pictures.cloud import Climbs, SpreadEllipse
     from scenes.stage.pictures.cobweb import Cobweb
+    from scenes.stage.pictures.data_card import DataCard
     from scenes.stage.pictures.destinations import DestinationAxis, DestinationFan, Destinations, DestinationStrip
     from scenes.stage.pictures.factor_dial import FactorDial
     from scenes.stage.pictures.luck_card import LuckCard
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
     from scenes.stage.pictures.fit_panel import FitCard, RestingCurves, Scatter, Shown, near
     from scenes.stage.pictures.lens import Lens
     from scenes.stage.pictures.parameter_map import Arrows, Dots, ParameterMap, Plumb
+    from scenes.stage.pictures.race import Race
     from scenes.stage.pictures.rate_map import RateMap
     from scenes.stage.pictures.series import RecapCard, on_card, picture_box
     from scenes.stage.pictures.sign_panel import SignPanel
@@ -109,6 +111,7 @@ __all__ = [
     "Cobweb",
     "Convergence",
     "CostAxis",
+    "DataCard",
     "Derived",
     "DestinationAxis",
     "DestinationFan",
@@ -137,6 +140,7 @@ __all__ = [
     "Profile",
     "RateLesson",
     "Plumb",
+    "Race",
     "RateMap",
     "Readout",
     "RecapCard",

@@ -14,8 +14,11 @@ from numpy.typing import ArrayLike, NDArray
 from scenes.stage.drawing.painted import Brush, Outline, Painted
 from scenes.stage.drawing.solids import Solid
 from scenes.stage.drawing.values import Computed, Of, Value
+from scenes.stage.drawing.vary import Vary
 from scenes.stage.look import theme
 from scenes.stage.look.marks import Look
+from scenes.stage.pictures.cloud import SpreadEllipse
+from scenes.stage.pictures.sample_lines import SampleLines
 from scenes.stage.plots.box import Box
 from scenes.stage.plots.marks import RunMark, leap
 from scenes.stage.plots.plane import Plane
@@ -89,6 +92,23 @@ class ParameterMap(Plot):
     def dots(self, of: str | Of, color: str, **options: Any) -> Dots:
         """Draw points that the experiment knows, ``(n, 2)``."""
         return self._own(Dots(self, self.of(of), color, **options))
+
+    def plumb(self, of: str | Of, *args: Any, **options: Any) -> Plumb:
+        """Draw a plumb line that the experiment knows, ``(2, 2)``: a point and its foot."""
+        return self._own(Plumb(self, self.of(of, *args), **options))
+
+    def lines(self, of: str | Of, *args: Any, **options: Any) -> SampleLines:
+        """Draw the lines of data that the experiment knows, ``(n, 2)``."""
+        return self._own(SampleLines(self, self.of(of, *args), **options))
+
+    def ellipse(self, centre: str | Of, covariance: str | Of, share: str | Of, **options: Any) -> SpreadEllipse:
+        """Draw the ellipse that holds a share of a cloud."""
+        return self._own(SpreadEllipse(self, self.of(centre), self.of(covariance), self.of(share), **options))
+
+    def going(self, centre: ArrayLike, half: float, box: Box | None = None, **how: Any) -> list[Vary]:
+        """Return animations that take the map to another part of the ground, and to another box."""
+        box = box or self.box.now
+        return [Vary(self.window, self.around(centre, half, box), **how), Vary(self.box, box, **how)]
 
     def _own(self, drawing: Any) -> Any:
         return self._home(drawing)
