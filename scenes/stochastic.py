@@ -88,8 +88,9 @@ class LearningFromAHandful(LandscapeLesson):
         count = [Number(looked, ".0f", (130, 800), size=theme.HERO_PX),
                  Words(self.words("looks"), (134, 890), anchor="l", color=theme.NEUTRAL)]  # fmt: skip
         card.place.set(card.show(ball))
+        self.open_with(y=170, hold=0.2)
+        self.fly(ARRIVING.towards(SEEN, 0.3), run_time=1.4)
         with self.say("looks") as line:
-            self.open_with(y=170, hold=0.2)
             self.begin_the_plot(also=[*self.flying(SEEN, VIEW), *self.showing(ball, card)], run_time=1.6)
             line.at("looks")
             self.show(lit, count, run_time=0.3)
@@ -210,35 +211,34 @@ class LearningFromAHandful(LandscapeLesson):
         runners = (("all", ALL, 24, self.words("all")), ("single", SINGLE, 12, self.words("single")),
                    ("handful", HANDFUL, 18, self.words("handful")))  # fmt: skip
         race, best = Race(plot, axis, runners), Race(plot, axis, (("all_best", *runners[0][1:]),))
-        names, racers = list(race.names.values()), race.runners
-        left = {k: race.number(k, self.fact(f"{fact}_left_after_pass")) for k, fact in
-                (("all", "full"), ("single", "single"), ("handful", "handful"))}  # fmt: skip
+        racers, names = race.runners, race.names
         with self.say("runners") as line:
             appearing = self.showing(axis, title)
             self.play(*self.home(NARROW), Vary(self.levels.reach, BESIDE_RACE), *appearing, run_time=1.0)
-            for mark, name in (("ring", "all"), ("handful", "handful"), ("lone", "single")):
-                line.show(mark, race.runner(name), run_time=0.4)
+            for mark, name in (("ring", "all"), ("many", "handful"), ("lone", "single")):
+                line.show(mark, race.legend[name], race.runner(name), run_time=0.4)
         with self.say("together") as line:
             line.at("together")
             self.follow(*racers, upto=12, run_time=4.2)
         with self.say("price") as line:
             line.at("looks_axis")
-            self.hide(names, run_time=3.0, also=[Vary(axis.priced, 1.0, span=(0.15, 1.0)),
-                      Vary(axis.window, axis.window_to(float(run.samples)), span=(0.15, 1.0))])  # fmt: skip
-        self.vary(*(Vary(ball.position, 0.0) for ball in racers), *self.showing(names), run_time=0.6)
-        self.ask("question", "ask_nearest", racers, at=(480, 150), size=64)
+            self.vary(Vary(axis.priced, 1.0), Vary(axis.window, axis.window_to(float(run.samples))), run_time=2.8)
+        self.vary(*(Vary(ball.position, 0.0) for ball in racers), run_time=0.6)
+        self.ask("question", "ask_nearest", racers, at=(1285, 480), size=72)
         steps = {name: float(run.samples // run.looks_per_step(name)) for name in race.balls}
         self.play(*(Vary(ball.position, steps[k], rate_func=linear) for k, ball in race.balls.items()), run_time=5.0)
         with self.say("handful") as line:
-            line.show("handful_left", left["handful"])
-            line.show("single_left", left["single"])
+            self.show(names["handful"], run_time=0.3)
+            line.show("handful_left", race.number("handful", self.fact("handful_left_after_pass")))
+            line.show("single_left", names["single"], race.number("single", self.fact("single_left_after_pass")))
         with self.say("all") as line:
             line.point("one_step", race.points["all"], race.balls["all"])
-            line.show("all_left", left["all"])
+            line.show("all_left", names["all"], race.number("all", self.fact("full_left_after_pass")))
         looks = run.facts["full_best_looks_to_tenth"]
         with self.say("best") as line:
-            wider = [Vary(axis.window, axis.window_to(1.1 * looks)), *self.showing(best.runner("all_best"))]
-            self.hide(race.runner("all"), race.runner("single"), *left.values(), also=wider)
+            self.leave_only(keep=[plot, self.levels, axis, title, race.legend["all"], race.legend["handful"],
+                                  race.runner("handful")], show=best.runner("all_best"),
+                            also=[Vary(axis.window, axis.window_to(1.1 * looks))])  # fmt: skip
             self.follow(*best.runners, upto=looks // run.samples, run_time=line.until("tenth", at_least=1.0))
             line.at("handful_looks")
             back = run.facts["handful_looks_to_tenth"] / run.handful
@@ -343,9 +343,9 @@ class LearningFromAHandful(LandscapeLesson):
             self.swap(slow, many)
         with self.say("exercise") as line:
             line.show("root", root)
-        self.let_the_rate_fall([cloud, many, knobs, smaller, root])
+        self.let_the_rate_fall(whole, [cloud, many, knobs, smaller, root])
 
-    def let_the_rate_fall(self, instead: list[Any]) -> None:
+    def let_the_rate_fall(self, whole: Any, instead: list[Any]) -> None:
         """Let the cloud melt with the rate, and then the ring that sees all walk through what is left of it."""
         run, plot, end = self.experiment, self.map, float(self.experiment.facts["looks_in_the_end"])
         fall, ring = plot.ball("falling", SINGLE, radius=17), plot.ball("all", ALL)
@@ -362,7 +362,7 @@ class LearningFromAHandful(LandscapeLesson):
         with self.say("all") as line:
             coming = self.showing(StepCount(ring, self.words("pass")), plot.trail(ring), ring)
             closest = plot.going(run.bottom, 12 * run.facts["falling_spread_in_the_end"])
-            self.hide(slowing, calmer, fall, also=[*coming, *closest], run_time=1.4)
+            self.hide(whole, slowing, calmer, fall, also=[*coming, *closest], run_time=1.4)
             self.follow(ring, upto=run.facts["all_nearest_after_passes"], run_time=line.until("win", at_least=3.0))
             self.follow(ring, upto="end", run_time=2.4)
 

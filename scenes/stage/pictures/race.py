@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from scenes.stage.drawing.lettering import Number, Words
+from scenes.stage.drawing.solids import Icon
 from scenes.stage.drawing.values import Of
 from scenes.stage.look.marks import Look
 from scenes.stage.pictures.parameter_map import MapBall, ParameterMap
@@ -34,17 +35,31 @@ class Race:
     ----------
     balls, points, names
         By run.
+    legend
+        Ball and name of each run in a row, for the start, at which all stand in one place.
     """
 
-    def __init__(self, plot: ParameterMap, axis: CostAxis, runners: Sequence[Runner]) -> None:
+    def __init__(
+        self,
+        plot: ParameterMap,
+        axis: CostAxis,
+        runners: Sequence[Runner],
+        *,
+        row: tuple[float, float] = (236.0, 136.0),
+    ) -> None:
+        x, y = row
+        self.legend: dict[str, list[Any]] = {}
         self.balls: dict[str, MapBall] = {}
         self.points: dict[str, CostMark] = {}
         self.ways: dict[str, list[Any]] = {}
-        for run, look, radius, _ in runners:
+        for run, look, radius, name in runners:
             ball = self.balls[run] = plot.ball(run, look, radius=radius)
             point = self.points[run] = axis.cost_of(
                 ball, axis.of("left_by", run), axis.of("looks_per_step", run), radius=0.75 * radius
             )
+            word = Words(name, (x + 38.0, y), color=look.color, anchor="l")
+            self.legend[run] = [Icon(look, (x, y), 0.75 * radius), word]
+            x += 38.0 + word.width_px() + 74.0
             self.ways[run] = [plot.trail(ball, pearls=False, width=4.0), axis.trail(point)]
         self.ends = dict(zip(self.points, axis.ends(list(self.points.values())), strict=True))
         self.names = {run: Words(name, self.ends[run], color=look.color, anchor="l") for run, look, _, name in runners}
@@ -55,8 +70,8 @@ class Race:
         return list(self.balls.values())
 
     def runner(self, run: str) -> list[Any]:
-        """Return all that belongs to one run."""
-        return [*self.ways[run], self.balls[run], self.points[run], self.names[run]]
+        """Return all that goes with one run, but for its names."""
+        return [*self.ways[run], self.balls[run], self.points[run]]
 
     def number(self, run: str, source: Of, spec: str = ".0%") -> Number:
         """Return a number behind the name of a run, in its colour."""

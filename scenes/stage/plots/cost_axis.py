@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenes.stage.drawing.lettering import Words
-from scenes.stage.drawing.painted import Brush
+from scenes.stage.drawing.painted import Brush, Outline
 from scenes.stage.drawing.values import Of, Value
 from scenes.stage.look import theme
 from scenes.stage.plots.box import Box
@@ -49,7 +49,7 @@ class CostAxis(Convergence):
     ) -> None:
         super().__init__(
             experiment, Window(0.0, most, 0.0, 1.25), box, floor=floor, bend=1.0,
-            **{"ticks": (5, 4), "y_numbers": "left", "names": ("", ""), "bleed": False, **options},
+            **{"ticks": (5, 4), "y_numbers": box.left - 64.0, "names": ("", ""), "bleed": False, **options},
         )  # fmt: skip
         self.priced: Value[float] = Value(0.0)
         # Between both the axis has no name: neither would be true.
@@ -116,11 +116,19 @@ class CostMark(RunMark):
 class CostTrail(Trail):
     """The way of a point of a cost axis; beyond the box, where the axis has no numbers, it is not seen."""
 
+    def outlines(self) -> list[Outline]:
+        """Return the stretches of the way that lie in the box."""
+        box, way = self.mark.plane.box.now, self.way
+        inside = ((way >= (box.left - 20, box.top - 20)) & (way <= (box.right + 20, box.bottom))).all(axis=1)
+        runs = np.split(np.arange(len(way)), np.flatnonzero(np.diff(inside)) + 1) if len(way) else []
+        light = theme.light(self.shade)
+        return [(way[run], light, self.shown, self.width_px) for run in runs if len(run) > 1 and inside[run[0]]]
+
     def brush(self, brush: Brush) -> None:
         """Paint what lies in the box."""
         box = self.mark.plane.box.now
         brush.context.save()
-        brush.box(box.left - 20, box.top - 20, box.right - box.left + 40, box.bottom - box.top + 40)
+        brush.box(box.left - 20, box.top - 20, box.right - box.left + 40, box.bottom - box.top + 20)
         brush.context.clip()
         super().brush(brush)
         brush.context.restore()
