@@ -155,7 +155,7 @@ class LearningFromAHandful(LandscapeLesson):
                 drawing = Vary(step, float(k), span=(0.0, 0.04), rate_func=linear)
                 self.follow(ball, upto=k + 1, run_time=0.55, also=[drawing])
         with self.say("bridge"):
-            self.hide(floor, plumb, arrow, lit, ball)
+            self.hide(floor, plumb, arrow, lit)
 
     def show_the_way(self, sample: Any, way: Any, instead: list[Any]) -> list[Any]:
         """Show the step of one sample from the first iterate towards its line, and how much of the way it is."""
@@ -172,7 +172,8 @@ class LearningFromAHandful(LandscapeLesson):
     def all_at_once(self) -> None:
         plot, run, share = self.map, self.experiment, Value(0.0)
         agreement, leads_down = self.of("agreement", share), self.of("leads_down", share)
-        fan = plot.arrows(self.of("fan", share), leads_down, width=1.6, alpha=0.7)
+        spread = run.facts["single_spread"]
+        fan = plot.arrows(self.of("fan", share), leads_down, width=1.4, alpha=0.55)
         mean = plot.arrows(self.of("mean_step", share), theme.ITERATE, width=9)
         here = plot.point(SINGLE, self.of("place", share), radius=15)
         down = self.hero(agreement, ".0%", 330, self.words("down"), theme.GRADIENT)
@@ -186,11 +187,11 @@ class LearningFromAHandful(LandscapeLesson):
         self.mark_poster()
         with self.say("go") as line:
             line.at("go")
-            self.play(Vary(share, 0.95), *plot.going(run.bottom, 0.55, rate_func=linear), run_time=4.0)
+            self.play(Vary(share, 0.95), *plot.going(run.bottom, 2.2 * spread, rate_func=linear), run_time=4.0)
         self.ask("question", "ask_down", lambda: plot.spot(*run.place(0.95)), at=(760, 150), size=72)
         with self.say("none") as line:
             line.at("none")
-            self.play(Vary(share, 1.0), *plot.going(run.bottom, 0.34), run_time=1.6)
+            self.play(Vary(share, 1.0), *plot.going(run.bottom, 1.9 * spread), run_time=1.6)
             line.point("cancel", fan)
         with self.say("average") as line:
             self.play(Vary(share, 0.0), *self.home(), run_time=line.until("average", at_least=1.6))
@@ -260,9 +261,10 @@ class LearningFromAHandful(LandscapeLesson):
             self.play(*self.nearer(), run_time=2.4)
         with self.say("rest") as line:
             line.at("rest")
+            self.put(climbs)
             self.follow(ball, upto=settled + 14, run_time=4.2)
         with self.say("uphill") as line:
-            line.show("uphill", climbs)
+            line.at("uphill")
             self.follow(ball, upto=settled + 24, run_time=3.4)
         with self.say("ellipse") as line:
             line.show("ellipse", ellipse, draw=True, run_time=1.4)
@@ -334,13 +336,15 @@ class LearningFromAHandful(LandscapeLesson):
         with self.say("rate") as line:
             self.show(dust, whole, cloud, knobs, smaller)
             line.at("rate")
-            self.vary(rate, fact="half_rate", run_time=2.0)
-            self.swap(dust, slow)
+            self.hide(dust)
+            self.vary(rate, fact="half_rate", run_time=1.6)
+            self.show(slow)
         with self.say("handful") as line:
+            self.hide(slow, run_time=0.3)
             self.vary(rate, fact="learning_rate", run_time=line.until("five", at_least=0.8))
             count = Vary(batch, five(), fact="handful", through=lambda s: float(int(1 + (five() - 1) * s)))
             self.vary(count, run_time=1.6)
-            self.swap(slow, many)
+            self.show(many)
         with self.say("exercise") as line:
             line.show("root", root)
         self.let_the_rate_fall(whole, [cloud, many, knobs, smaller, root])

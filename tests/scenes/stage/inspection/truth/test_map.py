@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from gdcore.experiments import LineFromAHandful
-from scenes.stage import Box, Climbs, CostAxis, ParameterMap, Plumb, SampleLines, SpreadEllipse, Value, theme
+from scenes.stage import Box, Climbs, CostAxis, ParameterMap, Plumb, SampleLines, ShareBar, SpreadEllipse, Value, theme
 from scenes.stage.drawing.drawing import settle
 from scenes.stage.drawing.values import Of
 from scenes.stage.inspection.play.dry_play import Frame
@@ -116,7 +116,7 @@ LIES: dict[str, tuple[Callable[[], tuple[Any, Any]], Callable[[Any], None], str]
     ),
     "lines of other data": (
         lambda: (plot := new_map(), SampleLines(plot, of("samples_with", 0.3))),
-        lambda d: setattr(d, "points", d.points + [0.09, 0.05, 0.0]), "sample_line_is_off",
+        lambda d: setattr(d, "points", d.points + np.array([0.09, 0.05, 0.0])), "sample_line_is_off",
     ),
     "a line that is left out": (
         lambda: (plot := new_map(), SampleLines(plot, of("samples_with", 0.3))),
@@ -165,6 +165,13 @@ def test_a_map_of_two_scales_is_found() -> None:
     plot, made = ball("all", 0.0)
     plot.box.set(Box(190, 176, 1130, 700))
     assert "map_is_stretched" in kinds(plot, made)
+
+
+@pytest.mark.parametrize(("lie", "found"), [(0.0, set()), (0.05, {"shares_are_off"})])
+def test_a_bar_of_one_share_is_judged(lie: float, found: set[str]) -> None:
+    asked, box = of("agreement", 0.95), Box(1400, 490, 1800, 510)
+    bar = ShareBar(lambda: (asked() + lie,), lambda: (theme.GRADIENT,), box, asked)
+    assert kinds(new_map(), bar) == found
 
 
 # -- prices --------------------------------------------------------------------------------
