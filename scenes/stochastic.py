@@ -230,8 +230,8 @@ class LearningFromAHandful(LandscapeLesson):
         self.play(*(Vary(ball.position, steps[k], rate_func=linear) for k, ball in race.balls.items()), run_time=5.0)
         with self.say("handful") as line:
             self.show(names["handful"], run_time=0.3)
-            line.show("handful_left", race.number("handful", self.fact("handful_left_after_pass")))
-            line.show("single_left", names["single"], race.number("single", self.fact("single_left_after_pass")))
+            line.show("handful_left", race.number("handful", self.fact("handful_left_after_pass"), ".1%"))
+            line.show("single_left", names["single"], race.number("single", self.fact("single_left_after_pass"), ".1%"))
         with self.say("all") as line:
             line.point("one_step", race.points["all"], race.balls["all"])
             line.show("all_left", names["all"], race.number("all", self.fact("full_left_after_pass")))
