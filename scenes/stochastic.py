@@ -104,7 +104,7 @@ class LearningFromAHandful(LandscapeLesson):
             self.follow(ball, upto=2, run_time=0.9)
         with self.say("single") as line:
             self.hide(lit, count, ball, also=[*self.showing(hopper), self.shows(hopper)])
-            line.show("single", self.pick(self.of("drawn", 0.0)), run_time=0.3)
+            line.show("one", self.pick(self.of("drawn", 0.0)), run_time=0.3)
             line.at("hop")
             self.follow(hopper, upto=1, run_time=0.5)
         self.ask("find", "ask_find", hopper, at=(600, 850), size=72)
