@@ -19,10 +19,10 @@ ALL, HANDFUL, SINGLE = DESCENT, METHOD, Look(theme.INK, "disc")
 BLUE, WHITE = (theme.GRADIENT, "#12375F"), (theme.INK, "#3D4856")
 
 #: The map alone, beside a card, and beside the race; the race.
-WIDE, MAP, NARROW = Box(190, 176, 1724, 884), Box(190, 176, 1130, 884), Box(190, 176, 800, 884)
-RACE = Box(1010, 176, 1560, 884)
+WIDE, MAP, NARROW = Box(190, 176, 1370, 884), Box(190, 176, 1130, 884), Box(190, 176, 800, 884)
+RACE = Box(1010, 176, 1510, 884)
 #: Where level lines are seen: they fade before words and numbers, which begin at SIDE, and before the race.
-BESIDE, BESIDE_RACE, SIDE = Box(-20, -20, 1390, 948), Box(-20, -20, 900, 948), 1400.0
+BESIDE, BESIDE_RACE, SIDE = Box(-20, 60, 1390, 948), Box(-20, 60, 900, 948), 1420.0
 ARRIVING, SEEN = Sight(-118, 24, 3.4, (0.0, 0.0, 0.2)), Sight(-64.0, 44.0, 4.7, (0.06, 0.0, 0.12))
 
 
@@ -173,11 +173,11 @@ class LearningFromAHandful(LandscapeLesson):
         plot, run, share = self.map, self.experiment, Value(0.0)
         agreement, leads_down = self.of("agreement", share), self.of("leads_down", share)
         spread = run.facts["single_spread"]
-        fan = plot.arrows(self.of("fan", share), leads_down, width=1.4, alpha=0.55)
+        fan = plot.arrows(self.of("fan", share), leads_down, width=1.8, alpha=0.4)
         mean = plot.arrows(self.of("mean_step", share), theme.ITERATE, width=9)
         here = plot.point(SINGLE, self.of("place", share), radius=15)
         down = self.hero(agreement, ".0%", 330, self.words("down"), theme.GRADIENT)
-        bar = ShareBar(lambda: (agreement(),), lambda: (theme.GRADIENT,), Box(SIDE, 490, 1800, 510), agreement)
+        bar = ShareBar(lambda: (agreement(),), lambda: (theme.GRADIENT,), Box(SIDE, 490, 1810, 510), agreement)
         with self.say("fan") as line:
             self.play(*self.home(), *self.showing(here), run_time=0.8)
             line.at("send")
@@ -187,11 +187,11 @@ class LearningFromAHandful(LandscapeLesson):
         self.mark_poster()
         with self.say("go") as line:
             line.at("go")
-            self.play(Vary(share, 0.95), *plot.going(run.bottom, 2.2 * spread, rate_func=linear), run_time=4.0)
+            self.play(Vary(share, 0.95), *plot.going(run.bottom, 2.0 * spread, span=(0.35, 1.0)), run_time=3.4)
         self.ask("question", "ask_down", lambda: plot.spot(*run.place(0.95)), at=(760, 150), size=72)
         with self.say("none") as line:
             line.at("none")
-            self.play(Vary(share, 1.0), *plot.going(run.bottom, 1.9 * spread), run_time=1.6)
+            self.play(Vary(share, 1.0), *plot.going(run.bottom, 1.4 * spread), run_time=1.6)
             line.point("cancel", fan)
         with self.say("average") as line:
             self.play(Vary(share, 0.0), *self.home(), run_time=line.until("average", at_least=1.6))
@@ -328,8 +328,8 @@ class LearningFromAHandful(LandscapeLesson):
             plot.dots(self.of("settled_dust", *setting), look.color, radius=2.6, alpha=0.35)
             for look, setting in ((SINGLE, (1.0, usual)), (SINGLE, (1.0, half)), (HANDFUL, (five, usual)))
         )
-        knobs = [Slider("eta", rate, 0.0, run.learning_rate, (SIDE, 300), length=400),
-                 Slider("B", batch, 1.0, run.handful, (SIDE, 440), length=400, spec=".0f")]  # fmt: skip
+        knobs = [Slider("eta", rate, 0.0, run.learning_rate, (SIDE, 300), length=390),
+                 Slider("B", batch, 1.0, run.handful, (SIDE, 440), length=390, spec=".0f")]  # fmt: skip
         smaller = self.hero(self.of("area_ratio", batch, rate), ".1f", 600, self.words("smaller"))
         root = Formula('"width" prop 1 / sqrt(B)', (SIDE, 800), anchor="l")
         self.play(*self.nearer(), run_time=0.1)
@@ -355,8 +355,8 @@ class LearningFromAHandful(LandscapeLesson):
         fall, ring = plot.ball("falling", SINGLE, radius=17), plot.ball("all", ALL)
         fall.position.set(60.0)
         ring.position.set(6.0)
-        slowing = Slider("eta", self.of("rate_at", fall.position), 0.0, run.learning_rate, (SIDE, 300), length=400)
-        calmer = self.hero(self.fact("times_calmer"), ".0f", 600, self.words("smaller"))
+        slowing = Slider("eta", self.of("rate_at", fall.position), 0.0, run.learning_rate, (SIDE, 300), length=390)
+        calmer = self.hero(self.fact("times_calmer"), ".0f", 600, self.words("narrower"))
         with self.say("falling") as line:
             self.swap(instead, [self.cloud_of("falling_cloud", fall.position), fall, slowing])
             line.at("fall")
@@ -366,7 +366,8 @@ class LearningFromAHandful(LandscapeLesson):
         with self.say("all") as line:
             coming = self.showing(StepCount(ring, self.words("pass")), plot.trail(ring), ring)
             closest = plot.going(run.bottom, 12 * run.facts["falling_spread_in_the_end"])
-            self.hide(whole, slowing, calmer, fall, also=[*coming, *closest], run_time=1.4)
+            self.hide(whole, slowing, calmer, fall)
+            self.play(*coming, *closest, run_time=1.2)
             self.follow(ring, upto=run.facts["all_nearest_after_passes"], run_time=line.until("win", at_least=3.0))
             self.follow(ring, upto="end", run_time=2.4)
 
@@ -390,7 +391,7 @@ class LearningFromAHandful(LandscapeLesson):
         ring = far.ball("all", ALL, radius=18)
         ring.position.set(8.0)
         swarm = far.dots(self.of("swarm_at", ring.position), SINGLE.color, radius=3.5)
-        fan = fans.arrows(self.of("fan", 0.0), self.of("leads_down", 0.0), width=1.6, alpha=0.7)
+        fan = fans.arrows(self.of("fan", 0.0), self.of("leads_down", 0.0), width=1.6, alpha=0.4)
         clouds = [self.cloud_of("cloud_of", *setting, plot=close, color=color) for setting, color in (
             ((1.0, usual), theme.INK), ((1.0, self.fact("half_rate")), theme.MODEL),
             ((self.fact("handful"), usual), theme.ITERATE),

@@ -6,11 +6,13 @@ puts them, so that a zoom carries everything along.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
+import cairo
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from scenes.stage.drawing.drawing import Drawing
 from scenes.stage.drawing.painted import Brush, Outline, Painted
 from scenes.stage.drawing.solids import Solid
 from scenes.stage.drawing.values import Computed, Of, Value
@@ -28,6 +30,7 @@ from scenes.stage.plots.window import Window
 __all__ = ["Arrows", "Dots", "LevelLines", "MapBall", "MapMark", "ParameterMap", "Plumb"]
 
 Array = NDArray[np.float64]
+Kind = TypeVar("Kind", bound=Drawing)
 
 #: The part of the frame that a map may fill: to its upper edge and its sides, and down to the captions.
 FRAME = Box(-20.0, -20.0, 1940.0, 948.0)
@@ -110,8 +113,9 @@ class ParameterMap(Plot):
         box = box or self.box.now
         return [Vary(self.window, self.around(centre, half, box), **how), Vary(self.box, box, **how)]
 
-    def _own(self, drawing: Any) -> Any:
-        return self._home(drawing)
+    def _own(self, drawing: Kind) -> Kind:
+        self._home(drawing)
+        return drawing
 
 
 class MapBall(RunMark):
@@ -211,8 +215,9 @@ class LevelLines(Painted):
         self.shade = self.dimmed(self.color_name)
         self.glow = 1 - 0.8 * float(self.drained())
         u, v = self.middle
-        self.far = max(1.0, min(u - region.left, region.right - u, 1.3 * (v - region.top), 1.6 * (region.bottom - v)))
-        self.cover(max(region.left, 0), max(region.top, 0), min(region.right, 1920), min(region.bottom, 1080))
+        self.far = max(1.0, min(u - region.left, region.right - u, 1.3 * (v - region.top), 1.2 * (region.bottom - v)))
+        low, high = max(min(region.top, v - self.far), 0.0), min(max(region.bottom, v + self.far), 1080.0)
+        self.cover(max(region.left, 0), low, min(region.right, 1920), high)
 
     def brush(self, brush: Brush) -> None:
         """Paint the light at the bottom, then the lines, each in a few steps of light."""
@@ -308,7 +313,7 @@ def _pen(brush: Brush, spots: Array, width: float) -> None:
     for u, v in spots.tolist():
         context.move_to(u, v)
         context.line_to(u + 0.01, v)
-    context.set_line_cap(1)  # round
+    context.set_line_cap(cairo.LINE_CAP_ROUND)
     context.set_dash([])
     context.set_line_width(width)
     context.stroke()
@@ -327,6 +332,8 @@ class Arrows(Painted):
         The two colours, where ``color`` is a question.
     width
         Of a shaft, in pixels.
+    alpha
+        How opaque shafts are: where many lie on one another they are brighter.
 
     Attributes
     ----------
@@ -337,7 +344,7 @@ class Arrows(Painted):
     layer = 4.6
 
     def __init__(
-        self, plane: Plane, of: Of, color: Any, *, colors: tuple[str, str] = (theme.GRADIENT, theme.FAINT),
+        self, plane: Plane, of: Of, color: Any, *, colors: tuple[str, str] = (theme.GRADIENT, theme.NEUTRAL),
         width: float = 8.0, alpha: float = 1.0,
     ) -> None:  # fmt: skip
         self.plane, self.meaning, self.choice, self.colors = plane, of, color, colors
@@ -375,7 +382,7 @@ class Arrows(Painted):
             corners = [tip, tip - head * way + 0.5 * head * side, tip - head * way - 0.5 * head * side]
             if single:
                 brush.solid(theme.NIGHT, 0.75).line(corners, closed=True).stroke(5)
-            brush.solid(shade, self.alpha).line(corners, closed=True).fill()
+            brush.solid(shade, min(1.0, 2 * self.alpha)).line(corners, closed=True).fill()
 
 
 class Plumb(Painted):

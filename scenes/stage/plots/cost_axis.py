@@ -119,7 +119,8 @@ class CostTrail(Trail):
     def outlines(self) -> list[Outline]:
         """Return the stretches of the way that lie in the box."""
         box, way = self.mark.plane.box.now, self.way
-        inside = ((way >= (box.left - 20, box.top - 20)) & (way <= (box.right + 20, box.bottom))).all(axis=1)
+        low, high = np.array([box.left - 20, box.top - 20]), np.array([box.right + 20, box.bottom])
+        inside = np.asarray(((way >= low) & (way <= high)).all(axis=1))
         runs = np.split(np.arange(len(way)), np.flatnonzero(np.diff(inside)) + 1) if len(way) else []
         light = theme.light(self.shade)
         return [(way[run], light, self.shown, self.width_px) for run in runs if len(run) > 1 and inside[run[0]]]

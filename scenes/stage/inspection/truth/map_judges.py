@@ -198,7 +198,7 @@ def judge_dots(audit: Case, dots: Any, plot: PlotSight, sight: Sight) -> Flaws:
     for name, some, others in (("a dot is drawn", drawn, true), ("no dot is drawn", expected, drawn)):
         if not len(some):
             continue
-        far = cKDTree(others).query(some)[0] if len(others) else np.full(len(some), 1e4)
+        far = np.asarray(cKDTree(others).query(some)[0] if len(others) else np.full(len(some), 1e4))
         worst = int(np.argmax(far))
         if far[worst] > _slack(plot):
             a, b = _data(plot, some[worst][None])[0]
@@ -237,7 +237,7 @@ def judge_arrows(audit: Case, arrows: Any, plot: PlotSight, sight: Sight) -> Fla
         return
     off = np.hypot(*(found - tips[long]).T)
     begun = np.array([ink.paths[0][0] for ink in shafts]).reshape(-1, 2)
-    late = cKDTree(starts).query(begun)[0].max(initial=0.0)
+    late = np.asarray(cKDTree(starts).query(begun)[0]).max(initial=0.0)
     worst = int(np.argmax(off))
     if max(float(off[worst]), float(late)) > _slack(plot) + 0.5:
         yield Flaw(
