@@ -10,7 +10,7 @@ from manim import linear
 from gdcore.experiments import LineFromAHandful
 from scenes.stage import (
     CARD, CARD_DEPTH, DESCENT, METHOD, MINIMUM, VIEW, Box, Climbs, CostAxis, DataCard, Dots, Formula, Hero,
-    LandscapeLesson, Look, Number, ParameterMap, Plate, Race, RecapCard, ShareBar, Sight, Slider, StepCount, Value,
+    LandscapeLesson, Look, Number, ParameterMap, Plate, Race, RecapCard, ShareBar, Sight, Slider, Value,
     Vary, Words, beat, near, picture_box, theme,
 )  # fmt: skip
 
@@ -22,7 +22,7 @@ BLUE, WHITE = (theme.GRADIENT, "#12375F"), (theme.INK, "#3D4856")
 WIDE, MAP, NARROW = Box(190, 176, 1370, 884), Box(190, 176, 1130, 884), Box(190, 176, 800, 884)
 RACE = Box(1010, 176, 1510, 884)
 #: Where level lines are seen: they fade before words and numbers, which begin at SIDE, and before the race.
-BESIDE, BESIDE_RACE, SIDE = Box(-20, 60, 1390, 948), Box(-20, 60, 900, 948), 1420.0
+BESIDE, BESIDE_RACE, SIDE = Box(150, 60, 1390, 948), Box(150, 60, 900, 948), 1420.0
 ARRIVING, SEEN = Sight(-118, 24, 3.4, (0.0, 0.0, 0.2)), Sight(-64.0, 44.0, 4.7, (0.06, 0.0, 0.12))
 
 
@@ -58,9 +58,9 @@ class LearningFromAHandful(LandscapeLesson):
         """The ball that sees a single sample."""
         return self.map.ball("single", SINGLE, radius=17)
 
-    def home(self, box: Box = WIDE) -> list[Vary]:
+    def home(self, box: Box = WIDE, **how: Any) -> list[Vary]:
         """Return animations that take the map to start and bottom."""
-        return self.map.going(self.experiment.place(0.5), self.half * (1.12 if box is NARROW else 1.0), box)
+        return self.map.going(self.experiment.place(0.5), self.half * (1.12 if box is NARROW else 1.0), box, **how)
 
     def nearer(self, box: Box = WIDE) -> list[Vary]:
         """Return animations that take the map to the bottom, where the cloud fills it."""
@@ -194,13 +194,15 @@ class LearningFromAHandful(LandscapeLesson):
             self.play(Vary(share, 1.0), *plot.going(run.bottom, 1.4 * spread), run_time=1.6)
             line.point("cancel", fan)
         with self.say("average") as line:
-            self.play(Vary(share, 0.0), *self.home(), run_time=line.until("average", at_least=1.6))
+            back = [Vary(share, 0.0, span=(0.35, 1.0)), *self.home(span=(0.0, 0.65))]
+            self.play(*back, run_time=line.until("average", at_least=2.0))
             self.pulse(mean)
         ring = plot.ball("all", ALL)
         balls = plot.dots(self.of("swarm_at", ring.position), SINGLE.color, radius=4.0, alpha=0.8)
         centre = plot.point(METHOD, self.of("swarm_centre", ring.position), radius=8, glow=0.9)
+        many = self.hero(self.fact("swarm"), ".0f", 330, self.words("balls"), SINGLE.color)
         with self.say("swarm") as line:
-            self.hide(fan, mean, here, down, bar, also=self.showing(balls, ring, centre))
+            self.hide(fan, mean, here, down, bar, also=self.showing(balls, ring, centre, many))
             self.follow(ring, upto=3, run_time=line.until("middle", at_least=2.0))
             self.follow(ring, upto=14, run_time=5.0)
 
@@ -211,7 +213,7 @@ class LearningFromAHandful(LandscapeLesson):
         title = Words(self.words("left"), (RACE.right, 132), color=theme.NEUTRAL, anchor="r")
         runners = (("all", ALL, 24, self.words("all")), ("single", SINGLE, 12, self.words("single")),
                    ("handful", HANDFUL, 18, self.words("handful")))  # fmt: skip
-        race, best = Race(plot, axis, runners), Race(plot, axis, (("all_best", *runners[0][1:]),))
+        race, best = Race(plot, axis, runners), Race(plot, axis, (("all_best", ALL, 24, self.words("all")),))
         racers, names = race.runners, race.names
         with self.say("runners") as line:
             appearing = self.showing(axis, title)
@@ -241,9 +243,11 @@ class LearningFromAHandful(LandscapeLesson):
                                   race.runner("handful")], show=best.runner("all_best"),
                             also=[Vary(axis.window, axis.window_to(1.1 * looks))])  # fmt: skip
             self.follow(*best.runners, upto=looks // run.samples, run_time=line.until("tenth", at_least=1.0))
+            self.show(best.number("all_best", self.fact("full_best_looks_to_tenth"), ".0f", behind=False), run_time=0.3)
             line.at("handful_looks")
             back = run.facts["handful_looks_to_tenth"] / run.handful
             self.vary(Vary(race.balls["handful"].position, back), run_time=0.8)
+            self.show(race.number("handful", self.fact("handful_looks_to_tenth"), ".0f", behind=False), run_time=0.3)
 
     # -- the cloud ------------------------------------------------------------------------
 
@@ -255,6 +259,7 @@ class LearningFromAHandful(LandscapeLesson):
         climbs, ellipse = Climbs(ball, width=7.0), self.cloud_of("cloud", 1)
         dust = self.map.dots(self.of("dust", ball.position), SINGLE.color, radius=2.4, alpha=0.3)
         inside = self.hero(self.of("inside", ball.position), ".1%", 420, self.words("inside"))
+        up = self.hero(self.fact("uphill_share"), ".0%", 420, self.words("up"), theme.NEGATIVE)
         with self.say("zoom") as line:
             first = line.until("zoom", at_least=0.8)
             self.play(*self.home(), Vary(self.levels.reach, BESIDE), run_time=first)
@@ -264,9 +269,10 @@ class LearningFromAHandful(LandscapeLesson):
             self.put(climbs)
             self.follow(ball, upto=settled + 14, run_time=4.2)
         with self.say("uphill") as line:
-            line.at("uphill")
+            line.show("uphill", up)
             self.follow(ball, upto=settled + 24, run_time=3.4)
         with self.say("ellipse") as line:
+            self.hide(up)
             line.show("ellipse", ellipse, draw=True, run_time=1.4)
         with self.say("count") as line:
             line.at("count")
@@ -328,8 +334,8 @@ class LearningFromAHandful(LandscapeLesson):
             plot.dots(self.of("settled_dust", *setting), look.color, radius=2.6, alpha=0.35)
             for look, setting in ((SINGLE, (1.0, usual)), (SINGLE, (1.0, half)), (HANDFUL, (five, usual)))
         )
-        knobs = [Slider("eta", rate, 0.0, run.learning_rate, (SIDE, 300), length=390),
-                 Slider("B", batch, 1.0, run.handful, (SIDE, 440), length=390, spec=".0f")]  # fmt: skip
+        knobs = [Slider("eta", rate, 0.0, run.learning_rate, (SIDE, 300), length=384),
+                 Slider("B", batch, 1.0, run.handful, (SIDE, 440), length=384, spec=".0f")]  # fmt: skip
         smaller = self.hero(self.of("area_ratio", batch, rate), ".1f", 600, self.words("smaller"))
         root = Formula('"width" prop 1 / sqrt(B)', (SIDE, 800), anchor="l")
         self.play(*self.nearer(), run_time=0.1)
@@ -355,21 +361,21 @@ class LearningFromAHandful(LandscapeLesson):
         fall, ring = plot.ball("falling", SINGLE, radius=17), plot.ball("all", ALL)
         fall.position.set(60.0)
         ring.position.set(6.0)
-        slowing = Slider("eta", self.of("rate_at", fall.position), 0.0, run.learning_rate, (SIDE, 300), length=390)
+        slowing = Slider("eta", self.of("rate_at", fall.position), 0.0, run.learning_rate, (SIDE, 300), length=384)
         calmer = self.hero(self.fact("times_calmer"), ".0f", 600, self.words("narrower"))
         with self.say("falling") as line:
             self.swap(instead, [self.cloud_of("falling_cloud", fall.position), fall, slowing])
             line.at("fall")
             melting = Vary(fall.position, end, through=lambda s: float(round(60 * (end / 60) ** s)), rate_func=linear)
-            self.vary(melting, run_time=5.0)
+            self.vary(melting, run_time=4.4)
             self.show(calmer)
+        passes = self.hero(lambda: float(int(ring.position() + 1e-9)), ".0f", 420, self.words("passes"), ALL.color)
         with self.say("all") as line:
-            coming = self.showing(StepCount(ring, self.words("pass")), plot.trail(ring), ring)
-            closest = plot.going(run.bottom, 12 * run.facts["falling_spread_in_the_end"])
             self.hide(whole, slowing, calmer, fall)
-            self.play(*coming, *closest, run_time=1.2)
+            closest = plot.going(run.bottom, 12 * run.facts["falling_spread_in_the_end"])
+            self.play(*self.showing(passes, plot.trail(ring), ring), *closest, run_time=1.2)
             self.follow(ring, upto=run.facts["all_nearest_after_passes"], run_time=line.until("win", at_least=3.0))
-            self.follow(ring, upto="end", run_time=2.4)
+        self.follow(ring, upto="end", run_time=1.8)
 
     # -- to take home -----------------------------------------------------------------------
 

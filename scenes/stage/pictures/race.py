@@ -73,8 +73,8 @@ class Race:
         """Return all that goes with one run, but for its names."""
         return [*self.ways[run], self.balls[run], self.points[run]]
 
-    def number(self, run: str, source: Of, spec: str = ".0%") -> Number:
-        """Return a number behind the name of a run, in its colour."""
+    def number(self, run: str, source: Of, spec: str = ".0%", *, behind: bool = True) -> Number:
+        """Return a number at the end of a run, in its colour: behind its name, or in the place of it."""
         name = self.names[run]
-        room, end = name.width_px() + 18.0, self.ends[run]
+        room, end = name.width_px() + 18.0 if behind else 0.0, self.ends[run]
         return Number(source, spec, lambda: (end()[0] + room, end()[1]), size=44.0, color=name.color_name)
