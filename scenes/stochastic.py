@@ -153,7 +153,7 @@ class LearningFromAHandful(LandscapeLesson):
             line.at("next")
             for k in range(1, 8):
                 drawing = Vary(step, float(k), span=(0.0, 0.04), rate_func=linear)
-                self.follow(ball, upto=k + 1, run_time=0.55, also=[drawing])
+                self.follow(ball, upto=k + 1, run_time=0.45, also=[drawing])
         with self.say("bridge"):
             self.hide(floor, plumb, arrow, lit)
 
@@ -165,7 +165,7 @@ class LearningFromAHandful(LandscapeLesson):
         arrow = [plot.arrows(self.of("step_of", sample, here), SINGLE.color), Plate(share), share]
         self.swap(instead, picture, run_time=0.3)
         self.show(arrow, draw=True, run_time=0.9)
-        self.wait(0.6)
+        self.wait(0.4)
         return [*picture, *arrow]
 
     @beat("map", "levels")
@@ -187,7 +187,7 @@ class LearningFromAHandful(LandscapeLesson):
         self.mark_poster()
         with self.say("go") as line:
             line.at("go")
-            self.play(Vary(share, 0.95), *plot.going(run.bottom, 2.0 * spread, span=(0.35, 1.0)), run_time=3.4)
+            self.play(Vary(share, 0.95), *plot.going(run.bottom, 2.0 * spread, span=(0.35, 1.0)), run_time=3.2)
         self.ask("question", "ask_down", lambda: plot.spot(*run.place(0.95)), at=(760, 150), size=72)
         with self.say("none") as line:
             line.at("none")
@@ -267,12 +267,12 @@ class LearningFromAHandful(LandscapeLesson):
         with self.say("rest") as line:
             line.at("rest")
             self.put(climbs)
-            self.follow(ball, upto=settled + 14, run_time=4.2)
+            self.follow(ball, upto=settled + 14, run_time=3.6)
         with self.say("uphill") as line:
             line.show("uphill", up)
-            self.follow(ball, upto=settled + 24, run_time=3.4)
+            self.follow(ball, upto=settled + 24, run_time=2.8)
+        self.hide(up, run_time=0.3)
         with self.say("ellipse") as line:
-            self.hide(up)
             line.show("ellipse", ellipse, draw=True, run_time=1.4)
         with self.say("count") as line:
             line.at("count")
@@ -312,7 +312,7 @@ class LearningFromAHandful(LandscapeLesson):
             line.point("cross", tangle)
             line.at("gone")
             self.show(clean, run_time=0.2)
-            self.follow(clean, upto=100, run_time=3.0)
+            self.follow(clean, upto=100, run_time=2.4)
         with self.say("made") as line:
             line.at("disagreement")
             self.hide(clean)
