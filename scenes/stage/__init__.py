@@ -70,7 +70,6 @@ if TYPE_CHECKING:
     from scenes.stage.pictures.series import RecapCard, on_card, picture_box
     from scenes.stage.pictures.sign_panel import SignPanel
     from scenes.stage.pictures.sample_lines import SampleLines
-    from scenes.stage.pictures.series import RecapCard, picture_box
     from scenes.stage.pictures.swarm import Swarm
     from scenes.stage.pictures.valley import Profile, Valley
     from scenes.stage.plots.box import Box
@@ -118,8 +117,8 @@ __all__ = [
     "DestinationStrip",
     "Destinations",
     "Dial",
-    "FactorDial",
     "Dots",
+    "FactorDial",
     "FitCard",
     "Formula",
     "Hero",
@@ -137,10 +136,10 @@ __all__ = [
     "ParameterMap",
     "Plate",
     "Plot",
-    "Profile",
-    "RateLesson",
     "Plumb",
+    "Profile",
     "Race",
+    "RateLesson",
     "RateMap",
     "Readout",
     "RecapCard",
