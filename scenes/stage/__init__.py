@@ -56,7 +56,9 @@ if TYPE_CHECKING:
     from scenes.stage.look import frame, theme
     from scenes.stage.look.marks import DESCENT, DIVERGING, LIMIT, Look, MAXIMUM, METHOD, MINIMUM
     from scenes.stage.pictures.basin_map import BasinMap
+    from scenes.stage.pictures.cloud import Climbs, SpreadEllipse
     from scenes.stage.pictures.cobweb import Cobweb
+    from scenes.stage.pictures.data_card import DataCard
     from scenes.stage.pictures.destinations import DestinationAxis, DestinationFan, DestinationStrip, Destinations
     from scenes.stage.pictures.factor_dial import FactorDial
     from scenes.stage.pictures.families import Nudge, SwarmCurves
@@ -66,10 +68,13 @@ if TYPE_CHECKING:
     from scenes.stage.pictures.luck_card import LuckCard
     from scenes.stage.pictures.mean_squares import MeanSquares
     from scenes.stage.pictures.moment import GiveOrTake, Hero, StepCount, StopCard, whole_steps
+    from scenes.stage.pictures.parameter_map import Arrows, Dots, ParameterMap, Plumb
     from scenes.stage.pictures.podium import Podium
+    from scenes.stage.pictures.race import Race
     from scenes.stage.pictures.rate_board import RateBoard
     from scenes.stage.pictures.rate_map import RateMap
     from scenes.stage.pictures.recipe import FIRST as FIRST_SHAPE, Portion, Recipe, Rise, SECOND as SECOND_SHAPE
+    from scenes.stage.pictures.sample_lines import SampleLines
     from scenes.stage.pictures.secant import GHOST, PromiseCard, SecantCard
     from scenes.stage.pictures.series import RecapCard, on_card, picture_box
     from scenes.stage.pictures.sign_panel import SignPanel
@@ -82,6 +87,7 @@ if TYPE_CHECKING:
     from scenes.stage.pictures.weight_table import WeightTable
     from scenes.stage.plots.box import Box
     from scenes.stage.plots.convergence import Convergence
+    from scenes.stage.plots.cost_axis import CostAxis
     from scenes.stage.plots.graph import by_sign, by_steepness
     from scenes.stage.plots.ground_map import GroundMap
     from scenes.stage.plots.guides import Tie
@@ -117,19 +123,24 @@ __all__ = [
     "SECOND_SHAPE",
     "VIEW",
     "WHOLE",
+    "Arrows",
     "BasinMap",
     "Box",
     "Brush",
     "Card",
+    "Climbs",
     "Cobweb",
     "Compass",
     "Convergence",
+    "CostAxis",
+    "DataCard",
     "Derived",
     "DestinationAxis",
     "DestinationFan",
     "DestinationStrip",
     "Destinations",
     "Dial",
+    "Dots",
     "FactorDial",
     "FeltLine",
     "FirstStep",
@@ -158,13 +169,16 @@ __all__ = [
     "Of",
     "OfX",
     "Painted",
+    "ParameterMap",
     "PlaneStrip",
     "Plate",
     "Plot",
+    "Plumb",
     "Podium",
     "Portion",
     "Profile",
     "PromiseCard",
+    "Race",
     "RateBoard",
     "RateLesson",
     "RateMap",
@@ -174,6 +188,7 @@ __all__ = [
     "Reshape",
     "RestingCurves",
     "Rise",
+    "SampleLines",
     "Scatter",
     "SecantCard",
     "ShareBar",
@@ -185,6 +200,7 @@ __all__ = [
     "SlopeRose",
     "SlopeTriangle",
     "Solid",
+    "SpreadEllipse",
     "Squares",
     "StepCount",
     "StopCard",

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from gdcore.experiments.stochastic.checks import checks
 from gdcore.experiments.stochastic.claims import claims
-from gdcore.experiments.stochastic.runs import StochasticRuns
+from gdcore.experiments.stochastic.views import StochasticViews
 from gdcore.verification import Check, Claim
 
 __all__ = ["LineFromAHandful"]
 
 
 @dataclass(frozen=True)
-class LineFromAHandful(StochasticRuns):
+class LineFromAHandful(StochasticViews):
     """A line fitted by steps that see all samples, a handful or a single one.
 
     E(a, b) is the mean of (a·x + b − y)². A *look* is one sample looked at, a *pass* as many looks as there are

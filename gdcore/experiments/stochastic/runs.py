@@ -331,6 +331,7 @@ class StochasticRuns(Experiment):
             "swarm": int(self.swarm),
             "ellipse_share": SHARE,
             "looks_in_the_end": self.looks,
+            "settled": SETTLED,
         }
 
     def _bowl_facts(self) -> dict[str, Fact]:
@@ -403,6 +404,7 @@ class StochasticRuns(Experiment):
             "handful_cloud_area": self.area(self.handful),
             "handful_area_ratio": _ratio(self.area(1), self.area(self.handful)),
             "handful_spread_ratio": _ratio(self.spread(1), self.spread(self.handful)),
+            "half_rate": rate / 2,
             "half_rate_area": self.area(1, rate / 2),
             "half_rate_area_ratio": _ratio(self.area(1), self.area(1, rate / 2)),
             "half_rate_spread": self.spread(1, rate / 2),

@@ -113,7 +113,7 @@ class Convergence(Plot):
         mark: HeightMark = self._home(HeightMark(self, ball, **options))
         return mark
 
-    def ends(self, points: Sequence[HeightMark], *, dx: float = 40.0, gap: float = 58.0) -> list[Any]:
+    def ends(self, points: Sequence[RunMark], *, dx: float = 40.0, gap: float = 58.0) -> list[Any]:
         """Return places beside points for their names, given from the highest to the lowest, never closer than ``gap``.
 
         The rows are those nearest to the points (least squares) that keep the order and the distance.

@@ -148,3 +148,71 @@ def test_odd_parameters_are_answered_not_broken(change) -> None:
     assert failing(lesson)
     assert [check for check in lesson.checks if not check.passed] == []
     assert all(value == value for value in lesson.facts.values())
+
+
+# -- what the pictures ask -----------------------------------------------------------------
+
+
+def test_a_samples_line_is_that_of_the_fits_through_it(lesson: LineFromAHandful) -> None:
+    for i in (0, 57, lesson.outermost, lesson.innermost):
+        ((x, y),) = lesson.sample(i)
+        for a in (-2.0, 0.3):
+            slope, intercept = lesson.on_floor(i, a)
+            assert slope * x + intercept == pytest.approx(y)
+        here, foot = lesson.plumb(i, (-1.0, 2.0))
+        assert foot[0] * x + foot[1] == pytest.approx(y)
+        assert (here - foot) @ np.array([1.0, -x]) == pytest.approx(0.0, abs=1e-12)  # at right angles to the line
+        ((start, end),) = lesson.step_of(i, (-1.0, 2.0))
+        np.testing.assert_allclose(end - start, lesson.way(x) * (foot - here), atol=1e-12)
+
+
+def test_the_samples_drawn_are_those_of_the_walk(lesson: LineFromAHandful) -> None:
+    for k in (0, 1, 7, 199, 9999):
+        ((_, end),) = lesson.step_of(lesson.drawn(k), lesson.single.x[k])
+        np.testing.assert_allclose(end, lesson.single.x[k + 1], atol=1e-12)
+
+
+def test_the_fan_is_all_steps_and_its_mean_the_step_of_all(lesson: LineFromAHandful) -> None:
+    here = lesson.place(0.5)
+    np.testing.assert_allclose(lesson.mean_step(0.5)[0], [here, here - 0.1 * lesson.objective.grad(here)], atol=1e-12)
+    assert lesson.leads_down(0.5).mean() == pytest.approx(lesson.facts["agree_halfway"])
+    assert lesson.leads_down(1.0).sum() == 0
+
+
+def test_the_race_counts_looks_and_distances(lesson: LineFromAHandful) -> None:
+    for run, name in (("all", "full"), ("handful", "handful"), ("single", "single")):
+        steps = lesson.samples // lesson.looks_per_step(run)
+        assert lesson.left_by(run)[steps] == pytest.approx(lesson.facts[f"{name}_left_after_pass"])
+
+
+def test_swarm_and_dust_are_those_of_the_facts(lesson: LineFromAHandful) -> None:
+    np.testing.assert_allclose(lesson.swarm_at(10.0), lesson.swarm_path[10])
+    np.testing.assert_allclose(lesson.swarm_at(10.5), lesson.swarm_path[10:12].mean(axis=0))
+    off = np.linalg.norm(lesson.swarm_centre(10) - lesson.all.x[10])
+    assert off == pytest.approx(lesson.facts["swarm_centre_off_10"])
+    assert lesson.inside(lesson.looks) == pytest.approx(lesson.facts["inside_share"])
+    assert len(lesson.dust(237.0)) == 38
+    np.testing.assert_array_equal(lesson.iterate(5.0), lesson.single.x[5])
+
+
+def test_clouds_of_other_settings(lesson: LineFromAHandful) -> None:
+    assert lesson.area_ratio(5, 0.1) == pytest.approx(lesson.facts["handful_area_ratio"])
+    assert lesson.area_ratio(1, 0.05) == pytest.approx(lesson.facts["half_rate_area_ratio"])
+    assert np.isinf(lesson.cloud_of(1, 0.4)).all()
+    spread = float(np.sqrt(np.trace(lesson.falling_cloud(lesson.looks))))
+    assert spread == pytest.approx(lesson.facts["falling_spread_in_the_end"])
+    for batch, rate in ((5, 0.1), (1, 0.05)):
+        dust = lesson.settled_dust(batch, rate) - lesson.bottom
+        spread = np.sqrt((dust**2).sum(axis=1).mean())
+        assert spread == pytest.approx(np.sqrt(np.trace(lesson.cloud_of(batch, rate))), rel=0.1)
+
+
+def test_with_less_noise_the_cloud_shrinks_to_a_point(lesson: LineFromAHandful) -> None:
+    half = LineFromAHandful(noise=0.15)
+    np.testing.assert_allclose(lesson.dust_with(0.15), half.single.x[200:], atol=1e-12)
+    np.testing.assert_allclose(lesson.cloud_with(0.15), half.cloud(1))
+    np.testing.assert_allclose(lesson.bottom_with(0.15), half.bottom)
+    np.testing.assert_allclose(lesson.objective_with(0.15).fun(np.zeros(2)), half.objective.fun(np.zeros(2)))
+    assert np.ptp(lesson.dust_with(0.0), axis=0).max() < 1e-12
+    x, y = lesson.samples_with(0.0).T
+    np.testing.assert_allclose(y, 0.8 * x + 0.5)

@@ -26,6 +26,7 @@ from scenes.stage.inspection.truth import (
     ground_judges,
     number_judges,
     picture_judges,
+    parameter_judges,
     plot_judges,
     recipe_judges,
     ground_map_judges,
@@ -41,13 +42,17 @@ from scenes.stage.instruments.meters import Meter, MeterTag
 from scenes.stage.instruments.slider import _Knob
 from scenes.stage.instruments.turn_dial import TurnDial
 from scenes.stage.look.frame import HEIGHT, PIXEL, WIDTH
+from scenes.stage.pictures.cloud import Climbs, SpreadEllipse
 from scenes.stage.pictures.destinations import DestinationAxis, DestinationFan, DestinationStrip
 from scenes.stage.pictures.lens import LensGlass
 from scenes.stage.pictures.mean_squares import MeanLevel
 from scenes.stage.pictures.recipe import Portion, Rise
 from scenes.stage.pictures.rate_board import LampRow
+from scenes.stage.pictures.parameter_map import Arrows, Dots, LevelLines, ParameterBall, ParameterMark, Plumb
+from scenes.stage.pictures.sample_lines import SampleLines
 from scenes.stage.pictures.series import Ghost
 from scenes.stage.plots.axes import AxisNumbers
+from scenes.stage.plots.cost_axis import CostMark
 from scenes.stage.plots.graph import Graph, Shade
 from scenes.stage.plots.ground_map import HeightLines, MapArrow, MapBall, MapWay, StepSquare
 from scenes.stage.plots.guides import Guide, Region, SignRegion, Tie
@@ -79,12 +84,22 @@ ON_PLOTS: Final[tuple[tuple[type, Judge], ...]] = (
     (Meter, ground_map_judges.judge_meter),
     (MeterTag, ground_map_judges.judge_meter_tag),
     (TurnDial, ground_map_judges.judge_dial_of_turns),
+    (ParameterBall, parameter_judges.judge_map_ball),
+    (CostMark, parameter_judges.judge_cost),
     (RunMark, plot_judges.judge_run),
     (Mark, plot_judges.judge_mark),
     (Trail, plot_judges.judge_trail),
     (Tangent, plot_judges.judge_tangent),
     (StepArrow, plot_judges.judge_step),
     (AxisNumbers, number_judges.judge_axis_numbers),
+    (ParameterMark, parameter_judges.judge_map_mark),
+    (LevelLines, parameter_judges.judge_levels),
+    (Dots, parameter_judges.judge_dots),
+    (Arrows, parameter_judges.judge_arrows),
+    (Plumb, parameter_judges.judge_plumb),
+    (SampleLines, parameter_judges.judge_sample_lines),
+    (SpreadEllipse, parameter_judges.judge_spread),
+    (Climbs, parameter_judges.judge_climbs),
     (DestinationStrip, picture_judges.judge_strip),
     (DestinationFan, picture_judges.judge_fan),
     (DestinationAxis, picture_judges.judge_destinations),

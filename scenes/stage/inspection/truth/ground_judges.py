@@ -261,6 +261,14 @@ def judge_shares(audit: Case, bar: Any, plot: PlotSight | None, sight: Sight) ->
         return
     left, _, right, _ = boxes[0]
     drawn = [(box[2] - box[0]) / (right - left) for box in boxes[1:]]
+    asked = audit.answers.source(bar.meaning).value
+    if np.ndim(asked) == 0 and isinstance(asked, int | float | np.number):  # one share of a whole
+        if abs(drawn[0] - float(asked)) > 0.01:
+            yield Flaw(
+                "shares_are_off", f"the bar is filled to {drawn[0]:.1%}, {name_of(bar.meaning)} is {float(asked):.1%}",
+                "Draw the share that the experiment counts", boxes[0], abs(drawn[0] - float(asked)),
+            )  # fmt: skip
+        return
     if abs(sum(drawn) - 1) > 0.02:
         return  # it is still filling
     found = audit.answers.source(bar.meaning).value

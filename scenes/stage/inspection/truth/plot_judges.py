@@ -19,6 +19,8 @@ from scenes.stage.inspection.truth.flaws import Flaw, away
 from scenes.stage.inspection.truth.painting import Ink
 from scenes.stage.inspection.truth.sight import PlotSight, Sight, home_of, paths_of
 from scenes.stage.look import theme
+from scenes.stage.pictures.parameter_map import ParameterBall
+from scenes.stage.plots.cost_axis import CostMark
 from scenes.stage.plots.graph import Graph
 from scenes.stage.plots.marks import RunMark, along
 from scenes.stage.plots.plane import Plane
@@ -528,6 +530,12 @@ def on_a_function(audit: Case, mark: Any) -> bool:
 
 def place_of(audit: Case, mark: Any, x: Array, k: int) -> tuple[float, float]:
     """Return the data point of an iterate, where a mark of this kind must show it."""
+    if isinstance(mark, ParameterBall):
+        a, b = iterates(audit.answers.ask(mark.meaning))[k]
+        return float(a), float(b)
+    if isinstance(mark, CostMark):
+        left, price = audit.answers.ask(mark.left), float(audit.answers.source(mark.price).value)
+        return k * price ** float(mark.axis.priced.now), float(iterates(left)[k, 0])
     height = _height(audit, mark, float(x[k]), k)
     return (float(k) if counts_steps(mark) else float(x[k])), height
 

@@ -1,0 +1,449 @@
+"""Judges of what stands on a map of two parameters, and of runs on an axis that turns from steps into their price.
+
+Each reads what is painted through the axes as they read, and asks the experiment where it should be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from scenes.stage.drawing.lettering import Words
+from scenes.stage.inspection.truth.asking import iterates, name_of
+from scenes.stage.inspection.truth.case import Case
+from scenes.stage.inspection.truth.flaws import Flaw, away
+from scenes.stage.inspection.truth.plot_judges import OFF, nearer, place_of
+from scenes.stage.inspection.truth.sight import PlotSight, Sight, paths_of
+from scenes.stage.look import theme
+
+__all__ = [
+    "judge_arrows",
+    "judge_climbs",
+    "judge_cost",
+    "judge_dots",
+    "judge_levels",
+    "judge_map_ball",
+    "judge_map_mark",
+    "judge_plumb",
+    "judge_sample_lines",
+    "judge_spread",
+]
+
+Array = NDArray[np.float64]
+Flaws = Iterator[Flaw]
+Box = tuple[float, float, float, float]
+
+
+def _pixels(plot: PlotSight, points: Any) -> Array:
+    """Return the pixels ``(n, 2)`` of data points as the axes read."""
+    assert plot.x is not None
+    assert plot.y is not None
+    points = np.asarray(points, dtype=float).reshape(-1, 2)
+    return np.stack([plot.x.to_px(points[:, 0]), plot.y.to_px(points[:, 1])], axis=-1)
+
+
+def _data(plot: PlotSight, spots: Array) -> Array:
+    assert plot.x is not None
+    assert plot.y is not None
+    return np.stack([plot.x.to_data(spots[:, 0]), plot.y.to_data(spots[:, 1])], axis=-1)
+
+
+def _around(spots: Array, room: float = 16.0) -> Box:
+    (left, top), (right, bottom) = spots.min(axis=0) - room, spots.max(axis=0) + room
+    return float(left), float(top), float(right), float(bottom)
+
+
+def _slack(plot: PlotSight) -> float:
+    return OFF + (plot.x.slack if plot.x else 0.0) + (plot.y.slack if plot.y else 0.0)
+
+
+def _stretched(plot: PlotSight) -> Flaws:
+    """Report a map on which equal distances of both parameters are not equally long."""
+    assert plot.x is not None
+    assert plot.y is not None
+    across = float(plot.x.to_px(1.0) - plot.x.to_px(0.0))
+    up = float(plot.y.to_px(0.0) - plot.y.to_px(1.0))
+    if abs(across / up - 1) > 0.02:
+        yield Flaw(
+            "map_is_stretched",
+            f"a unit is {across:.4g} pixels long to the right and {up:.4g} upwards: circles and right angles are lost",
+            "Give the map a window with the proportions of its box: ParameterMap.around(…)",
+            plot.box,
+            abs(across - up),
+        )
+
+
+# -- balls and marks --------------------------------------------------------------------
+
+
+def judge_map_ball(audit: Case, ball: Any, plot: PlotSight, sight: Sight) -> Flaws:
+    """Hold both coordinates of a ball against its run: at an iterate, or on the straight way to the next."""
+    solid = sight.solid(ball)
+    if plot.x is None or plot.y is None:
+        return
+    if audit.resting:
+        yield from _stretched(plot)
+    run = iterates(audit.answers.ask(ball.meaning))
+    position = min(max(float(ball.position.now), 0.0), len(run) - 1.0)
+    k = int(np.floor(position + 1e-6))
+    share = position - k if position - k > 1e-6 else 0.0
+    if solid is None or sight.covered(ball, solid.x, solid.y):
+        return
+    if share and audit.resting:
+        yield Flaw(
+            "ball_rests_between_iterates",
+            f"the ball of {name_of(ball.meaning)} rests at position {position:.3g} of its run",
+            "Let the ball arrive at an iterate",
+        )
+    true = run[k] + share * (run[min(k + 1, len(run) - 1)] - run[k])
+    spot = np.array([solid.x, solid.y])
+    off = float(np.hypot(*(_pixels(plot, true)[0] - spot)))
+    if off > _slack(plot):
+        a, b = _data(plot, spot[None])[0]
+        yield Flaw(
+            "ball_is_off_its_run",
+            f"the ball of {name_of(ball.meaning)} at position {position:.4g} stands at ({a:.4g}, {b:.4g}), the "
+            f"experiment says ({true[0]:.4g}, {true[1]:.4g}): {away(off)} away",
+            "Show what the map made, and let it follow its run",
+            _around(spot[None]),
+            off,
+        )
+
+
+def judge_map_mark(audit: Case, mark: Any, plot: PlotSight, sight: Sight) -> Flaws:
+    """Hold a mark on a map against its point; a triangle must mark where the ground is level."""
+    solid = sight.solid(mark)
+    if solid is None or plot.x is None or plot.y is None or sight.covered(mark, solid.x, solid.y):
+        return
+    answer = audit.answers.source(mark.meaning)
+    point, spot = np.asarray(answer.value, dtype=float), np.array([solid.x, solid.y])
+    off = float(np.hypot(*(_pixels(plot, point)[0] - spot)))
+    if off > _slack(plot):
+        yield Flaw(
+            "mark_is_off",
+            f"the mark of {name_of(mark.meaning)} stands {away(off)} from ({point[0]:.4g}, {point[1]:.4g})",
+            "Show what the map made",
+            _around(spot[None]),
+            off,
+        )
+    if solid.shape == "minimum" and not mark.meaning.args:
+        slope = float(np.linalg.norm(audit.answers.ask(_objective(mark)).grad(point)))
+        if slope > 1e-6:
+            yield Flaw(
+                "mark_is_no_extremum",
+                f"({point[0]:.4g}, {point[1]:.4g}) is marked as a minimum, the slope there is {slope:.3g}",
+                "Mark what the experiment has found",
+                _around(spot[None]),
+            )
+
+
+def _objective(drawing: Any) -> Any:
+    return type(drawing.meaning)(drawing.meaning.experiment, "objective")
+
+
+# -- level lines ----------------------------------------------------------------------------
+
+
+def judge_levels(audit: Case, levels: Any, plot: PlotSight, sight: Sight) -> Flaws:
+    """Hold every level line against the ground: all of it is equally high, and each doubles the height."""
+    if plot.x is None or plot.y is None:
+        return
+    bowl = audit.answers.ask(levels.meaning)
+    pieces: list[tuple[float, Array]] = []
+    for ink in sight.inks(levels):
+        if ink.filled or not ink.paths:
+            continue
+        pieces += [(ink.box[0], path[:: max(1, len(path) // 6)]) for path in ink.paths if len(path) > 1]
+    if not pieces:
+        return
+    spots = np.concatenate([path for _, path in pieces])
+    data = _data(plot, spots)
+    hess = np.asarray(bowl.hess(data[0]))
+    lowest = float(bowl.fun(data[0] - np.linalg.solve(hess, bowl.grad(data[0]))))
+    heights = np.asarray(bowl.funs(data), dtype=float) - lowest
+    steepness = np.linalg.norm(np.asarray(bowl.grads(data)), axis=1)
+    across = abs(float(plot.x.to_px(1.0) - plot.x.to_px(0.0)))
+    # The nearest of the heights that double, and how far away it is.
+    first = float(np.linalg.eigvalsh(hess).max()) / 2
+    order = np.log2(np.maximum(heights, 1e-300) / first)
+    off = np.abs(heights - first * 2.0 ** np.round(order)) / np.maximum(steepness, 1e-300) * across
+    worst = int(np.argmax(off))
+    if off[worst] > _slack(plot) + 1.0:
+        yield Flaw(
+            "level_line_is_off",
+            f"a level line of {name_of(levels.meaning)} is {away(float(off[worst]))} off at "
+            f"({data[worst, 0]:.4g}, {data[worst, 1]:.4g})",
+            "Draw the level lines of the ground that is meant",
+            _around(spots[worst][None]),
+            float(off[worst]),
+        )
+
+
+# -- points, lines and arrows ----------------------------------------------------------------
+
+
+def judge_dots(audit: Case, dots: Any, plot: PlotSight, sight: Sight) -> Flaws:
+    """Hold every dot against a point of the experiment, and every point in the window against a dot."""
+    if plot.x is None or plot.y is None:
+        return
+    true = _pixels(plot, audit.answers.source(dots.meaning).value)
+    strokes = [ink for ink in sight.inks(dots) if not ink.filled and ink.paths]
+    drawn = np.array([path[0] for ink in strokes for path in ink.paths]).reshape(-1, 2)
+    left, top, right, bottom = plot.box
+    expected = true[((true > (left, top)) & (true < (right, bottom))).all(axis=1)]
+    for name, some, others in (("a dot is drawn", drawn, true), ("no dot is drawn", expected, drawn)):
+        if not len(some):
+            continue
+        far = np.asarray(cKDTree(others).query(some)[0] if len(others) else np.full(len(some), 1e4))
+        worst = int(np.argmax(far))
+        if far[worst] > _slack(plot):
+            a, b = _data(plot, some[worst][None])[0]
+            yield Flaw(
+                "dots_are_off",
+                f"{name} at ({a:.4g}, {b:.4g}), {away(float(far[worst]))} from the nearest "
+                f"{'point' if name.startswith('a') else 'dot'} of {name_of(dots.meaning)}",
+                "Draw the points of the experiment, all of them",
+                _around(some[worst][None]),
+                float(min(far[worst], 1e4)),
+            )
+            return
+
+
+def judge_arrows(audit: Case, arrows: Any, plot: PlotSight, sight: Sight) -> Flaws:
+    """Hold start, tip and colour of every arrow against the experiment."""
+    if plot.x is None or plot.y is None:
+        return
+    true = np.asarray(audit.answers.source(arrows.meaning).value, dtype=float).reshape(-1, 2, 2)
+    starts, ends = (_pixels(plot, true[:, k]) for k in (0, 1))
+    grown = float(arrows.reveal.now)
+    tips = starts + grown * (ends - starts)
+    inks = sight.inks(arrows)
+    heads = [ink for ink in inks if ink.filled and ink.paths]
+    shafts = [ink for ink in inks if not ink.filled and ink.paths and len(ink.paths[0]) == 2]
+    long = np.hypot(*(tips - starts).T) >= 0.5
+    found = np.array([ink.paths[0][0] for ink in heads]).reshape(-1, 2)
+    if len(found) != int(long.sum()):
+        yield Flaw(
+            "arrows_are_off",
+            f"{len(found)} arrows are drawn, {name_of(arrows.meaning)} has {int(long.sum())}",
+            "Draw all of them",
+        )
+        return
+    if not len(found):
+        return
+    off = np.hypot(*(found - tips[long]).T)
+    begun = np.array([ink.paths[0][0] for ink in shafts]).reshape(-1, 2)
+    late = np.asarray(cKDTree(starts).query(begun)[0]).max(initial=0.0)
+    worst = int(np.argmax(off))
+    if max(float(off[worst]), float(late)) > _slack(plot) + 0.5:
+        yield Flaw(
+            "arrows_are_off",
+            f"an arrow of {name_of(arrows.meaning)} is {away(max(float(off[worst]), float(late)))} off",
+            "Show the arrows that the map made",
+            _around(found[worst][None]),
+            float(off[worst]),
+        )
+    if callable(arrows.choice) and float(arrows.drained.now) < 0.3:
+        first = np.asarray(audit.answers.source(arrows.choice).value, dtype=bool)[long]
+        sides = np.array([_is(ink.strongest, arrows.colors) for ink in heads])
+        if (sides != first).any():
+            wrong = int((sides != first).sum())
+            yield Flaw(
+                "arrow_colour_is_wrong",
+                f"{wrong} arrows have the colour of those of which {name_of(arrows.choice)} says the opposite",
+                "Colour them by what the experiment says",
+            )
+
+
+def _is(color: Any, pair: tuple[str, str]) -> bool:
+    """Whether a painted colour is the first of two."""
+    apart = [float(np.abs(np.subtract(color[:3], theme.light(name))).sum()) for name in pair]
+    return apart[0] < apart[1]
+
+
+def judge_plumb(audit: Case, plumb: Any, plot: PlotSight, sight: Sight) -> Flaws:
+    """Hold a plumb line against the point and the foot that the experiment gives."""
+    lines = [ink.paths[0] for ink in sight.inks(plumb) if not ink.filled and ink.paths and len(ink.paths[0]) == 2]
+    if plot.x is None or plot.y is None or not lines:
+        return
+    true = _pixels(plot, audit.answers.source(plumb.meaning).value)
+    off = float(np.hypot(*(lines[0] - true).T).max())
+    if off > _slack(plot) + 0.5:
+        yield Flaw(
+            "plumb_is_off",
+            f"the line of {name_of(plumb.meaning)} ends {away(off)} from where it should",
+            "Show the line that the map made",
+            _around(true),
+            off,
+        )
+
+
+def judge_sample_lines(audit: Case, lines: Any, plot: PlotSight, sight: Sight) -> Flaws:
+    """Hold each line against a datum, b = y − a·x, and each datum whose line crosses the map against a line."""
+    if plot.x is None or plot.y is None:
+        return
+    data = np.asarray(audit.answers.source(lines.meaning).value, dtype=float).reshape(-1, 2)
+    drawn = [path[[0, -1]] for path in paths_of(lines)]
+    across = [plot.x, plot.y]
+    used: set[int] = set()
+    for ends in drawn:
+        a = np.asarray(across[0].to_data(ends[:, 0]), dtype=float)
+        true = np.array([across[1].to_px(y - a * x) for x, y in data])
+        # At right angles to the line, not upright: lines of outer data are steep.
+        rise = np.array([float(np.hypot(1.0, x)) for x, _ in data])
+        far = np.abs(true - ends[:, 1]).max(axis=1) / rise
+        used.add(int(np.argmin(far)))
+        if float(far.min()) > _slack(plot) + 0.5:
+            yield Flaw(
+                "sample_line_is_off",
+                f"a line is drawn {away(float(far.min()))} from the line of every datum of {name_of(lines.meaning)}",
+                "Draw the lines of the data",
+                _around(ends),
+                float(far.min()),
+            )
+            return
+    if float(lines.reveal.now) < 1:
+        return
+    left, top, right, bottom = plot.box
+    for k, (x, y) in enumerate(data):
+        a = across[0].to_data(np.linspace(left + 4, right - 4, 60))
+        v = np.asarray(across[1].to_px(y - a * x))
+        if k not in used and len(drawn) < len(data) and ((v > top + 4) & (v < bottom - 4)).any():
+            yield Flaw(
+                "sample_line_is_missing",
+                f"the line of the datum ({x:.4g}, {y:.4g}) crosses the map and is not drawn",
+                "Draw the lines of all data that are meant",
+            )
+            return
+
+
+# -- clouds ------------------------------------------------------------------------------------
+
+
+def judge_spread(audit: Case, ellipse: Any, plot: PlotSight, sight: Sight) -> Flaws:
+    """Hold every corner of an ellipse against the covariance, the middle and the share that it stands for."""
+    if plot.x is None or plot.y is None:
+        return
+    centre = np.asarray(audit.answers.source(ellipse.centre).value, dtype=float)
+    cloud = np.asarray(audit.answers.source(ellipse.covariance).value, dtype=float)
+    share = audit.answers.source(ellipse.share)
+    if not share.fact:
+        yield Flaw(
+            "untraced_number",
+            "nothing says how much of the cloud lies in the ellipse",
+            "Give it the fact that names the share",
+        )
+        return
+    lines = [ink.paths[0] for ink in sight.inks(ellipse) if not ink.filled and ink.paths]
+    if not lines or not np.isfinite(cloud).all():
+        return
+    spots = lines[-1]
+    away_from = _data(plot, spots) - centre
+    across = abs(float(plot.x.to_px(1.0) - plot.x.to_px(0.0)))
+    level = -2 * np.log1p(-float(share.value))
+    # How much an offset must grow to lie on the ellipse; a cloud without extent is a point.
+    values = np.linalg.eigvalsh(cloud)
+    if values.min() * across**2 < 0.25:
+        off = np.abs(np.hypot(*away_from.T) * across - np.sqrt(level * values.max()) * across)
+        off = np.maximum(off - np.sqrt(level * (values.max() - values.min())) * across, 0.0)
+    else:
+        reach = np.sqrt(np.einsum("ni,ij,nj->n", away_from, np.linalg.inv(cloud), away_from) / level)
+        off = np.abs(1 - 1 / np.maximum(reach, 1e-9)) * np.hypot(*away_from.T) * across
+    worst = int(np.argmax(off))
+    if off[worst] > _slack(plot) + 0.5:
+        yield Flaw(
+            "ellipse_is_off",
+            f"the ellipse of {name_of(ellipse.covariance)} is {away(float(off[worst]))} off",
+            "Draw the ellipse of the cloud that is meant",
+            _around(spots),
+            float(off[worst]),
+        )
+
+
+def judge_climbs(audit: Case, climbs: Any, plot: PlotSight, sight: Sight) -> Flaws:
+    """Hold the ends of the last steps of a ball, and whether they lead up, against its run."""
+    if plot.x is None or plot.y is None:
+        return
+    run = audit.answers.ask(climbs.meaning)
+    end = int(np.floor(float(climbs.ball.position.now) + 1e-6))
+    first = max(0, end - climbs.keep)
+    places, rises = _pixels(plot, run.x[first : end + 1]), np.diff(run.fun[first : end + 1]) > 0
+    strokes = [ink for ink in sight.inks(climbs) if not ink.filled and ink.paths]
+    if len(strokes) != len(rises):
+        yield Flaw(
+            "climbs_are_off",
+            f"{len(strokes)} of the last {len(rises)} steps of {name_of(climbs.meaning)} are drawn",
+            "Draw all of them",
+        )
+        return
+    for k, ink in enumerate(strokes):
+        off = float(np.hypot(*(ink.paths[0][[0, -1]] - places[k : k + 2]).T).max())
+        side = nearer(ink.strongest, theme.NEGATIVE, theme.POSITIVE) if float(climbs.drained.now) < 0.3 else 0
+        if off > _slack(plot) + 0.5 or (side and (side > 0) != bool(rises[k])):
+            yield Flaw(
+                "climbs_are_off",
+                f"step {first + k} of {name_of(climbs.meaning)} {'leads up' if rises[k] else 'leads down'}; it is "
+                f"drawn {away(off)} off, in the colour of one that leads {'up' if side > 0 else 'down'}",
+                "Draw the steps of the run in the colours of what they do",
+                _around(places[k : k + 2]),
+                off,
+            )
+            return
+
+
+# -- price -----------------------------------------------------------------------------------------
+
+
+def judge_cost(audit: Case, mark: Any, plot: PlotSight, sight: Sight) -> Flaws:
+    """Hold a point over the price of its steps against run and price, and the unit that the axis names."""
+    if plot.x is None or plot.y is None:
+        return
+    yield from _unit(audit, mark, sight)
+    solid = sight.solid(mark)
+    if solid is None or sight.covered(mark, solid.x, solid.y):
+        return
+    left = iterates(audit.answers.ask(mark.left))[:, 0]
+    position = min(max(float(mark.position.now), 0.0), len(left) - 1.0)
+    k = int(np.floor(position + 1e-6))
+    ends = [place_of(audit, mark, left, j) for j in (k, min(k + 1, len(left) - 1))]
+    share = position - k
+    true = np.array([(1 - share) * ends[0][0] + share * ends[1][0], ends[0][1] ** (1 - share) * ends[1][1] ** share])
+    spot = np.array([solid.x, solid.y])
+    off = float(np.hypot(*(_pixels(plot, true)[0] - spot)))
+    # The upright axis never bends: where its numbers fit a logarithm, nothing is left to guess between them.
+    exact = plot.y.kind == "logarithmic" and plot.y.residual < 1.0
+    if off > OFF + 1.0 + plot.x.slack + (0.0 if exact else plot.y.slack):
+        yield Flaw(
+            "mark_is_off",
+            f"the point of {name_of(mark.meaning)} at step {position:.4g} stands {away(off)} from cost "
+            f"{true[0]:.4g} and share {true[1]:.3g}",
+            "Show the point that the axis made of the ball",
+            _around(spot[None]),
+            off,
+        )
+
+
+def _unit(audit: Case, mark: Any, sight: Sight) -> Flaws:
+    """Hold the name of the axis against what its points are drawn over: ``looks_per_step`` names both units."""
+    priced = float(mark.axis.priced.now)
+    price, _, step = mark.price.name.partition("_per_")
+    meant = {0.0: f"{step}s", 1.0: price}.get(priced)
+    if meant is None and audit.resting:
+        yield Flaw(
+            "axis_rests_between_units",
+            f"the axis rests while it turns from {step}s into {price}: it counts neither",
+            "Let it turn to the end",
+        )
+    for words in sight.drawings:
+        if isinstance(words, Words) and any(words is unit for unit in mark.axis.units):
+            keys = audit.screen_keys.get(words.says, [words.says])
+            if meant not in keys:
+                yield Flaw(
+                    "axis_names_another_unit",
+                    f"the axis is called “{words.says}”, its points are drawn over {meant or 'neither unit'}",
+                    "Name what is counted",
+                )
