@@ -134,20 +134,27 @@ class LandscapeLesson(Lesson):
     @cached_property
     def ground(self) -> Landscape:
         """The error as ground; its height is the root of the error, so that deep valleys show."""
-        run = self.experiment
-        return Landscape(
-            lambda a, b: run.objective.funs(np.stack([a, b], axis=-1)), (run.window, run.window),
-            transform=np.sqrt, relief=0.75, resolution=120, contours=14,
-        )  # fmt: skip
+        window = self.experiment.window
+        return self.ground_of("objective", (window, window), transform=np.sqrt, relief=0.75, resolution=120)
+
+    def ground_of(self, name: str, window: Any, **options: Any) -> Landscape:
+        """Return a function of the experiment over a window ``((a0, a1), (b0, b1))`` as ground; see `Landscape`."""
+        objective = Of(self.experiment, name)()
+        return Landscape(lambda a, b: objective.funs(np.stack([a, b], axis=-1)), window, **options)
 
     @cached_property
     def land(self) -> Terrain:
         """The landscape beside its card."""
         return self.terrain(*(self.opening or (self.sight, VIEW)))
 
-    def terrain(self, sight: Sight, box: Box, *, depth: float = 0.0) -> Terrain:
-        """Return the landscape seen from somewhere, in a box; what is drawn of what stands on it is on screen."""
-        made = Terrain(self.experiment, self.ground, sight, box, screen=self.on_screen)
+    def terrain(
+        self, sight: Sight, box: Box, *, depth: float = 0.0, ground: Landscape | None = None, of: str = "objective"
+    ) -> Terrain:
+        """Return the landscape, or another ground and its function's name, seen from somewhere, in a box.
+
+        What is drawn of what stands on it is on screen.
+        """
+        made = Terrain(self.experiment, ground or self.ground, sight, box, of=of, screen=self.on_screen)
         return made.at_depth(depth) if depth else made
 
     def on_screen(self) -> set[int]:
