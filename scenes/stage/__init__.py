@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from scenes.stage.lesson.rate_lesson import RateLesson
     from scenes.stage.look import frame, theme
     from scenes.stage.look.marks import DESCENT, DIVERGING, LIMIT, MAXIMUM, METHOD, MINIMUM, Look
-    from scenes.stage.pictures.basin_map import BasinMap
+    from scenes.stage.pictures.basin_map import BasinMap, ChangeMap
     from scenes.stage.pictures.cobweb import Cobweb
     from scenes.stage.pictures.destinations import DestinationAxis, DestinationFan, Destinations, DestinationStrip
     from scenes.stage.pictures.factor_dial import FactorDial
@@ -62,9 +62,13 @@ if TYPE_CHECKING:
     from scenes.stage.pictures.fit_panel import DEPTH as CARD_DEPTH
     from scenes.stage.pictures.fit_panel import FitCard, RestingCurves, Scatter, Shown, near
     from scenes.stage.pictures.lens import Lens
+    from scenes.stage.pictures.phase_patch import PhasePatch
     from scenes.stage.pictures.rate_map import RateMap
     from scenes.stage.pictures.series import RecapCard, on_card, picture_box
     from scenes.stage.pictures.sign_panel import SignPanel
+    from scenes.stage.pictures.series import RecapCard, picture_box
+    from scenes.stage.pictures.shrink_map import ShrinkMap
+    from scenes.stage.pictures.slope_stack import SlopeStack
     from scenes.stage.pictures.swarm import Swarm
     from scenes.stage.pictures.valley import Profile, Valley
     from scenes.stage.plots.box import Box
@@ -99,6 +103,7 @@ __all__ = [
     "Box",
     "Brush",
     "Card",
+    "ChangeMap",
     "Cobweb",
     "Convergence",
     "Derived",
@@ -122,6 +127,7 @@ __all__ = [
     "Number",
     "Of",
     "Painted",
+    "PhasePatch",
     "Plate",
     "Plot",
     "Profile",
@@ -133,9 +139,11 @@ __all__ = [
     "Scatter",
     "ShareBar",
     "Shown",
+    "ShrinkMap",
     "Sight",
     "SignPanel",
     "Slider",
+    "SlopeStack",
     "Solid",
     "StepCount",
     "Swarm",

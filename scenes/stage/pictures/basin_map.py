@@ -17,7 +17,7 @@ from scenes.stage.surface.basin_image import basin_image, muted_colors
 from scenes.stage.surface.standing import Standing
 from scenes.stage.surface.terrain import Terrain
 
-__all__ = ["BasinMap"]
+__all__ = ["BasinMap", "ChangeMap"]
 
 Array = NDArray[np.float64]
 
@@ -120,3 +120,22 @@ class BasinMap(Standing):
     def _colors(self, lightness: float, chroma: float) -> list[str]:
         others = muted_colors(int(self.valley_of.max()), lightness=lightness, chroma=chroma)
         return [theme.ITERATE, *(str(ManimColor(tuple(color)).to_hex()) for color in others)]
+
+
+class ChangeMap(BasinMap):
+    """What another method changes of a map of luck: the starts it wins are bright, those it loses have a colour.
+
+    Parameters
+    ----------
+    terrain
+        The landscape that it colours.
+    change
+        Question for the change: labels 0 (won) and 1 (lost), −1 where nothing changes, on a grid over the window.
+    """
+
+    def __init__(self, terrain: Terrain, change: Of, origin: Any) -> None:
+        super().__init__(terrain, change, (0,), origin)
+
+    def _colors(self, lightness: float, chroma: float) -> list[str]:
+        unchanged = theme.mix(theme.NIGHT, theme.LAND, 0.16 * lightness / 0.6)
+        return [theme.ITERATE, theme.NEGATIVE, unchanged]
