@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from scenes.stage.pictures.fit_panel import FitCard, RestingCurves, Scatter, Shown, near
     from scenes.stage.pictures.lens import Lens
     from scenes.stage.pictures.phase_patch import PhasePatch
+    from scenes.stage.pictures.profiled_map import ProfiledMap
     from scenes.stage.pictures.rate_map import RateMap
     from scenes.stage.pictures.series import RecapCard, on_card, picture_box
     from scenes.stage.pictures.sign_panel import SignPanel
@@ -132,6 +133,7 @@ __all__ = [
     "Plot",
     "Profile",
     "RateLesson",
+    "ProfiledMap",
     "RateMap",
     "Readout",
     "RecapCard",

@@ -198,6 +198,12 @@ class MomentumViews(MomentumRuns):
         """The ηλ at which Nesterov's ball is lost."""
         return shrink_limit(self.momentum, nesterov=True)
 
+    @cached_property
+    def ahead_points(self) -> Array:
+        """Where Nesterov's ball takes the slope for each of its steps: its place, and β of its last step beyond."""
+        x = self.nesterov.x
+        return np.asarray(x + self.momentum * np.diff(x, axis=0, prepend=x[:1]))
+
     # -- luck --------------------------------------------------------------------------
 
     @cached_property

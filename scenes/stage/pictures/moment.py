@@ -47,8 +47,13 @@ class StepCount(VGroup):
         self.ball = ball
         corner = (frame.RIGHT, 108.0)
         self.number = Number(self.whole_steps, ".0f", corner, size=theme.HERO_PX, anchor="r")
-        word = Words(says, (frame.RIGHT - 190, 130.0), color=theme.NEUTRAL, anchor="r")
+        word = Words(says, self.beside, color=theme.NEUTRAL, anchor="r")
         super().__init__(word, self.number)
+
+    def beside(self) -> tuple[float, float]:
+        """Return where the word ends: beside two digits, or farther left of more."""
+        more = max(0, len(f"{self.whole_steps():.0f}") - 2)
+        return frame.RIGHT - 190 - 0.66 * theme.HERO_PX * more, 130.0
 
     def whole_steps(self) -> float:
         """Return the number of the iterate that the ball has left last, or stands on: a source for a number."""

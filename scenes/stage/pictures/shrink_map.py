@@ -39,10 +39,12 @@ class ShrinkMap(Plot):
         Has ``shrink_with(momentum)``, a function of ηλ.
     momentum
         The momentum: a value.
-    lowest, highest
+    least, most
         Ends of the axis of ηλ.
     box
         Where it stands.
+    highest
+        The largest factor that is shown.
 
     Attributes
     ----------
@@ -51,9 +53,10 @@ class ShrinkMap(Plot):
     """
 
     def __init__(
-        self, experiment: Any, momentum: Value[float], lowest: float, highest: float, box: Box, **options: Any
-    ) -> None:
-        window = Window(lowest, highest, 0.0, 1.15)
+        self, experiment: Any, momentum: Value[float], least: float, most: float, box: Box, *, highest: float = 1.15,
+        **options: Any,
+    ) -> None:  # fmt: skip
+        window = Window(least, most, 0.0, highest)
         given = {"y_values": (0.0, 0.5, 1.0), "names": ("eta lambda", ""), "bleed": False, "y_numbers": "left"}
         super().__init__(experiment, window, box, **{**given, **options})
         self.momentum = momentum

@@ -92,7 +92,7 @@ class Contours(Painted):
         shown = float(self.reveal()) * len(self.levels)
         self.lines = [level_lines(u, v, z, level) for level in self.levels[: int(np.ceil(shown))]]
         self.last_light = 1.0 - (np.ceil(shown) - shown)
-        share = np.linspace(0.35, 0.8, len(self.levels))
+        share = np.linspace(0.6, 1.0, len(self.levels))  # the lowest still stands out from the ground
         self.shades = [self.dimmed(theme.mix(theme.NIGHT, self.color_name, float(s))) for s in share]
         self.cover(left, box.top, right, box.bottom)
 

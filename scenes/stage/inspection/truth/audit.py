@@ -21,7 +21,7 @@ from scenes.stage.drawing.values import Of
 from scenes.stage.inspection.findings import Finding, FindingLog, Observation
 from scenes.stage.inspection.play.dry_play import Frame
 from scenes.stage.inspection.play.reading import made_at
-from scenes.stage.inspection.truth import ground_judges, number_judges, picture_judges, plot_judges
+from scenes.stage.inspection.truth import ground_judges, map_judges, number_judges, picture_judges, plot_judges
 from scenes.stage.inspection.truth.asking import Answer, Answers, Unanswered, iterates, name_of
 from scenes.stage.inspection.truth.case import Spoken
 from scenes.stage.inspection.truth.flaws import Flaw, away
@@ -32,11 +32,15 @@ from scenes.stage.instruments.slider import _Knob
 from scenes.stage.look.frame import HEIGHT, PIXEL, WIDTH
 from scenes.stage.pictures.destinations import DestinationAxis, DestinationFan, DestinationStrip
 from scenes.stage.pictures.lens import LensGlass
+from scenes.stage.pictures.phase_patch import PhasePatch
 from scenes.stage.pictures.series import Ghost
+from scenes.stage.pictures.slope_stack import SlopeArrows
 from scenes.stage.plots.axes import AxisNumbers
+from scenes.stage.plots.contours import Contours
 from scenes.stage.plots.graph import Graph, Shade
 from scenes.stage.plots.guides import Guide, Region, SignRegion, Tie
 from scenes.stage.plots.marks import Mark, RunMark, Trail
+from scenes.stage.plots.on_maps import Rises
 from scenes.stage.plots.step import StepArrow, Tangent
 
 __all__ = ["Audit"]
@@ -62,6 +66,10 @@ ON_PLOTS: Final[tuple[tuple[type, Judge], ...]] = (
     (DestinationStrip, picture_judges.judge_strip),
     (DestinationFan, picture_judges.judge_fan),
     (DestinationAxis, picture_judges.judge_destinations),
+    (Contours, map_judges.judge_contours),
+    (Rises, map_judges.judge_rises),
+    (SlopeArrows, map_judges.judge_slopes),
+    (PhasePatch, map_judges.judge_patch),
 )
 ANYWHERE: Final[tuple[tuple[type, Judge], ...]] = (
     (Number, number_judges.judge_number),
@@ -87,6 +95,7 @@ BY_NAME: Final[dict[str, Judge]] = {
     "Misses": ground_judges.judge_misses,
     "HeightBar": ground_judges.judge_height,
     "ShareBar": ground_judges.judge_shares,
+    "BasinMap": map_judges.judge_luck_map,
     "RestingCurves": ground_judges.judge_resting_curves,
 }
 
