@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     )
     from scenes.stage.lesson.lesson import Lesson
     from scenes.stage.lesson.rate_lesson import RateLesson
+    from scenes.stage.lesson.ravine_lesson import OVER_STEPS, RavineLesson
     from scenes.stage.look import frame, theme
     from scenes.stage.look.marks import DESCENT, DIVERGING, LIMIT, MAXIMUM, METHOD, MINIMUM, Look
     from scenes.stage.pictures.basin_map import BasinMap, ChangeMap
@@ -62,7 +63,8 @@ if TYPE_CHECKING:
     from scenes.stage.pictures.fit_panel import DEPTH as CARD_DEPTH
     from scenes.stage.pictures.fit_panel import FitCard, RestingCurves, Scatter, Shown, near
     from scenes.stage.pictures.lens import Lens
-    from scenes.stage.pictures.phase_patch import PhasePatch
+    from scenes.stage.pictures.luck_card import LuckCard
+    from scenes.stage.pictures.phase_patch import PhasePatch, PhasePlane
     from scenes.stage.pictures.profiled_map import ProfiledMap
     from scenes.stage.pictures.rate_map import RateMap
     from scenes.stage.pictures.series import RecapCard, on_card, picture_box
@@ -97,6 +99,7 @@ __all__ = [
     "METHOD",
     "MINIMUM",
     "NARROW",
+    "OVER_STEPS",
     "ROLLING",
     "VIEW",
     "WHOLE",
@@ -129,12 +132,14 @@ __all__ = [
     "Of",
     "Painted",
     "PhasePatch",
+    "PhasePlane",
     "Plate",
     "Plot",
     "Profile",
     "RateLesson",
     "ProfiledMap",
     "RateMap",
+    "RavineLesson",
     "Readout",
     "RecapCard",
     "RestingCurves",

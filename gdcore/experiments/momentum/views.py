@@ -130,12 +130,12 @@ class MomentumViews(MomentumRuns):
         return float(np.sqrt(curvature / self.rate))
 
     def patch_at(self, curvature: float, count: float) -> Array:
-        """Return the corners ``(4, 2)`` of a patch of balls, in place and velocity, after so many steps.
+        """Return the corners ``(4, 2)`` of a patch of balls about the bottom, in place and velocity, after some steps.
 
         A step is a squeeze, a shear by the slope and a shear by the velocity, each a third of it.
         """
         scale = self.patch_scale(curvature)
-        corners = SIDE * np.array([[0, 0], [1, 0], [1, 1], [0, 1]], dtype=np.float64) * [1.0, scale]
+        corners = SIDE * np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) / 2 * [1.0, scale]
         whole = int(np.floor(count + 1e-9))
         moves = phase_moves(self.momentum, self.rate, curvature)
         squeeze, slope, roll = moves
@@ -199,10 +199,14 @@ class MomentumViews(MomentumRuns):
         return shrink_limit(self.momentum, nesterov=True)
 
     @cached_property
-    def ahead_points(self) -> Array:
-        """Where Nesterov's ball takes the slope for each of its steps: its place, and β of its last step beyond."""
-        x = self.nesterov.x
-        return np.asarray(x + self.momentum * np.diff(x, axis=0, prepend=x[:1]))
+    def nesterov_landings(self) -> Array:
+        """Where Nesterov's ball stands at each of its iterates: those are where it looks, β of its last step ahead.
+
+        From an iterate a slope leads to the next landing, and β of the way between the last two landings on to the
+        next iterate.
+        """
+        run = self.nesterov
+        return np.vstack([run.x[:1], run.x[:-1] - run.grad[:-1] / self.steep])
 
     # -- luck --------------------------------------------------------------------------
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
+from scenes.stage.drawing.lettering import Number, Words
 from scenes.stage.drawing.painted import Brush, Outline, Painted
-from scenes.stage.drawing.values import Of
+from scenes.stage.drawing.values import Of, Value
 from scenes.stage.look import theme
+from scenes.stage.plots.box import Box
 from scenes.stage.plots.plane import Plane
+from scenes.stage.plots.plot import Plot
+from scenes.stage.plots.window import Window
 
-__all__ = ["PhasePatch"]
+__all__ = ["PhasePatch", "PhasePlane"]
 
 
 class PhasePatch(Painted):
@@ -37,7 +43,7 @@ class PhasePatch(Painted):
         self.corners = self.plane.spots(*corners.T)
         first, second = self.corners[1] - self.corners[0], self.corners[3] - self.corners[0]
         self.balls = self.corners[0] + self.spread @ np.stack([first, second])
-        self.shade = self.dimmed(self.color_name)
+        self.shade, self.first = self.dimmed(self.color_name), self.dimmed(theme.INK)
         self.cover(*self.corners.min(axis=0), *self.corners.max(axis=0))
 
     def outlines(self) -> list[Outline]:
@@ -48,6 +54,51 @@ class PhasePatch(Painted):
         """Paint the patch, its edge and its balls."""
         brush.solid(self.shade, 0.28).line(self.corners, closed=True).fill()
         brush.solid(self.shade).stroke(4.0)
-        for u, v in self.balls.tolist():
-            brush.solid(theme.NIGHT).disc(u, v, 6.0).fill()
-            brush.solid(self.shade).disc(u, v, 4.5).fill()
+        for k, (u, v) in enumerate(self.balls.tolist()):
+            last = k == len(self.balls) - 1  # one of them is white: it shows how the patch turns
+            brush.solid(theme.NIGHT).disc(u, v, 9.5 if last else 6.0).fill()
+            brush.solid(self.first if last else self.shade).disc(u, v, 8.0 if last else 4.5).fill()
+
+
+class PhasePlane(Plot):
+    """The plane of place and velocity on a parabola, with a patch of balls, its name, and its area.
+
+    Parameters
+    ----------
+    experiment
+        Has ``patch_at(curvature, count)``, ``patch_share(curvature, count)`` and ``patch_scale(curvature)``.
+    curvature
+        Question for the curvature of the parabola.
+    count
+        How many steps have been gone: a value.
+    half
+        Half the width of the window, in units of place; that of velocity follows the scale.
+    title, area
+        Words above the plane, and before the number below it.
+    turn
+        Question for the degrees by which a step turns what is in the plane.
+
+    Attributes
+    ----------
+    title, patch, area, turn
+        To be shown one by one.
+    """
+
+    def __init__(
+        self, experiment: Any, curvature: Of, count: Value[float], half: float, box: Box, *, title: str,
+        area: str, turn: Of,
+    ) -> None:  # fmt: skip
+        high = half * float(experiment.patch_scale(curvature()))
+        super().__init__(
+            experiment, Window(-half, half, -high, high), box, bleed=False, ticks=(5, 4), y_numbers="left",
+            names=("x", "v"),
+        )  # fmt: skip
+        middle = (box.left + box.right) / 2
+        self.title = Words(title, (middle, box.top - 44), color=theme.NEUTRAL)
+        self.patch: PhasePatch = self._home(PhasePatch(self, self.of("patch_at", curvature, count)))
+        self.area = [
+            Number(self.of("patch_share", curvature, count), ".2f", (middle + 30, box.bottom + 100), size=84),
+            Words(area, (middle, box.bottom + 108), color=theme.NEUTRAL, anchor="r"),
+        ]
+        corner = box.right - 20, box.top + 50
+        self.turn = Number(turn, ".0f", corner, size=60, anchor="r", suffix="°")

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from scenes.stage.drawing.lettering import Words
 from scenes.stage.drawing.values import Of, Value
+from scenes.stage.drawing.vary import Vary
+from scenes.stage.look import theme
 from scenes.stage.look.marks import Look
 from scenes.stage.plots.box import Box
 from scenes.stage.plots.marks import RunMark, leap
@@ -35,6 +38,8 @@ class ProfiledMap:
         Values of the contour lines.
     box
         Of all three together, in pixels.
+    names
+        Words beside both profiles: what runs along x, and what across.
     gap
         Pixels between them.
 
@@ -44,13 +49,15 @@ class ProfiledMap:
         The three plots.
     lines
         The contour lines.
+    home
+        Where the map stands when all three are seen.
     profiles
-        Plots, curves and land of both profiles, to be shown.
+        Plots, curves, land and names of both profiles, to be shown.
     """
 
     def __init__(
         self, experiment: Any, reach: tuple[float, float], half: float, highest: float, levels: Sequence[float],
-        box: Box, *, gap: float = 48.0,
+        box: Box, *, names: tuple[str, str] = ("", ""), gap: float = 48.0,
     ) -> None:  # fmt: skip
         unit = (box.right - box.left - gap) / (reach[1] - reach[0] + 2 * half)
         across, edge = box.left + unit * (reach[1] - reach[0]), box.top + 2 * half * unit
@@ -68,7 +75,27 @@ class ProfiledMap:
         self.lines = self.map.contours("objective", levels)
         curves = [self.floor.graph("floor"), self.walls.graph("walls")]
         land = [self.floor.land(curves[0]), self.walls.land(curves[1])]
-        self.profiles: list[Any] = [self.floor, self.walls, *land, *curves]
+        self.home = self.map.box.now
+        places = (below.left + 204, below.top + 82), ((beside.left + beside.right) / 2, beside.bottom + 34)
+        words = [Words(name, at, color=theme.NEUTRAL) for name, at in zip(names, places, strict=True) if name]
+        self.profiles: list[Any] = [self.floor, self.walls, *land, *curves, *words]
+
+    @classmethod
+    def from_start(cls, run: Any, box: Box, **options: Any) -> ProfiledMap:
+        """Return one that holds a start on the right, and as much as it needs beyond the lowest place.
+
+        The roots of the contour lines' heights are evenly spaced, up to above the ``start`` of the experiment.
+        """
+        far, aside = (abs(float(part)) for part in run.start)
+        high = float(run.objective.fun([far, aside]))
+        top = 1.25 * max(float(run.floor.value(far)), float(run.walls.value(aside)))
+        levels = [high * (k / 8) ** 2 for k in range(1, 11)]
+        return cls(run, (-0.4 * far, 1.1 * far), 0.125 * far, top, levels, box, **options)
+
+    def seen_over(self, left: float, right: float, box_left: float, top: float, box_right: float) -> list[Vary]:
+        """Return animations that show a stretch of the map between two columns, true to scale, from a row on."""
+        window = self.window(left, right)
+        return [Vary(self.map.window, window), Vary(self.map.box, self.strip(box_left, top, box_right, window))]
 
     @property
     def parts(self) -> list[Any]:

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from scenes.stage.drawing.values import Value
+from scenes.stage.drawing.lettering import Number
+from scenes.stage.drawing.values import Of, Value
 from scenes.stage.plots.axes import Ticks
 from scenes.stage.plots.box import Box
 from scenes.stage.plots.graph import SAMPLES, Graph
@@ -63,6 +64,12 @@ class ShrinkMap(Plot):
         self.factor = self.of("shrink_with", momentum)
         self.curve = self.graph(self.factor)
         self.ground = self.land(self.curve)
+
+    def wall(self, z: str, number: Of, spec: str, row: float, color: str) -> list[Any]:
+        """Return the wall at a limit of ηλ, and the number that it stands for on its left, at a height."""
+        of = self.of(z)
+        guide = self.guide(x=of, color=color, width=4.0)
+        return [guide, Number(number, spec, self.at(of, row, -22), color=color, anchor="r")]
 
     def graph(self, name: Any, *args: Any, **options: Any) -> Graph:
         """Draw the graph of a function of ηλ."""

@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from scenes.stage.drawing.lettering import Formula, Number, Words
 from scenes.stage.drawing.painted import Brush, Outline, Painted
-from scenes.stage.drawing.values import Value
+from scenes.stage.drawing.values import Of, Value
 from scenes.stage.look import theme
 from scenes.stage.plots.box import Box
 from scenes.stage.plots.plot import Plot
@@ -22,9 +23,10 @@ class SlopeStack(Plot):
     Parameters
     ----------
     experiment
-        Has ``slopes(count)``: what is left of each of the first slopes, the oldest first; their sum is the velocity.
-    slopes
-        The name of that method.
+        Has ``<kind>_stack(count)``, what is left of each of the first slopes, the oldest first, and their sum,
+        ``<kind>_velocity(count)``.
+    kind
+        The kind of slopes.
     count
         How many slopes there are: a value; between whole counts the old ones age, then the new one grows.
     low, high
@@ -33,6 +35,8 @@ class SlopeStack(Plot):
         Pixels by which each arrow lies lower than the older one; 0 for a train on one line.
     newest
         How many arrows are seen at most, the newest ones.
+    title
+        Words above the upper left corner.
 
     Attributes
     ----------
@@ -41,13 +45,24 @@ class SlopeStack(Plot):
     """
 
     def __init__(
-        self, experiment: Any, slopes: str, count: Value[float], low: float, high: float, box: Box, *,
+        self, experiment: Any, kind: str, count: Value[float], low: float, high: float, box: Box, *, title: str = "",
         color: str = theme.GRADIENT, drop: float = 0.0, newest: int = 100, width: float = 12.0, **options: Any,
     ) -> None:  # fmt: skip
         window = Window(low, high, 0.0, 1.0)
         super().__init__(experiment, window, box, **{"ticks": (8, 0), "y_numbers": None, "bleed": False, **options})
-        self.count = count
-        self.arrows: SlopeArrows = self._home(SlopeArrows(self, slopes, color, drop, newest, width))
+        self.count, self.kind = count, kind
+        self.arrows: SlopeArrows = self._home(SlopeArrows(self, f"{kind}_stack", color, drop, newest, width))
+        if title:
+            words = Words(title, (box.left, box.top - 36), color=theme.NEUTRAL, anchor="l")
+            self.names.append(self._home(words))
+
+    def total(self, at: tuple[float, float]) -> Number:
+        """Return the velocity as a large number."""
+        return Number(self.of(f"{self.kind}_velocity", self.count), ".2f", at, size=theme.HERO_PX)
+
+    def gain(self, gain: Of, typst: str, at: tuple[float, float]) -> list[Any]:
+        """Return a line at what the velocity comes to, and its formula."""
+        return [self.guide(x=gain, color=theme.INK, width=4.0), Formula(typst, at, size=72)]
 
 
 class SlopeArrows(Painted):

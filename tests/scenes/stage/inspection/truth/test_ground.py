@@ -21,7 +21,7 @@ from scenes.stage.surface.sight import Sight
 from scenes.stage.surface.standing import GroundMark, Ring, RunBall
 from scenes.stage.surface.terrain import Terrain
 
-ROOMS = ("surface.standing", "surface.terrain", "pictures.fit_panel", "instruments.share_bar")
+ROOMS = ("pictures.basin_map", "surface.standing", "surface.terrain", "pictures.fit_panel", "instruments.share_bar")
 
 
 def test_every_name_of_a_class_is_that_of_a_class() -> None:
