@@ -9,28 +9,24 @@ from manim import linear
 
 from gdcore.experiments import MomentumInRavine
 from scenes.stage import (
-    DESCENT, DIVERGING, LIMIT, Box, ChangeMap, Convergence, Formula, Hero, Icon, Look, LuckCard, Number, PhasePlane,
+    DESCENT, DIVERGING, HEAVY, LIMIT, BallNumber, Box, Convergence, Formula, Hero, Look, LuckCard, Number, PhasePlane,
     RavineLesson, Readout, RecapCard, ShrinkMap, Slider, SlopeStack, StepCount, Tie, Value, Vary, Window, Words, beat,
     picture_box, theme,
 )  # fmt: skip
-from scenes.stage import HEAVY as WHITE
 
-#: The ball with inertia, where Nesterov's looks, and where it stands.
-HEAVY, AHEAD, STANDS = Look(theme.INK), Look(theme.ITERATE, "ring"), Look(theme.GRADIENT)
+#: The ball with inertia, where Nesterov's looks, where it stands; and the plain ball on a landscape.
+INERTIA, AHEAD, STANDS = Look(theme.INK), Look(theme.ITERATE, "ring"), Look(theme.GRADIENT)
 BLUE = (theme.GRADIENT, "#143A66")
-
 #: The knob, the map of factors, both stacks of slopes, both planes, and the card of luck.
-KNOB, FACTORS = Box(240, 170, 1780, 884), Box(200, 150, 1760, 884)
+KNOB, FACTORS, LUCK = Box(240, 170, 1780, 884), Box(200, 150, 1760, 884), (1376, 112, 1824, 896)
 FOLDED, TRAIN = Box(96, 320, 1010, 550), Box(96, 710, 1824, 884)
 PLANES = Box(200, 180, 880, 770), Box(1110, 180, 1790, 770)
-LUCK = (1376, 112, 1824, 896)
 
 
 class Momentum(RavineLesson):
     """A velocity adds up the slopes that agree, so that a ravine costs only the root of its narrowness.
 
-    Wants: the factor 1 − ηL and its wall, ravines, and the map of luck. A variant is a subclass with another
-    `experiment`.
+    Wants: the factor 1 − ηL, ravines, the map of luck. A variant is a subclass with another `experiment`.
     """
 
     experiment = MomentumInRavine()
@@ -39,7 +35,7 @@ class Momentum(RavineLesson):
     @beat("ravine")
     def puzzle(self) -> None:
         ball, twin = (self.roller(run, on=self.ravine, colors=colors, size=0.6, evenly=False)
-                      for run, colors in (("plain", BLUE), ("heavy", WHITE)))  # fmt: skip
+                      for run, colors in (("plain", BLUE), ("heavy", HEAVY)))  # fmt: skip
         with self.say("ravine") as line:
             self.open_with(x=1330, hold=1.4)
             line.at("ravine")
@@ -93,8 +89,8 @@ class Momentum(RavineLesson):
         rule = Formula("{{ v_(k+1) : v }} = beta {{ v_k : v }} + {{ nabla f : slope }}", (960, 190), size=84,
                        parts={"v": theme.INK, "slope": theme.GRADIENT})  # fmt: skip
         with self.say("rule") as line:
-            line.show("keep", rule)
-            line.show("add", folded, folded.arrows, totals[0])
+            self.show(rule, folded, train)
+            line.show("add", folded.arrows, totals[0])
             self.vary(flips, to=1.0, run_time=0.8, rate_func=linear)
         with self.say("flip") as line:
             line.at("flip")
@@ -102,24 +98,20 @@ class Momentum(RavineLesson):
             self.vary(flips, to=last, run_time=2.4, rate_func=linear)
             self.show(gains[0])
         with self.say("agree") as line:
-            self.show(train, train.arrows, totals[1])
+            self.show(train.arrows, totals[1])
             line.at("agree")
             self.vary(agrees, to=6.0, run_time=line.until("towards", at_least=2.5), rate_func=linear)
             self.vary(agrees, to=last, run_time=2.6)
             self.show(gains[1])
 
-    # -- the race ------------------------------------------------------------------------
-
     @beat("view")
     def glide(self) -> None:
-        run, view, facts = self.experiment, self.view, self.experiment.facts
-        floor = 0.1 * run.flat * run.accuracy**2
-        heights = self.height_plot(1.06 * facts["momentum_steps"], floor, self.words("height"))
+        view, facts = self.view, self.experiment.facts
+        heights = self.height_plot(1.06 * facts["momentum_steps"])
         wide = replace(heights.window.now, right=1.03 * facts["plain_steps"])
-        slow, heavy = view.ball("plain", DESCENT), view.ball("heavy", HEAVY)
+        slow, heavy = view.ball("plain", DESCENT), view.ball("heavy", INERTIA)
         balls = [slow[1], heavy[1]]
-        marks = [heights.steps_of(ball, radius=13) for ball in balls]
-        lines = [heights.trail(mark, width=5.0, age=0.4, pearls=False) for mark in marks]
+        marks, lines = self.over_steps(heights, balls)
         rises = heights.rises(marks[1], width=6.0)
         with self.say("go") as line:
             below = self.showing(slow, heavy, StepCount(slow[1], self.words("step")), heights, lines, marks)
@@ -148,21 +140,20 @@ class Momentum(RavineLesson):
     @beat("view")
     def too_much(self) -> None:
         run, view, knob, far = self.experiment, self.view, self.knob(KNOB), 1.1 * abs(self.experiment.start[0])
-        trail, ball = view.ball("trajectories.too_much", HEAVY)
-        steps = run.facts["too_much_steps"]
+        (trail, ball), steps = view.ball("trajectories.too_much", INERTIA), run.facts["too_much_steps"]
         swing = self.coordinate_plot(0.12 * steps, far, "x")
-        mark = swing.steps_of(ball, coordinate=0, radius=13)
+        marks, lines = self.over_steps(swing, [ball], coordinate=0)
         kept = Readout("beta", self.fact("too_much"), ".2f", (620, 108), size=72)
-        seen = trail, ball, kept, swing, swing.trail(mark, width=5.0, age=0.3, pearls=False), mark
+        seen = trail, ball, kept, swing, lines, marks
         self.play(*self.look_at(-1.1, 1.1, 210), *self.showing(*seen), run_time=0.8)
         self.ask("question", "ask_faster", ball, at=(960, 714), size=84)
         with self.say("swings") as line:
             self.show(StepCount(ball, self.words("step")), run_time=0.3)
             line.at("swings")
             self.follow(ball, upto=2 * run.facts["too_much_overshoot_step"], run_time=2.6)
-            whole = Vary(swing.window, Window(0.0, 1.03 * steps, -far, far))
-            self.follow(ball, upto=steps, run_time=line.rest(at_least=2.6), also=[whole])
-        dot = knob.walker("knob_turn", HEAVY)
+            all_of_it = [Vary(swing.window, Window(0.0, 1.03 * steps, -far, far))]
+            self.follow(ball, upto=steps, run_time=line.rest(at_least=2.6), also=all_of_it)
+        dot = knob.walker("knob_turn", INERTIA)
         count = Number(dot.y_now, ".0f", (760, 250), size=theme.HERO_PX, suffix=self.words("steps"))
         place = Readout("beta", dot.x_now, ".2f", (760, 370), size=72)
         way = [knob.guide(y="plain_steps", color=DESCENT.color), knob.trail(dot, width=8.0, age=0.2, pearls=False)]
@@ -175,15 +166,13 @@ class Momentum(RavineLesson):
             line.at("climbs")
             self.follow(dot, run_time=2.6)
 
-    # -- the proof -----------------------------------------------------------------------
-
     @beat()
     def one_factor(self) -> None:
         run, count = self.experiment, Value(0.0)
-        planes = [PhasePlane(run, self.fact(name), count, 1.3, box, title=self.words(word), area=self.words("area"),
+        planes = [PhasePlane(run, self.fact(name), count, 1.4, box, title=self.words(word), area=self.words("area"),
                              turn=self.fact(f"{name}_turn_degrees"))
                   for name, box, word in zip(("flat", "steep"), PLANES, ("along", "across"), strict=True)]  # fmt: skip
-        root = Readout("sqrt(beta)", self.fact("shrink"), ".2f", (800, 870), size=84)
+        root = Readout("sqrt(beta)", self.fact("shrink"), ".2f", (845, 872), size=76)
         with self.say("patch") as line:
             self.show(planes, *(plane.title for plane in planes))
             line.show("patch", *(plane.patch for plane in planes))
@@ -200,23 +189,19 @@ class Momentum(RavineLesson):
             line.show("root", root)
         self.show_the_plateau()
 
-    def each(self, plain: str, heavy: str, spec: str, suffix: str = "") -> list[list[Any]]:
-        """Return a large number for the plain ball and one for the ball with inertia, each behind its ball."""
-        rows = ((plain, DESCENT, 300), (heavy, HEAVY, 720))
-        return [[Icon(look, (x, 720)), Number(self.fact(name), spec, (x + 50, 720), size=theme.HERO_PX,
-                                              color=look.color, suffix=suffix)] for name, look, x in rows]  # fmt: skip
-
     def show_the_plateau(self) -> None:
         """Let the plateau rise until it just reaches the floor of the ravine, and of a narrower one."""
-        run, beta = self.experiment, Value(0.0)
-        along, across = Value(run.flat_z), Value(run.steep_z)
+        run = self.experiment
+        beta, along, across = Value(0.0), Value(run.flat_z), Value(run.steep_z)
         factors = ShrinkMap(run, beta, 0.5 * run.narrower_flat_z, 6.0, FACTORS)
         kept = Readout("beta", beta, ".2f", (300, 520), size=theme.HERO_PX)
         marks = [factors.mark(DESCENT, z, on=factors.factor, radius=18) for z in (along, across)]
         names = [factors.label(self.words(word), z, factors.factor, dy=56, color=theme.NEUTRAL)
                  for word, z in (("along", along), ("across", across))]  # fmt: skip
-        loss = self.each("plain_lost_per_step", "critical_lost_per_step", ".0%")
-        pays, removed = self.each("plain_pays", "momentum_pays", ".0f", "×"), Words(self.words("removed"), (640, 820))
+        places = ((DESCENT, "plain", (300, 720)), (INERTIA, "critical", (720, 720)), (INERTIA, "momentum", (720, 720)))
+        loss = [BallNumber(look, self.fact(f"{name}_lost_per_step"), ".0%", at) for look, name, at in places[:2]]
+        pays = [BallNumber(look, self.fact(f"{name}_pays"), ".0f", at, suffix="×") for look, name, at in places[::2]]
+        removed = Words(self.words("removed"), (640, 820))
         with self.say("plateau") as line:
             self.leave_only(show=[factors, factors.ground, factors.curve, kept])
             line.show("curvatures", marks, names)
@@ -228,8 +213,9 @@ class Momentum(RavineLesson):
         with self.say("removes") as line:
             line.show("critical", loss[1], removed)
             line.show("plain_loss", loss[0])
-        outwards = [Vary(along, run.narrower_flat_z), Vary(across, run.narrower_steep_z)]
-        self.hide(loss, removed, run_time=1.2, also=outwards)
+        self.hide(
+            loss, removed, also=[Vary(along, run.narrower_flat_z), Vary(across, run.narrower_steep_z)], run_time=1.2
+        )
         self.ask("narrower", "ask_pays", marks, at=(960, 720), size=76)
         with self.say("pays") as line:
             self.vary(beta, to=run.narrower_critical_momentum, run_time=line.until("plain_pays", at_least=1.5))
@@ -239,13 +225,13 @@ class Momentum(RavineLesson):
     @beat("view")
     def look_ahead(self) -> None:
         run, view, high = self.experiment, self.view, 1.2 * abs(float(self.experiment.start[1]))
-        ours, ahead = view.ball("heavy_slow", HEAVY), view.ball("nesterov", AHEAD)
+        ours, ahead = view.ball("heavy_slow", INERTIA), view.ball("nesterov", AHEAD)
         balls, stand = [ours[1], ahead[1]], view.map.walker("nesterov_landings", STANDS, radius=10)
         stand.position = ahead[1].position
         sway = self.coordinate_plot(62.0, high, "y")
-        marks = [sway.steps_of(ball, coordinate=1, radius=13) for ball in balls]
-        trails = [sway.trail(mark, width=5.0, age=0.3, pearls=False) for mark in marks]
-        self.play(*self.look_at(-0.4, 1.1, 170), *self.showing(ours, ahead, sway, trails, marks), run_time=0.8)
+        marks, trails = self.over_steps(sway, balls, coordinate=1)
+        rate = Readout("eta", self.fact("nesterov_rate"), ".2f", (620, 108), size=72)
+        self.play(*self.look_at(-0.4, 1.1, 170), *self.showing(ours, ahead, rate, sway, trails, marks), run_time=0.8)
         with self.say("ahead") as line:
             self.follow(*balls, upto=1, run_time=line.until("ahead", at_least=0.8))
             self.show(stand, Tie(stand.spot, ahead[1].spot, theme.GRADIENT, gaps=(12, 22)))
@@ -269,13 +255,12 @@ class Momentum(RavineLesson):
 
     @beat("land")
     def luck(self) -> None:
-        best = self.experiment.landscape.global_minimum.x
         before, after = self.luck_map("basins"), self.luck_map("momentum_basins")
-        change = ChangeMap(self.land, self.of("luck_change"), best)
-        words = self.words("lucky"), self.words("won"), self.words("lost")
-        card = LuckCard(change, self.fact, "lucky_share", "momentum_lucky_share", words, LUCK)
+        change = self.change_map("luck_change")
+        words, shares = [self.words(word) for word in ("lucky", "won", "lost")], ("lucky_share", "momentum_lucky_share")
+        card = LuckCard(change, self.fact, *shares, words, LUCK)
         balls = [self.roller(f"saved_{name}", colors=colors, evenly=False)
-                 for name, colors in (("plain", BLUE), ("heavy", WHITE))]  # fmt: skip
+                 for name, colors in (("plain", BLUE), ("heavy", HEAVY))]  # fmt: skip
         trails = [self.trail(ball, color) for ball, color in zip(balls, ("#9CC9FF", theme.INK), strict=True)]
         with self.say("map") as line:
             self.show(card.card, card.before)
@@ -287,24 +272,21 @@ class Momentum(RavineLesson):
             self.show(trails, balls[0], run_time=0.2)
             self.follow(*balls, upto=60, run_time=line.until("won", at_least=2.2))
             self.hide(before, balls, trails, run_time=0.2)
-            self.show(after, also=[Vary(after.reveal, 1.0)], run_time=1.0)
-            self.swap(after, [change, card.bar, card.won])
+            self.show(after, also=[Vary(after.reveal, 1.0)], run_time=0.8)
+            self.swap(after, [change, card.bar, card.won], run_time=0.4)
             line.show("lost", card.lost)
         with self.say("sum") as line:
             line.show("sum", card.after)
-
-    # -- to take home ----------------------------------------------------------------------
 
     @beat()
     def recap(self) -> None:
         run, boxes = self.experiment, [picture_box(k, inset=36) for k in range(3)]
         bare: Any = {"ticks": (0, 0), "x_numbers": None, "y_numbers": None, "bleed": False, "depth": 10.0}
-        high = 1.04 * run.facts["steady_gain"]
+        kept, high = Value(run.momentum, "momentum"), 1.04 * run.facts["steady_gain"]
         train = SlopeStack(run, "agreeing", Value(59.0), -0.6, high, boxes[0], width=34, **bare)
-        kept, bare = Value(run.momentum, "momentum"), {**bare, "names": ("", "")}
-        factors = ShrinkMap(run, kept, 1e-3, 6.0, boxes[1], y_values=None, **bare)
+        factors = ShrinkMap(run, kept, 1e-3, 6.0, boxes[1], y_values=None, names=("", ""), **bare)
         knob = self.knob(boxes[2], **bare)
-        dot = knob.walker("knob_turn", HEAVY)
+        dot = knob.walker("knob_turn", INERTIA)
         dot.position.set(float(dot.last))
         self.take_home(
             RecapCard(say="first", at="agrees", words=("recap_agrees", "recap_adds"), color=theme.GRADIENT,

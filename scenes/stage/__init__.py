@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from scenes.stage.pictures.factor_dial import FactorDial
     from scenes.stage.pictures.luck_card import LuckCard
     from scenes.stage.pictures.moment import Hero, StepCount
+    from scenes.stage.pictures.moment import BallNumber, Hero, StepCount
     from scenes.stage.pictures.fit_panel import DEPTH as CARD_DEPTH
     from scenes.stage.pictures.fit_panel import FitCard, RestingCurves, Scatter, Shown, near
     from scenes.stage.pictures.lens import Lens
@@ -103,6 +104,7 @@ __all__ = [
     "ROLLING",
     "VIEW",
     "WHOLE",
+    "BallNumber",
     "BasinMap",
     "Box",
     "Brush",

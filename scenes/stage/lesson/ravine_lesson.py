@@ -20,16 +20,19 @@ Examples
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 import numpy as np
 
 from scenes.stage.drawing.vary import Vary
 from scenes.stage.lesson.landscape_lesson import ABOVE, MAP, LandscapeLesson
 from scenes.stage.look import frame
-from scenes.stage.pictures.basin_map import BasinMap
+from scenes.stage.pictures.basin_map import BasinMap, ChangeMap
 from scenes.stage.pictures.profiled_map import ProfiledMap
 from scenes.stage.plots.box import Box
 from scenes.stage.plots.convergence import Convergence
+from scenes.stage.plots.marks import RunMark, Trail
+from scenes.stage.plots.on_maps import StepMark
 from scenes.stage.plots.plot import Plot
 from scenes.stage.plots.window import Window
 from scenes.stage.surface.sight import Sight
@@ -47,7 +50,7 @@ class RavineLesson(LandscapeLesson):
     """A lesson whose experiment has a ``start`` in a ravine, its profiles ``floor`` and ``walls``, and runs across it.
 
     The experiment may have a ``landscape`` of its own, with maps of luck: that is the `land` of the lesson. The
-    script has the screen words ``along`` and ``across``.
+    script has the screen words ``along``, ``across`` and ``height``.
     """
 
     @cached_property
@@ -76,11 +79,20 @@ class RavineLesson(LandscapeLesson):
         return Plot(self.experiment, Window(0.0, steps, -high, high), OVER_STEPS, bleed=False, ticks=(7, 3),
                     y_numbers="left", names=("k", name))  # fmt: skip
 
-    def height_plot(self, steps: float, floor: float, says: str) -> Convergence:
-        """Return a plot of the height over steps, below the map, on a logarithmic axis that ends at a floor."""
-        window = Window(0.0, steps, 0.0, 3 * float(self.experiment.objective.fun(self.experiment.start)))
-        return Convergence(self.experiment, window, OVER_STEPS, floor=floor, bend=1.0, bleed=False, ticks=(8, 5),
-                           y_numbers="left", names=("k", "f"), says=says)  # fmt: skip
+    def height_plot(self, steps: float) -> Convergence:
+        """Return a plot of the height over steps, below the map, logarithmic down to where a ball has arrived."""
+        run = self.experiment
+        window = Window(0.0, steps, 0.0, 3 * float(run.objective.fun(run.start)))
+        return Convergence(run, window, OVER_STEPS, floor=0.1 * run.flat * run.accuracy**2, bend=1.0, bleed=False,
+                           ticks=(8, 5), y_numbers="left", names=("k", "f"), says=self.words("height"))  # fmt: skip
+
+    @staticmethod
+    def over_steps(
+        plot: Plot, balls: Sequence[RunMark], coordinate: int | None = None
+    ) -> tuple[list[StepMark], list[Trail]]:
+        """Return a mark above the steps of each ball and the line that it leaves."""
+        marks = [plot.steps_of(ball, coordinate=coordinate, radius=13) for ball in balls]
+        return marks, [plot.trail(mark, width=5.0, age=0.4, pearls=False) for mark in marks]
 
     # -- luck --------------------------------------------------------------------------
 
@@ -98,3 +110,7 @@ class RavineLesson(LandscapeLesson):
         found.quiet.set(1.0)
         found.reveal.set(0.0)
         return found
+
+    def change_map(self, name: str) -> ChangeMap:
+        """Return a map of what changes luck, by the name that the experiment has for it."""
+        return ChangeMap(self.land, self.of(name), self.experiment.landscape.global_minimum.x)

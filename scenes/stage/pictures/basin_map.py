@@ -101,8 +101,12 @@ class BasinMap(Standing):
         return sorted(rows, key=lambda row: (row[0], -row[2]))
 
     def stand(self, there: bool) -> None:
-        """Colour the ground."""
-        overlay = self.terrain.view.overlay
+        """Colour the ground; a map that is not on screen leaves the ground to another one that is."""
+        overlay, screen = self.terrain.view.overlay, self.terrain.screen
+        if not there and screen is not None:
+            seen = screen()
+            if any(isinstance(part, BasinMap) and id(part) in seen for part in self.terrain.standing):
+                return
         overlay.opacity = np.array([float(self.presence()) if there else 0.0])
         overlay.set_reveal(self.radius if self.reveal() < 1 else 10.0, self.origin)
         share = round(20 * float(self.quiet())) / 20

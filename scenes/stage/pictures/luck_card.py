@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -98,7 +98,7 @@ from scenes.stage.pictures.fit_panel import near
     card, before, after, bar, won, lost
         Lists of what belongs together, to be shown one by one; ``card`` holds the ground and the words of the share.
     def __init__(
-        self, change: ChangeMap, facts: Callable[[str], Of], before: str, after: str, words: tuple[str, str, str],
+        self, change: ChangeMap, facts: Callable[[str], Of], before: str, after: str, words: Sequence[str],
         box: tuple[float, float, float, float],
     ) -> None:  # fmt: skip
         left, top, right, _ = box

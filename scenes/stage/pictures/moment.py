@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from manim import VGroup
+from manim import Group, VGroup
 
 from scenes.stage.drawing.lettering import Number, Words
+from scenes.stage.drawing.solids import Icon
 from scenes.stage.drawing.walker import Walker
 from scenes.stage.look import frame, theme
+from scenes.stage.look.marks import Look
 
-__all__ = ["Hero", "StepCount"]
+__all__ = ["BallNumber", "Hero", "StepCount"]
 
 
 class Hero(VGroup):
@@ -30,6 +32,25 @@ class Hero(VGroup):
     def __init__(self, source: Any, spec: str, at: tuple[float, float], says: str, *, color: str = theme.INK) -> None:
         self.number = Number(source, spec, at, size=theme.HERO_PX, color=color)
         super().__init__(self.number, Words(says, (at[0] + 4, at[1] + 90), anchor="l"))
+
+
+class BallNumber(Group):
+    """A large number behind the ball that it is about, in its colour.
+
+    Parameters
+    ----------
+    look
+        Of the ball.
+    source, spec, suffix
+        As for `Number`.
+    at
+        The middle of the ball, in pixels.
+    """
+
+    def __init__(self, look: Look, source: Any, spec: str, at: tuple[float, float], *, suffix: str = "") -> None:
+        place = at[0] + 50, at[1]
+        self.number = Number(source, spec, place, size=theme.HERO_PX, color=look.color, suffix=suffix)
+        super().__init__(Icon(look, at), self.number)
 
 
 class StepCount(VGroup):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container
 from typing import Any, Protocol
+from weakref import WeakKeyDictionary
 
 import cairo
 import numpy as np
@@ -45,6 +46,10 @@ def point_of(source: Any) -> Array:
     """Return a data point ``(2,)`` of a source: a question, a value, two of them, or a stationary point."""
     answer = tuple(part() for part in source) if isinstance(source, tuple) else source()
     return np.asarray(getattr(answer, "x", answer), dtype=float)
+
+
+#: The last mask of each terrain and what it was made for: remembered, and no state of the terrain.
+_MASKS: WeakKeyDictionary[Any, tuple[Any, cairo.ImageSurface]] = WeakKeyDictionary()
 
 
 class Stands(Protocol):
@@ -96,7 +101,6 @@ class Terrain(Painted):
         self.dark = 0.5 * HEIGHT_MAPS["slate"]
         self.cards: list[Card] = []
         self._aimed: tuple[Sight, Box] | None = None
-        self._mask: tuple[Any, cairo.ImageSurface | None] = (None, None)
         super().__init__()
         self.meaning = Of(experiment, of)
 
@@ -232,7 +236,8 @@ class Terrain(Painted):
         if map_like >= 1 or self.z_index >= CARDS:
             return None
         key = (area, scale, box, round(map_like, 3))
-        if self._mask[0] != key:
+        kept = _MASKS.get(self)
+        if kept is None or kept[0] != key:
             u, v = (np.arange(width) + x + 0.5) / scale, (np.arange(height) + y + 0.5) / scale
             rows = np.ones(height) if inner[0] else _ease((SINKS[1] - v) / (SINKS[1] - SINKS[0]))
             columns = np.ones(width)
@@ -247,8 +252,8 @@ class Terrain(Painted):
             seen = 1 - (1 - np.outer(rows, columns) * (1 - 0.92 * corner)) * (1 - map_like)
             light[:, :width] = np.round(255 * seen)
             mask.mark_dirty()
-            self._mask = (key, mask)
-        return self._mask[1]
+            _MASKS[self] = kept = (key, mask)
+        return kept[1]
 
 
 def _ease(share: Any) -> Array:
