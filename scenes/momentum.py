@@ -18,7 +18,7 @@ from scenes.stage import (
 INERTIA, AHEAD, STANDS = Look(theme.INK), Look(theme.ITERATE, "ring"), Look(theme.GRADIENT)
 BLUE = (theme.GRADIENT, "#143A66")
 #: The knob, the map of factors, both stacks of slopes, both planes, and the card of luck.
-KNOB, FACTORS, LUCK = Box(240, 170, 1780, 884), Box(200, 150, 1760, 884), (1376, 112, 1824, 896)
+KNOB, FACTORS, LUCK = Box(240, 170, 1780, 884), Box(200, 150, 1730, 884), (1376, 112, 1824, 896)
 FOLDED, TRAIN = Box(96, 320, 1010, 550), Box(96, 710, 1824, 884)
 PLANES = Box(200, 180, 880, 770), Box(1110, 180, 1790, 770)
 
@@ -151,11 +151,11 @@ class Momentum(RavineLesson):
             self.show(StepCount(ball, self.words("step")), run_time=0.3)
             line.at("swings")
             self.follow(ball, upto=2 * run.facts["too_much_overshoot_step"], run_time=2.6)
-            all_of_it = [Vary(swing.window, Window(0.0, 1.03 * steps, -far, far))]
-            self.follow(ball, upto=steps, run_time=line.rest(at_least=2.6), also=all_of_it)
+            self.zoom(swing, Window(0.0, 1.03 * steps, -far, far), run_time=0.6)
+            self.follow(ball, upto=steps, run_time=line.rest(at_least=2.6))
         dot = knob.walker("knob_turn", INERTIA)
         count = Number(dot.y_now, ".0f", (760, 250), size=theme.HERO_PX, suffix=self.words("steps"))
-        place = Readout("beta", dot.x_now, ".2f", (760, 370), size=72)
+        place = Readout("beta", dot.x_now, ".2f", (1360, 250), size=72)
         way = [knob.guide(y="plain_steps", color=DESCENT.color), knob.trail(dot, width=8.0, age=0.2, pearls=False)]
         with self.say("turn") as line:
             line.at("knob")
@@ -172,7 +172,7 @@ class Momentum(RavineLesson):
         planes = [PhasePlane(run, self.fact(name), count, 1.4, box, title=self.words(word), area=self.words("area"),
                              turn=self.fact(f"{name}_turn_degrees"))
                   for name, box, word in zip(("flat", "steep"), PLANES, ("along", "across"), strict=True)]  # fmt: skip
-        root = Readout("sqrt(beta)", self.fact("shrink"), ".2f", (845, 872), size=76)
+        root = Readout("sqrt(beta)", self.fact("shrink"), ".2f", (850, 892), size=64)
         with self.say("patch") as line:
             self.show(planes, *(plane.title for plane in planes))
             line.show("patch", *(plane.patch for plane in planes))
@@ -196,7 +196,7 @@ class Momentum(RavineLesson):
         factors = ShrinkMap(run, beta, 0.5 * run.narrower_flat_z, 6.0, FACTORS)
         kept = Readout("beta", beta, ".2f", (300, 520), size=theme.HERO_PX)
         marks = [factors.mark(DESCENT, z, on=factors.factor, radius=18) for z in (along, across)]
-        names = [factors.label(self.words(word), z, factors.factor, dy=56, color=theme.NEUTRAL)
+        names = [factors.label(self.words(word), z, factors.factor, dy=80, color=theme.NEUTRAL)
                  for word, z in (("along", along), ("across", across))]  # fmt: skip
         places = ((DESCENT, "plain", (300, 720)), (INERTIA, "critical", (720, 720)), (INERTIA, "momentum", (720, 720)))
         loss = [BallNumber(look, self.fact(f"{name}_lost_per_step"), ".0%", at) for look, name, at in places[:2]]
@@ -204,9 +204,10 @@ class Momentum(RavineLesson):
         removed = Words(self.words("removed"), (640, 820))
         with self.say("plateau") as line:
             self.leave_only(show=[factors, factors.ground, factors.curve, kept])
-            line.show("curvatures", marks, names)
+            line.show("curvatures", marks)
             line.at("plateau")
             self.vary(beta, to=run.momentum, fact="momentum", run_time=line.rest(at_least=2.5))
+            self.show(names, run_time=0.3)
         with self.say("reaches") as line:
             self.vary(beta, fact="critical_momentum", run_time=line.until("reaches", at_least=1.4))
             self.pulse(marks[0])
@@ -265,8 +266,7 @@ class Momentum(RavineLesson):
         with self.say("map") as line:
             self.show(card.card, card.before)
             line.at("map")
-            self.show(before, also=[Vary(before.reveal, 1.0)], run_time=1.6)
-            self.show(balls[1])
+            self.show(before, balls[1], also=[Vary(before.reveal, 1.0)], run_time=1.2)
         self.ask("question", "ask_luck", balls[1], at=(890, 850), size=76)
         with self.say("redrawn") as line:
             self.show(trails, balls[0], run_time=0.2)

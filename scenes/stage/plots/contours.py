@@ -16,7 +16,7 @@ __all__ = ["Contours", "level_lines"]
 
 Array = NDArray[np.float64]
 #: Pixels between the nodes at which the function is asked.
-CELL_PX = 7.0
+CELL_PX = 4.0
 
 
 def level_lines(x: ArrayLike, y: ArrayLike, z: ArrayLike, level: float) -> Array:

@@ -10,7 +10,7 @@ from scenes.stage.drawing.drawing import settle
 from scenes.stage.drawing.values import Of, Value
 from scenes.stage.look import frame
 from scenes.stage.look.marks import METHOD
-from scenes.stage.pictures.phase_patch import PhasePatch
+from scenes.stage.pictures.phase_patch import PhasePatch, PhasePlane
 from scenes.stage.pictures.profiled_map import ProfiledMap
 from scenes.stage.pictures.shrink_map import ShrinkMap
 from scenes.stage.pictures.slope_stack import SlopeStack
@@ -55,6 +55,31 @@ def test_the_map_of_factors_shows_the_plateau(momentum: float) -> None:
     if momentum:
         assert factor[inside] == pytest.approx(np.sqrt(momentum))
     assert factors.u(1e-2) - factors.u(1e-3) == pytest.approx(factors.u(1e-1) - factors.u(1e-2))
+
+
+def test_a_wall_stands_at_its_limit_and_says_the_rate_it_stands_for() -> None:
+    factors = ShrinkMap(RUN, Value(0.9), 0.05, 6.0, Box(200, 150, 1760, 884), highest=2.5)
+    guide, number = factors.wall("momentum_wall_z", Of(RUN, "momentum_limit"), ".3f", 1.5, "#FFFFFF")
+    settle([guide, number])
+    assert factors.x_at(guide.ends[0, 0]) == pytest.approx(3.8)
+    assert number.says == "0.038"
+    assert frame.pixels(number.points)[:, 0].max() < guide.ends[0, 0]
+
+
+def test_planes_of_all_curvatures_show_the_first_patch_alike() -> None:
+    count, boxes = Value(0.0), (Box(200, 180, 880, 770), Box(1110, 180, 1790, 770))
+    planes = [PhasePlane(RUN, Of(RUN, name), count, 1.4, box, title="t", area="area",
+                         turn=Of(RUN, f"{name}_turn_degrees"))
+              for name, box in zip(("flat", "steep"), boxes, strict=True)]  # fmt: skip
+    settle([plane.patch for plane in planes])
+    assert planes[0].patch.corners - planes[0].patch.corners[0] == pytest.approx(
+        planes[1].patch.corners - planes[1].patch.corners[0]
+    )
+    count.set(3.0)
+    settle([plane.area[0] for plane in planes])
+    assert {plane.area[0].says for plane in planes} == {f"{0.9**3:.2f}"}
+    settle([plane.turn for plane in planes])
+    assert [plane.turn.says for plane in planes] == ["8°", "92°"]
 
 
 def test_a_map_and_its_profiles_have_one_scale() -> None:
