@@ -212,7 +212,7 @@ class Momentum(RavineLesson):
             self.vary(beta, fact="critical_momentum", run_time=line.until("reaches", at_least=1.4))
             self.pulse(marks[0])
         with self.say("removes") as line:
-            line.show("critical", loss[1], removed)
+            line.show("removes_more", loss[1], removed)
             line.show("plain_loss", loss[0])
         self.hide(
             loss, removed, also=[Vary(along, run.narrower_flat_z), Vary(across, run.narrower_steep_z)], run_time=1.2
