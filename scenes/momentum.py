@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 from manim import linear
 
@@ -29,7 +29,7 @@ class Momentum(RavineLesson):
     Wants: the factor 1 − ηL, ravines, the map of luck. A variant is a subclass with another `experiment`.
     """
 
-    experiment = MomentumInRavine()
+    experiment: ClassVar[Any] = MomentumInRavine()
     beats = ("puzzle", "two_curvatures", "inertia", "glide", "too_much", "one_factor", "look_ahead", "luck", "recap")
 
     @beat("ravine")

@@ -92,7 +92,7 @@ class MomentumViews(MomentumRuns):
         if part <= 1e-9 or whole >= len(given):
             return left
         aged = left * self.momentum ** min(2 * part, 1.0)
-        return np.append(aged, given[whole] * max(2 * part - 1, 0.0))
+        return np.asarray(np.append(aged, given[whole] * max(2 * part - 1, 0.0)), dtype=np.float64)
 
     def agreeing_stack(self, count: float) -> Array:
         """Return the stack of slopes that agree."""

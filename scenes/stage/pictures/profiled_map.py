@@ -61,7 +61,7 @@ class ProfiledMap:
     ) -> None:  # fmt: skip
         unit = (box.right - box.left - gap) / (reach[1] - reach[0] + 2 * half)
         across, edge = box.left + unit * (reach[1] - reach[0]), box.top + 2 * half * unit
-        bare = {"bleed": False, "y_numbers": None}
+        bare: dict[str, Any] = {"bleed": False, "y_numbers": None}
         self.unit, self.half = unit, half
         self.map = Plot(
             experiment, Window(*reach, -half, half), Box(box.left, box.top, across, edge), ticks=(7, 0),
