@@ -9,7 +9,7 @@ from manim import linear
 
 from gdcore.experiments import MomentumInRavine
 from scenes.stage import (
-    DESCENT, DIVERGING, HEAVY, LIMIT, BallNumber, Box, Convergence, Formula, Hero, Look, LuckCard, Number, PhasePlane,
+    DESCENT, DIVERGING, HEAVY, LIMIT, BallNumber, Box, Convergence, Formula, Hero, Look, ChangeCard, Number, PhasePlane,
     RavineLesson, Readout, RecapCard, ShrinkMap, Slider, SlopeStack, StepCount, Tie, Value, Vary, Window, Words, beat,
     picture_box, theme,
 )  # fmt: skip
@@ -259,7 +259,7 @@ class Momentum(RavineLesson):
         before, after = self.luck_map("basins"), self.luck_map("momentum_basins")
         change = self.change_map("luck_change")
         words, shares = [self.words(word) for word in ("lucky", "won", "lost")], ("lucky_share", "momentum_lucky_share")
-        card = LuckCard(change, self.fact, *shares, words, LUCK)
+        card = ChangeCard(change, self.fact, *shares, words, LUCK)
         balls = [self.roller(f"saved_{name}", colors=colors, evenly=False)
                  for name, colors in (("plain", BLUE), ("heavy", HEAVY))]  # fmt: skip
         trails = [self.trail(ball, color) for ball, color in zip(balls, ("#9CC9FF", theme.INK), strict=True)]

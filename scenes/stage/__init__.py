@@ -55,24 +55,22 @@ if TYPE_CHECKING:
     from scenes.stage.look import frame, theme
     from scenes.stage.look.marks import DESCENT, DIVERGING, LIMIT, MAXIMUM, METHOD, MINIMUM, Look
     from scenes.stage.pictures.basin_map import BasinMap, ChangeMap
+    from scenes.stage.pictures.change_card import ChangeCard
     from scenes.stage.pictures.cobweb import Cobweb
     from scenes.stage.pictures.destinations import DestinationAxis, DestinationFan, Destinations, DestinationStrip
     from scenes.stage.pictures.factor_dial import FactorDial
     from scenes.stage.pictures.luck_card import LuckCard
-    from scenes.stage.pictures.moment import Hero, StepCount
     from scenes.stage.pictures.moment import BallNumber, Hero, StepCount
     from scenes.stage.pictures.fit_panel import DEPTH as CARD_DEPTH
     from scenes.stage.pictures.fit_panel import FitCard, RestingCurves, Scatter, Shown, near
     from scenes.stage.pictures.lens import Lens
-    from scenes.stage.pictures.luck_card import LuckCard
     from scenes.stage.pictures.phase_patch import PhasePatch, PhasePlane
     from scenes.stage.pictures.profiled_map import ProfiledMap
     from scenes.stage.pictures.rate_map import RateMap
-    from scenes.stage.pictures.series import RecapCard, on_card, picture_box
-    from scenes.stage.pictures.sign_panel import SignPanel
-    from scenes.stage.pictures.series import RecapCard, picture_box
     from scenes.stage.pictures.shrink_map import ShrinkMap
     from scenes.stage.pictures.slope_stack import SlopeStack
+    from scenes.stage.pictures.series import RecapCard, on_card, picture_box
+    from scenes.stage.pictures.sign_panel import SignPanel
     from scenes.stage.pictures.swarm import Swarm
     from scenes.stage.pictures.valley import Profile, Valley
     from scenes.stage.plots.box import Box
@@ -109,6 +107,7 @@ __all__ = [
     "Box",
     "Brush",
     "Card",
+    "ChangeCard",
     "ChangeMap",
     "Cobweb",
     "Convergence",
@@ -138,8 +137,8 @@ __all__ = [
     "Plate",
     "Plot",
     "Profile",
-    "RateLesson",
     "ProfiledMap",
+    "RateLesson",
     "RateMap",
     "RavineLesson",
     "Readout",

@@ -1,9 +1,8 @@
 """A card beside a map of luck: where all starts come to rest, their shares, and plots of what follows from them."""
-"""A card beside a map of luck: the lucky share before and after, and what was won and lost."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -83,35 +82,3 @@ class LuckCard:
         title = Words(above, (self.box.left + 40, self.box.top + 34), anchor="l", **look)
         axis = Words(below, ((inset.left + inset.right) / 2, inset.bottom + 74), **look)
         return [near(axis), near(title)]
-from scenes.stage.pictures.basin_map import ChangeMap
-from scenes.stage.pictures.fit_panel import near
-    """The lucky share and what another method changes of it.
-    change
-        The map of the change; its bar follows how far it has spread.
-    facts
-        Question for a fact by its name; there are ``won_share`` and ``lost_share``.
-    before, after
-        Names of the lucky shares without and with the other method.
-    words
-        What is said of the share, of the won and of the lost starts.
-        Of the card, in pixels.
-    card, before, after, bar, won, lost
-        Lists of what belongs together, to be shown one by one; ``card`` holds the ground and the words of the share.
-    def __init__(
-        self, change: ChangeMap, facts: Callable[[str], Of], before: str, after: str, words: Sequence[str],
-        box: tuple[float, float, float, float],
-    ) -> None:  # fmt: skip
-        left, top, right, _ = box
-        def share(fact: str, x: float, y: float, color: str) -> Number:
-            number: Number = near(Number(facts(fact), ".0%", (left + x, top + y), size=72.0, color=color))
-            return number
-        def word(k: int, x: float, y: float) -> Words:
-            says: Words = near(Words(words[k], (left + x, top + y), anchor="l"))
-            return says
-        self.card: list[Any] = [Card(box), word(0, 40, 90)]
-        self.before = [share(before, 36, 180, theme.ITERATE)]
-        self.after = [share(after, 250, 180, theme.ITERATE)]
-        strip = Box(left + 40, top + 380, right - 40, top + 406)
-        self.bar = [near(ShareBar(change.shares, change.colors_now, strip, change.meaning))]
-        self.won = [share("won_share", 36, 500, theme.ITERATE), word(1, 264, 500)]
-        self.lost = [share("lost_share", 36, 620, theme.NEGATIVE), word(2, 264, 620)]
