@@ -76,7 +76,7 @@ class MomentumViews(MomentumRuns):
     @cached_property
     def flipping(self) -> Array:
         """Slopes of one that flip their sign at every step, the first downhill."""
-        return (-1.0) ** np.arange(SLOPES)
+        return np.asarray((-1.0) ** np.arange(SLOPES), dtype=np.float64)
 
     def stack(self, slopes: ArrayLike, count: float) -> Array:
         """Return what is left of each of the first slopes in the velocity, the oldest first.
