@@ -41,7 +41,7 @@ from scenes.stage.surface.terrain import Terrain
 __all__ = ["OVER_STEPS", "RavineLesson"]
 
 #: Down into the ravine from behind the start, and where that picture stands.
-DOWN, SKY = Sight(-30, 27, 1.72, (0.14, 0.0, 0.02)), Box(0, 90, 1920, 1170)
+DOWN, SKY = Sight(-30, 27, 1.85, (0.2, 0.0, 0.02)), Box(0, 90, 1920, 1170)
 #: The map over its profiles, and what stands over steps below a map that has the whole width.
 PROFILED, OVER_STEPS = Box(frame.LEFT, 170, frame.RIGHT, 884), Box(240, 545, 1780, 884)
 
