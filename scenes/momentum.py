@@ -214,9 +214,7 @@ class Momentum(RavineLesson):
         with self.say("removes") as line:
             line.show("removes_more", loss[1], removed)
             line.show("plain_loss", loss[0])
-        self.hide(
-            loss, removed, also=[Vary(along, run.narrower_flat_z), Vary(across, run.narrower_steep_z)], run_time=1.2
-        )
+        self.hide(loss, removed, names, also=[Vary(along, run.narrower_flat_z), Vary(across, run.narrower_steep_z)])
         self.ask("narrower", "ask_pays", marks, at=(960, 720), size=76)
         with self.say("pays") as line:
             self.vary(beta, to=run.narrower_critical_momentum, run_time=line.until("plain_pays", at_least=1.5))
