@@ -53,9 +53,11 @@ if TYPE_CHECKING:
     )
     from scenes.stage.lesson.lesson import Lesson
     from scenes.stage.lesson.rate_lesson import RateLesson
+    from scenes.stage.lesson.ravine_lesson import OVER_STEPS, RavineLesson
     from scenes.stage.look import frame, theme
     from scenes.stage.look.marks import DESCENT, DIVERGING, LIMIT, Look, MAXIMUM, METHOD, MINIMUM
-    from scenes.stage.pictures.basin_map import BasinMap
+    from scenes.stage.pictures.basin_map import BasinMap, ChangeMap
+    from scenes.stage.pictures.change_card import ChangeCard
     from scenes.stage.pictures.cloud import Climbs, SpreadEllipse
     from scenes.stage.pictures.cobweb import Cobweb
     from scenes.stage.pictures.data_card import DataCard
@@ -67,9 +69,11 @@ if TYPE_CHECKING:
     from scenes.stage.pictures.lens import Lens
     from scenes.stage.pictures.luck_card import LuckCard
     from scenes.stage.pictures.mean_squares import MeanSquares
-    from scenes.stage.pictures.moment import GiveOrTake, Hero, StepCount, StopCard, whole_steps
+    from scenes.stage.pictures.moment import BallNumber, GiveOrTake, Hero, StepCount, StopCard, whole_steps
     from scenes.stage.pictures.parameter_map import Arrows, Dots, ParameterMap, Plumb
+    from scenes.stage.pictures.phase_patch import PhasePatch, PhasePlane
     from scenes.stage.pictures.podium import Podium
+    from scenes.stage.pictures.profiled_map import ProfiledMap
     from scenes.stage.pictures.race import Race
     from scenes.stage.pictures.rate_board import RateBoard
     from scenes.stage.pictures.rate_map import RateMap
@@ -77,9 +81,11 @@ if TYPE_CHECKING:
     from scenes.stage.pictures.sample_lines import SampleLines
     from scenes.stage.pictures.secant import GHOST, PromiseCard, SecantCard
     from scenes.stage.pictures.series import RecapCard, on_card, picture_box
+    from scenes.stage.pictures.shrink_map import ShrinkMap
     from scenes.stage.pictures.sign_panel import SignPanel
     from scenes.stage.pictures.slices import Slices
     from scenes.stage.pictures.slope_rose import SlopeRose
+    from scenes.stage.pictures.slope_stack import SlopeStack
     from scenes.stage.pictures.squares import Squares
     from scenes.stage.pictures.swarm import Swarm
     from scenes.stage.pictures.tally import Tally
@@ -119,15 +125,19 @@ __all__ = [
     "MINIMUM",
     "NARROW",
     "NO_FOG",
+    "OVER_STEPS",
     "ROLLING",
     "SECOND_SHAPE",
     "VIEW",
     "WHOLE",
     "Arrows",
+    "BallNumber",
     "BasinMap",
     "Box",
     "Brush",
     "Card",
+    "ChangeCard",
+    "ChangeMap",
     "Climbs",
     "Cobweb",
     "Compass",
@@ -170,6 +180,8 @@ __all__ = [
     "OfX",
     "Painted",
     "ParameterMap",
+    "PhasePatch",
+    "PhasePlane",
     "PlaneStrip",
     "Plate",
     "Plot",
@@ -177,11 +189,13 @@ __all__ = [
     "Podium",
     "Portion",
     "Profile",
+    "ProfiledMap",
     "PromiseCard",
     "Race",
     "RateBoard",
     "RateLesson",
     "RateMap",
+    "RavineLesson",
     "Readout",
     "RecapCard",
     "Recipe",
@@ -193,11 +207,13 @@ __all__ = [
     "SecantCard",
     "ShareBar",
     "Shown",
+    "ShrinkMap",
     "Sight",
     "SignPanel",
     "Slices",
     "Slider",
     "SlopeRose",
+    "SlopeStack",
     "SlopeTriangle",
     "Solid",
     "SpreadEllipse",

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from gdcore.experiments.momentum.checks import checks
 from gdcore.experiments.momentum.claims import claims
-from gdcore.experiments.momentum.runs import MomentumRuns
+from gdcore.experiments.momentum.views import MomentumViews
 from gdcore.verification import Check, Claim
 
 __all__ = ["MomentumInRavine"]
 
 
 @dataclass(frozen=True)
-class MomentumInRavine(MomentumRuns):
+class MomentumInRavine(MomentumViews):
     """Plain descent, the heavy ball and Nesterov's ball in a ravine ½(μx² + Ly²), and on a landscape.
 
     "Steps" are counted until the first iterate from which on the distance from the bottom is at most `accuracy`.

@@ -150,7 +150,7 @@ class LandscapeLesson(Lesson):
         """The window of each parameter: an experiment may have one for both."""
         return _both(self.experiment.window)
 
-    def ground_of(self, error: str | Callable[[Any], Any], *, window: Any = None, **options: Any) -> Landscape:
+    def ground_of(self, error: str | Callable[[Any], Any], window: Any = None, **options: Any) -> Landscape:
         """Return an error as ground; both parameters have one scale.
 
         Parameters

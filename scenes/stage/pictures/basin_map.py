@@ -17,7 +17,7 @@ from scenes.stage.surface.basin_image import basin_image, muted_colors
 from scenes.stage.surface.standing import Standing
 from scenes.stage.surface.terrain import Terrain
 
-__all__ = ["BasinMap"]
+__all__ = ["BasinMap", "ChangeMap"]
 
 Array = NDArray[np.float64]
 
@@ -101,8 +101,12 @@ class BasinMap(Standing):
         return sorted(rows, key=lambda row: (row[0], -row[2]))
 
     def stand(self, there: bool) -> None:
-        """Colour the ground."""
-        overlay = self.terrain.view.overlay
+        """Colour the ground; a map that is not on screen leaves the ground to another one that is."""
+        overlay, screen = self.terrain.view.overlay, self.terrain.screen
+        if not there and screen is not None:
+            seen = screen()
+            if any(isinstance(part, BasinMap) and id(part) in seen for part in self.terrain.standing):
+                return
         overlay.opacity = np.array([float(self.presence()) if there else 0.0])
         overlay.set_reveal(self.radius if self.reveal() < 1 else 10.0, self.origin)
         share = round(20 * float(self.quiet())) / 20
@@ -120,3 +124,22 @@ class BasinMap(Standing):
     def _colors(self, lightness: float, chroma: float) -> list[str]:
         others = muted_colors(int(self.valley_of.max()), lightness=lightness, chroma=chroma)
         return [theme.ITERATE, *(str(ManimColor(tuple(color)).to_hex()) for color in others)]
+
+
+class ChangeMap(BasinMap):
+    """What another method changes of a map of luck: the starts it wins are bright, those it loses have a colour.
+
+    Parameters
+    ----------
+    terrain
+        The landscape that it colours.
+    change
+        Question for the change: labels 0 (won) and 1 (lost), −1 where nothing changes, on a grid over the window.
+    """
+
+    def __init__(self, terrain: Terrain, change: Of, origin: Any) -> None:
+        super().__init__(terrain, change, (0,), origin)
+
+    def _colors(self, lightness: float, chroma: float) -> list[str]:
+        unchanged = theme.mix(theme.NIGHT, theme.LAND, 0.16 * lightness / 0.6)
+        return [theme.ITERATE, theme.NEGATIVE, unchanged]

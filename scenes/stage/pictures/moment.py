@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from manim import VGroup
+from manim import Group, VGroup
 
 from scenes.stage.drawing.lettering import Formula, Number, Readout, Words
 from scenes.stage.drawing.solids import Card, Icon
@@ -15,7 +15,7 @@ from scenes.stage.look import frame, theme
 from scenes.stage.look.marks import Look
 from scenes.stage.pictures.series import picture_box
 
-__all__ = ["GiveOrTake", "Hero", "StepCount", "StopCard", "whole_steps"]
+__all__ = ["BallNumber", "GiveOrTake", "Hero", "StepCount", "StopCard", "whole_steps"]
 
 
 def whole_steps(walker: Walker) -> Callable[[], float]:
@@ -73,6 +73,25 @@ class GiveOrTake(VGroup):
         super().__init__(self.value, *self.sure)
 
 
+class BallNumber(Group):
+    """A large number behind the ball that it is about, in its colour.
+
+    Parameters
+    ----------
+    look
+        Of the ball.
+    source, spec, suffix
+        As for `Number`.
+    at
+        The middle of the ball, in pixels.
+    """
+
+    def __init__(self, look: Look, source: Any, spec: str, at: tuple[float, float], *, suffix: str = "") -> None:
+        place = at[0] + 50, at[1]
+        self.number = Number(source, spec, place, size=theme.HERO_PX, color=look.color, suffix=suffix)
+        super().__init__(Icon(look, at), self.number)
+
+
 class StepCount(VGroup):
     """How many steps a ball has gone, in the upper right corner.
 
@@ -92,10 +111,19 @@ class StepCount(VGroup):
         self, ball: Walker, says: str, corner: tuple[float, float] = (frame.RIGHT, 108.0), digits: int = 2
     ) -> None:
         self.ball = ball
-        self.number = Number(whole_steps(ball), ".0f", corner, size=theme.HERO_PX, anchor="r")
-        room = 190.0 + 78.0 * (digits - 2)
-        word = Words(says, (corner[0] - room, corner[1] + 22.0), color=theme.NEUTRAL, anchor="r")
+        self.corner, self.digits = corner, digits
+        self.number = Number(self.whole_steps, ".0f", corner, size=theme.HERO_PX, anchor="r")
+        word = Words(says, self.beside, color=theme.NEUTRAL, anchor="r")
         super().__init__(word, self.number)
+
+    def beside(self) -> tuple[float, float]:
+        """Return where the word ends: left of as many digits as there are, or as it leaves room for."""
+        more = max(self.digits, len(f"{self.whole_steps():.0f}")) - 2
+        return self.corner[0] - 190 - 0.7 * theme.HERO_PX * more, self.corner[1] + 22.0
+
+    def whole_steps(self) -> float:
+        """Return the number of the iterate that the ball has left last, or stands on: a source for a number."""
+        return whole_steps(self.ball)()
 
 
 class StopCard:

@@ -90,8 +90,16 @@ class Graph(Stroke):
         share = float(self.reveal())
         if not left < right or share <= 0:
             return np.zeros(0), np.zeros(0)
-        x = np.linspace(left, left + share * (right - left), SAMPLES)
+        x = self.spaced(left, self.up_to(left, right, share))
         return x, np.asarray(function_of(self.meaning())(x), dtype=float) + np.zeros_like(x)
+
+    def up_to(self, left: float, right: float, share: float) -> float:
+        """Return the place a share of the way from one to another, as it is seen."""
+        return left + share * (right - left)
+
+    def spaced(self, left: float, right: float, count: int = SAMPLES) -> Array:
+        """Return places from one to another, evenly spaced as they are seen."""
+        return np.linspace(left, right, count)
 
     def trace(self) -> None:
         """Trace the function as far as it is seen, fading where it leaves the window."""
@@ -106,7 +114,7 @@ class Graph(Stroke):
         if not len(self.points):
             return
         first, last = int(edges[0]), int(edges[-1]) - 1
-        places = np.linspace(x[first], x[last], STOPS)
+        places = self.spaced(float(x[first]), float(x[last]), STOPS)
         heights = np.interp(places, x[seen], v[seen])
         light = np.maximum(self.plane.fading(self.plane.u(places), heights), 0.0) * self.alpha
         colors = self.coloring(places) if callable(self.coloring) else [self.coloring] * STOPS

@@ -22,9 +22,11 @@ from scenes.stage.look import frame, theme
 from scenes.stage.look.marks import Look
 from scenes.stage.plots.axes import AxisNumbers, GridLines, Ticks
 from scenes.stage.plots.box import Box
+from scenes.stage.plots.contours import Contours
 from scenes.stage.plots.graph import Glow, Graph, Land, Shade
 from scenes.stage.plots.guides import Guide, Region, SignRegion
 from scenes.stage.plots.marks import Mark, RunMark, Trail, Way, along
+from scenes.stage.plots.on_maps import MapMark, Rises, StepMark
 from scenes.stage.plots.plane import Plane, function_of
 from scenes.stage.plots.step import StepArrow, Tangent
 from scenes.stage.plots.window import Window
@@ -179,6 +181,26 @@ class Plot(Plane):
         """Set a ball at the start of a run of the experiment; `follow` lets it go on."""
         mark: RunMark = self._home(RunMark(self, look, self.of(name), self.of(on), way=way, **options))
         return mark
+
+    def walker(self, name: str | Of, look: Look, **options: Any) -> MapMark:
+        """Set a ball at the start of a run over two variables, on a plot whose axes these are."""
+        mark: MapMark = self._home(MapMark(self, look, self.of(name), **options))
+        return mark
+
+    def steps_of(self, walker: RunMark, **options: Any) -> StepMark:
+        """Set a mark above the steps of a ball; see `StepMark`."""
+        mark: StepMark = self._home(StepMark(self, walker, **options))
+        return mark
+
+    def rises(self, mark: StepMark, **options: Any) -> Rises:
+        """Light the steps on which the height of a run grows."""
+        rises: Rises = self._home(Rises(mark, **options))
+        return rises
+
+    def contours(self, name: str | Of, levels: Sequence[float], **options: Any) -> Contours:
+        """Draw contour lines of a function of two variables, on a plot whose axes these are."""
+        lines: Contours = self._home(Contours(self, self.of(name), levels, **options))
+        return lines
 
     def mark(self, look: Look, x: Any, *, on: str | Of = "objective", **options: Any) -> Mark:
         """Mark a place on a graph whose x the experiment knows: a fact's name, a question or a value."""

@@ -30,6 +30,7 @@ from scenes.stage.inspection.truth import (
     plot_judges,
     recipe_judges,
     ground_map_judges,
+    map_judges,
     slope_judges,
 )
 from scenes.stage.inspection.truth.asking import Answer, Answers, Unanswered, iterates, name_of
@@ -50,13 +51,17 @@ from scenes.stage.pictures.recipe import Portion, Rise
 from scenes.stage.pictures.rate_board import LampRow
 from scenes.stage.pictures.parameter_map import Arrows, Dots, LevelLines, ParameterBall, ParameterMark, Plumb
 from scenes.stage.pictures.sample_lines import SampleLines
+from scenes.stage.pictures.phase_patch import PhasePatch
 from scenes.stage.pictures.series import Ghost
+from scenes.stage.pictures.slope_stack import SlopeArrows
 from scenes.stage.plots.axes import AxisNumbers
 from scenes.stage.plots.cost_axis import CostMark
+from scenes.stage.plots.contours import Contours
 from scenes.stage.plots.graph import Graph, Shade
 from scenes.stage.plots.ground_map import HeightLines, MapArrow, MapBall, MapWay, StepSquare
 from scenes.stage.plots.guides import Guide, Region, SignRegion, Tie
 from scenes.stage.plots.marks import Mark, RunMark, Trail
+from scenes.stage.plots.on_maps import Rises
 from scenes.stage.plots.step import StepArrow, Tangent
 
 __all__ = ["Audit"]
@@ -103,6 +108,10 @@ ON_PLOTS: Final[tuple[tuple[type, Judge], ...]] = (
     (DestinationStrip, picture_judges.judge_strip),
     (DestinationFan, picture_judges.judge_fan),
     (DestinationAxis, picture_judges.judge_destinations),
+    (Contours, map_judges.judge_contours),
+    (Rises, map_judges.judge_rises),
+    (SlopeArrows, map_judges.judge_slopes),
+    (PhasePatch, map_judges.judge_patch),
 )
 ANYWHERE: Final[tuple[tuple[type, Judge], ...]] = (
     (Number, number_judges.judge_number),
@@ -129,6 +138,7 @@ BY_NAME: Final[dict[str, Judge]] = {
     "Misses": ground_judges.judge_misses,
     "HeightBar": ground_judges.judge_height,
     "ShareBar": ground_judges.judge_shares,
+    "BasinMap": map_judges.judge_luck_map,
     "RestingCurves": ground_judges.judge_resting_curves,
     "HandBall": slope_judges.judge_way,
     "FeltLine": slope_judges.judge_felt,

@@ -23,6 +23,7 @@ from scenes.stage.pictures.parameter_map import ParameterBall
 from scenes.stage.plots.cost_axis import CostMark
 from scenes.stage.plots.graph import Graph
 from scenes.stage.plots.marks import RunMark, along
+from scenes.stage.plots.on_maps import MapMark, StepMark
 from scenes.stage.plots.plane import Plane
 
 __all__ = [
@@ -497,6 +498,8 @@ def judge_run(audit: Case, mark: Any, plot: PlotSight, sight: Sight) -> Flaws:
             _around(solid),
             1.0,
         )
+    elif isinstance(mark, MapMark | StepMark):
+        yield from _between_rows(audit, mark, solid, plot, k)
     elif counts_steps(mark):
         yield from _as_high_as_its_ball(audit, mark, solid, plot)
     elif mark.way is along and isinstance(mark.on, Of):
@@ -536,8 +539,39 @@ def place_of(audit: Case, mark: Any, x: Array, k: int) -> tuple[float, float]:
     if isinstance(mark, CostMark):
         left, price = audit.answers.ask(mark.left), float(audit.answers.source(mark.price).value)
         return k * price ** float(mark.axis.priced.now), float(iterates(left)[k, 0])
+    if isinstance(mark, MapMark | StepMark):
+        return _place_over_two(audit, mark, k)
     height = _height(audit, mark, float(x[k]), k)
     return (float(k) if counts_steps(mark) else float(x[k])), height
+
+
+def _place_over_two(audit: Case, mark: Any, k: int) -> tuple[float, float]:
+    """Return both coordinates of an iterate, or its step and what the mark shows of it."""
+    run = audit.answers.ask(mark.meaning)
+    points = iterates(run)
+    if isinstance(mark, MapMark):
+        first, second = mark.components
+        return float(points[k, first]), float(points[k, second])
+    high = np.asarray(run.fun, dtype=float)[k] if mark.coordinate is None else points[k, mark.coordinate]
+    return float(k), float(high)
+
+
+def _between_rows(audit: Case, mark: Any, solid: Any, plot: PlotSight, k: int) -> Flaws:
+    """Hold a ball over two variables, on its way, against the heights between which it is."""
+    assert plot.y is not None
+    x = _coordinate(audit, mark)
+    ends = [place_of(audit, mark, x, j)[1] for j in (k, min(k + 1, len(x) - 1))]
+    rows = sorted(float(plot.y.to_px(y)) for y in ends)
+    slack = OFF + plot.y.slack
+    if np.isfinite(rows).all() and not rows[0] - slack <= solid.y <= rows[1] + slack:
+        yield Flaw(
+            "ball_is_off_its_way",
+            f"the ball of {name_of(mark.meaning)} is at y = {float(plot.y.to_data(solid.y)):.4g} on its way from "
+            f"{ends[0]:.4g} to {ends[1]:.4g}",
+            "Let the ball follow its run",
+            _around(solid),
+            1.0,
+        )
 
 
 def _as_high_as_its_ball(audit: Case, mark: Any, solid: Any, plot: PlotSight) -> Flaws:

@@ -12,7 +12,7 @@ from gdcore.trajectory import Status
 from scenes.stage.drawing.values import Of
 from scenes.stage.instruments.share_bar import ShareBar
 from scenes.stage.look import theme
-from scenes.stage.pictures.basin_map import BasinMap
+from scenes.stage.pictures.basin_map import BasinMap, ChangeMap
 from scenes.stage.plots.box import Box
 from scenes.stage.surface.terrain import Terrain
 
@@ -65,3 +65,26 @@ def test_the_bar_is_filled_by_the_shares(luck: BasinMap) -> None:
     assert lengths == pytest.approx([60.0, 100.0, 40.0])
     assert bar.parts[0][2] == theme.ITERATE
     assert luck.reveal in bar.read
+
+
+def test_a_map_that_is_not_on_screen_leaves_the_ground_to_one_that_is(terrain: Terrain, luck: BasinMap) -> None:
+    other = BasinMap(terrain, luck.meaning, [1], (1.0, 0.0))
+    terrain.screen = lambda: {id(luck)}
+    terrain.settle()
+    assert terrain.view.overlay.opacity[0] == 1.0
+    assert np.allclose(terrain.view.overlay.image[300, 60, :3] / 255, theme.light(luck.colors[0]), atol=0.01)
+    terrain.screen = lambda: {id(other)}
+    terrain.settle()
+    assert np.allclose(terrain.view.overlay.image[300, 540, :3] / 255, theme.light(theme.ITERATE), atol=0.01)
+    terrain.screen = set
+    terrain.settle()
+    assert terrain.view.overlay.opacity[0] == 0.0
+
+
+def test_a_map_of_change_shows_won_and_lost_in_their_colours(terrain: Terrain, found: Basins) -> None:
+    change = ChangeMap(terrain, Of(SimpleNamespace(change=found, facts={}), "change"), (-1.0, 0.0))
+    change.settle()
+    image = terrain.view.overlay.image
+    assert np.allclose(image[300, 60, :3] / 255, theme.light(theme.ITERATE), atol=0.01)
+    assert np.allclose(image[300, 540, :3] / 255, theme.light(theme.NEGATIVE), atol=0.01)
+    assert change.shares() == pytest.approx([0.3, 0.5, 0.2])

@@ -7,8 +7,20 @@ from itertools import pairwise
 import pytest
 
 from gdcore.experiments import LearningRate
-from scenes.stage import METHOD, Box, GiveOrTake, Hero, Of, StepCount, StopCard, Valley
+from scenes.stage import (
+    DESCENT,
+    METHOD,
+    BallNumber,
+    Box,
+    GiveOrTake,
+    Hero,
+    Of,
+    StepCount,
+    StopCard,
+    Valley,
+)  # fmt: skip
 from scenes.stage.drawing.drawing import settle
+from scenes.stage.look import frame
 from scenes.stage.look.frame import pixels
 
 RUN = LearningRate()
@@ -60,3 +72,24 @@ def test_how_sure_a_quantity_is_stands_behind_it() -> None:
     spans = [pixels(part.get_all_points())[:, 0] for part in parts]
     assert [part.says for part in (shown.value.number, error)] == ["0.125", "0.016"]
     assert all(left.max() < right.min() for left, right in pairwise(spans))
+
+
+def test_the_word_before_a_count_clears_all_its_digits() -> None:
+    count = StepCount(Valley(RUN, -20.0, Box(96, 150, 1824, 884)).run("better", METHOD), "step")
+    for says in (7.0, 42.0, 346.0, 1361.0):
+        count.whole_steps = lambda says=says: says  # type: ignore[method-assign]
+        count.number.source = count.whole_steps
+        word, number = count.submobjects
+        for part in (word, number):
+            part.settle()
+        assert frame.pixels(word.points)[:, 0].max() < frame.pixels(number.points)[:, 0].min() - 10
+
+
+def test_a_number_behind_a_ball_has_its_colour() -> None:
+    pair = BallNumber(DESCENT, Of(RUN, "better_lost_per_step"), ".0%", (300, 400))
+    icon, number = pair.submobjects
+    for part in (icon, number):
+        part.settle()
+    assert number.says == "25%"
+    assert number.color_source == DESCENT.color
+    assert frame.pixels(number.points)[:, 0].min() > icon.x + icon.r
