@@ -234,10 +234,12 @@ def publish(lecture: str, language: str | None, master: bool, media: Path, build
     from scenes.stage.publishing.course import read_course
     from scenes.stage.publishing.films import choose_film, other_languages, refuse_stale
     from scenes.stage.publishing.inspected import findings_of
-    from scenes.stage.publishing.upload import write_upload
+    from scenes.stage.publishing.upload import MASTER, refuse_small, write_upload
 
     course, folders = read_course(), _film_folders(build, media)
-    film = choose_film(course, folders, lecture, language)
+    film = choose_film(course, folders, lecture, language, MASTER[0] if master else 0)
+    if master:
+        refuse_small(film)
     refuse_stale([film])
     if findings_of(film) is None:
         from scenes.stage.desk.inspect_command import inspect_lectures
@@ -321,6 +323,7 @@ def package(lecture: str | None, whole: bool, language: str | None, drafts: bool
 
 
 @main.command("build")
+@click.argument("lectures", nargs=-1)
 @click.option("-q", "--quality", type=click.Choice("lmhpk"), default=None, help="Of the films. [default: course.toml]")
 @click.option("-j", "--jobs", type=click.IntRange(1), default=None, help="Processes at a time. [default: all cores]")
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be made, and why.")
@@ -331,10 +334,10 @@ def package(lecture: str | None, whole: bool, language: str | None, drafts: bool
 @MEDIA
 @BUILD
 def build_course(
-    quality: str | None, jobs: int | None, dry_run: bool, keep_going: bool, report: bool, profile: str,
-    base_url: str, media: Path, build: Path,
+    lectures: tuple[str, ...], quality: str | None, jobs: int | None, dry_run: bool, keep_going: bool, report: bool,
+    profile: str, base_url: str, media: Path, build: Path,
 ) -> None:  # fmt: skip
-    """Render and publish what is out of date of the whole course."""
+    """Render and publish what is out of date of the course: of all of it, or of LECTURES."""
     import os
 
     from scenes.stage.publishing.build import Build, run_build
@@ -348,6 +351,7 @@ def build_course(
         quality or course.quality,
         base_url,
         os.environ.get("LECTURE_VOICE", ""),
+        lectures,
     )
     arguments = [*(["--dry-run"] if dry_run else []), *(["--keep-going"] if keep_going else [])]
     arguments += ["--report", "report.html"] if report else []
