@@ -84,8 +84,8 @@ def _stand_in(experiment: Any, notes: _Notes) -> Any:
             notes.add(notes.runs.get(id(found), name))
         return found
 
-    stand_in = object.__new__(type(kind.__name__, (kind,), {"__getattribute__": __getattribute__}))
-    return stand_in
+    watching: Any = type(kind.__name__, (kind,), {"__getattribute__": __getattribute__})
+    return object.__new__(watching)
 
 
 class _Noting(Mapping[str, Any]):

@@ -50,9 +50,9 @@ def find_films(folders: Iterable[Path], lecture: str | None = None) -> Iterator[
             films.append(Film(path.with_name(record.film), record))
     yield from sorted(films, key=_age)
     # An old draft keeps nobody from publishing the film that was made since.
-    for path, error in unread:
+    for path, reason in unread:
         if not films and _may_be_of(path, lecture):
-            raise error
+            raise reason
 
 
 def _may_be_of(path: Path, lecture: str | None) -> bool:

@@ -109,7 +109,7 @@ def test_a_master_is_taken_though_a_smaller_film_is_newer(
     folders = ["--media_dir", str(tmp_path / "media"), "--build_dir", str(tmp_path / "build")]
 
     def lay(name: str, age: int, **changes: Any) -> None:
-        folder = tmp_path / "media" / name
+        folder = tmp_path / "media" / "videos" / name
         folder.mkdir(parents=True)
         for path in companions(film.path):
             shutil.copyfile(path, folder / path.name)
