@@ -169,17 +169,19 @@ BUILD = click.option(
 @click.option("--language", default="en", show_default=True, help="Of voice, captions and words on screen.")
 @click.option("--quality", type=click.Choice("lmhpk"), default="h", show_default=True, help="Manim's -q.")
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="How many processes draw.")
-@click.option("--part", default=None, hidden=True, help="Draw one of several parts and make no film: 0/2, 1/2.")
+@click.option("--part", type=int, default=1, hidden=True, help="With --claims: the number of this helper.")
+@click.option("--claims", type=click.Path(path_type=Path, file_okay=False), default=None, hidden=True)
 @MEDIA
 @BUILD
-def film(lecture: str, language: str, quality: str, jobs: int, part: str | None, media: Path, build: Path) -> None:
+def film(
+    lecture: str, language: str, quality: str, jobs: int, part: int, claims: Path | None, media: Path, build: Path
+) -> None:
     """Render LECTURE into build/films, as the course's build does."""
     from scenes.stage.desk.render_film import draw_part, render_film
 
     name = Path(lecture).stem
-    if part is not None:
-        number, of = map(int, part.split("/"))
-        draw_part(name, language, quality, media, number, of)
+    if claims is not None:
+        draw_part(name, language, quality, media, part, claims)
         return
     click.echo(f"{render_film(name, language, quality, media, build, jobs)}")
 
