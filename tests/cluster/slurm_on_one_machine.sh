@@ -52,7 +52,7 @@ pids+=($!)
 
 # --- The cluster ---
 
-host=$(hostname -s)
+host=$(hostname -s) cores=$(getconf _NPROCESSORS_ONLN)
 cat >"$scratch/slurm.conf" <<CONF
 ClusterName=one
 SlurmctldHost=$host(127.0.0.1)
@@ -81,7 +81,7 @@ SlurmdParameters=config_overrides
 SchedulerParameters=sched_interval=2
 ReturnToService=2
 MinJobAge=600
-NodeName=$host NodeAddr=127.0.0.1 CPUs=$(nproc) RealMemory=16000 State=UNKNOWN
+NodeName=$host NodeAddr=127.0.0.1 CPUs=$cores RealMemory=16000 State=UNKNOWN
 PartitionName=lectures Nodes=ALL Default=YES MaxTime=INFINITE State=UP
 CONF
 [[ ! -e $settings && ! -L $settings ]] || { say "$settings is there: this machine has a SLURM already"; exit 1; }
@@ -108,7 +108,7 @@ printf '%s\n' 'slurm-status-command: squeue' 'slurm-no-account: true' >>"$scratc
 
 cd -- "$root"
 export PYTHONPATH=$root LECTURE_VOICE=silent
-"$python" -m scenes build "$lecture" --profile "$scratch/slurm" --quality l --jobs "$(nproc)" \
+"$python" -m scenes build "$lecture" --profile "$scratch/slurm" --quality l --jobs "$cores" \
     --media_dir "$scratch/media" --build_dir "$scratch/build" &
 pids+=($!)
 wait $! # in the background, so that the end of this script is not held up by it
