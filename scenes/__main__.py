@@ -236,13 +236,12 @@ def publish(lecture: str, language: str | None, master: bool, media: Path, build
     from scenes.stage.publishing.course import read_course
     from scenes.stage.publishing.films import choose_film, other_languages, refuse_stale
     from scenes.stage.publishing.inspected import findings_of
-    from scenes.stage.publishing.upload import MASTER, refuse_small, write_upload
+    from scenes.stage.publishing.upload import MASTER, refuse_at_sight, write_upload
 
     course, folders = read_course(), _film_folders(build, media)
     film = choose_film(course, folders, lecture, language, MASTER[0] if master else 0)
-    if master:
-        refuse_small(film)
     refuse_stale([film])
+    refuse_at_sight(film, master=master)
     if findings_of(film) is None:
         from scenes.stage.desk.inspect_command import inspect_lectures
 

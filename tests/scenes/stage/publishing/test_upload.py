@@ -188,6 +188,18 @@ def test_an_unknown_lecture_or_language_is_one_sentence(tmp_path: Path) -> None:
         assert message in str(done.exception)
 
 
+def test_a_silent_film_is_refused_before_the_inspector_plays(
+    only_asking: None, asking: Published, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scenes.stage.publishing.course.read_course", lambda: small_course(languages=("en",)))
+    monkeypatch.setattr("scenes.stage.desk.inspect_command.inspect_lectures", lambda *_: pytest.fail("it was played"))
+    done = CliRunner().invoke(
+        main, ["publish", "asking", "--media_dir", str(asking.media), "--build_dir", str(tmp_path)]
+    )
+    assert isinstance(done.exception, LectureError)
+    assert "asking (en) was rendered without a voice" in str(done.exception)
+
+
 def test_a_changed_film_is_refused_before_the_inspector_plays(
     only_asking: None, asking: Published, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
