@@ -35,6 +35,8 @@ class Claim:
         The runs that the sentence is about, by name; none if it is about something else.
     judge : callable
         Evaluates the sentence for iterates 0 to k of each of these runs.
+    subjects : frozenset of str
+        The runs, facts and other computed things that the sentence was made from; an experiment fills it in.
 
     See Also
     --------
@@ -48,6 +50,7 @@ class Claim:
     remedy: str
     runs: Mapping[str, Trajectory] = field(default_factory=dict, repr=False, compare=False)
     judge: Judge | None = field(default=None, repr=False, compare=False)
+    subjects: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
 
     def __post_init__(self) -> None:
         # Comparisons of NumPy numbers give NumPy's bool, which is not one to JSON or to ``is True``.
@@ -130,6 +133,8 @@ class Check:
         Largest difference that passes.
     reference : str
         Where the expected value comes from.
+    about : tuple of str
+        The runs, facts and other computed things that the computed value was made from; an experiment fills it in.
     """
 
     name: str
@@ -138,6 +143,7 @@ class Check:
     difference: float
     tolerance: float
     reference: str
+    about: tuple[str, ...] = ()
 
     @property
     def passed(self) -> bool:

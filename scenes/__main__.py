@@ -169,17 +169,19 @@ BUILD = click.option(
 @click.option("--language", default="en", show_default=True, help="Of voice, captions and words on screen.")
 @click.option("--quality", type=click.Choice("lmhpk"), default="h", show_default=True, help="Manim's -q.")
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="How many processes draw.")
-@click.option("--part", default=None, hidden=True, help="Draw one of several parts and make no film: 0/2, 1/2.")
+@click.option("--part", type=int, default=1, hidden=True, help="With --claims: the number of this helper.")
+@click.option("--claims", type=click.Path(path_type=Path, file_okay=False), default=None, hidden=True)
 @MEDIA
 @BUILD
-def film(lecture: str, language: str, quality: str, jobs: int, part: str | None, media: Path, build: Path) -> None:
+def film(
+    lecture: str, language: str, quality: str, jobs: int, part: int, claims: Path | None, media: Path, build: Path
+) -> None:
     """Render LECTURE into build/films, as the course's build does."""
     from scenes.stage.desk.render_film import draw_part, render_film
 
     name = Path(lecture).stem
-    if part is not None:
-        number, of = map(int, part.split("/"))
-        draw_part(name, language, quality, media, number, of)
+    if claims is not None:
+        draw_part(name, language, quality, media, part, claims)
         return
     click.echo(f"{render_film(name, language, quality, media, build, jobs)}")
 
@@ -234,11 +236,12 @@ def publish(lecture: str, language: str | None, master: bool, media: Path, build
     from scenes.stage.publishing.course import read_course
     from scenes.stage.publishing.films import choose_film, other_languages, refuse_stale
     from scenes.stage.publishing.inspected import findings_of
-    from scenes.stage.publishing.upload import write_upload
+    from scenes.stage.publishing.upload import MASTER, refuse_at_sight, write_upload
 
     course, folders = read_course(), _film_folders(build, media)
-    film = choose_film(course, folders, lecture, language)
+    film = choose_film(course, folders, lecture, language, MASTER[0] if master else 0)
     refuse_stale([film])
+    refuse_at_sight(film, master=master)
     if findings_of(film) is None:
         from scenes.stage.desk.inspect_command import inspect_lectures
 
@@ -321,6 +324,7 @@ def package(lecture: str | None, whole: bool, language: str | None, drafts: bool
 
 
 @main.command("build")
+@click.argument("lectures", nargs=-1)
 @click.option("-q", "--quality", type=click.Choice("lmhpk"), default=None, help="Of the films. [default: course.toml]")
 @click.option("-j", "--jobs", type=click.IntRange(1), default=None, help="Processes at a time. [default: all cores]")
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be made, and why.")
@@ -331,10 +335,10 @@ def package(lecture: str | None, whole: bool, language: str | None, drafts: bool
 @MEDIA
 @BUILD
 def build_course(
-    quality: str | None, jobs: int | None, dry_run: bool, keep_going: bool, report: bool, profile: str,
-    base_url: str, media: Path, build: Path,
+    lectures: tuple[str, ...], quality: str | None, jobs: int | None, dry_run: bool, keep_going: bool, report: bool,
+    profile: str, base_url: str, media: Path, build: Path,
 ) -> None:  # fmt: skip
-    """Render and publish what is out of date of the whole course."""
+    """Render and publish what is out of date of the course: of all of it, or of LECTURES."""
     import os
 
     from scenes.stage.publishing.build import Build, run_build
@@ -348,6 +352,7 @@ def build_course(
         quality or course.quality,
         base_url,
         os.environ.get("LECTURE_VOICE", ""),
+        lectures,
     )
     arguments = [*(["--dry-run"] if dry_run else []), *(["--keep-going"] if keep_going else [])]
     arguments += ["--report", "report.html"] if report else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, ClassVar
@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gdcore._reading import reading, sources_of_facts
 from gdcore._validation import Array
 from gdcore.trajectory import Trajectory
 from gdcore.verification import Check, Claim
@@ -47,7 +48,8 @@ class Experiment(ABC):
     @cached_property
     def claims(self) -> Mapping[str, Claim]:
         """The sentences a script may make, by name, evaluated for these parameters."""
-        return MappingProxyType({claim.name: claim for claim in self._claims()})
+        made = reading(self, type(self)._claims)
+        return MappingProxyType({claim.name: replace(claim, subjects=subjects) for claim, subjects in made})
 
     def claims_for(self, run: str, upto: int) -> Mapping[str, Claim]:
         """Return the claims about a run, evaluated for its iterates 0 to ``upto``: what a picture has drawn.
@@ -69,7 +71,26 @@ class Experiment(ABC):
     @cached_property
     def checks(self) -> tuple[Check, ...]:
         """The numbers compared with SciPy and closed forms."""
-        return tuple(self._checks())
+        made = reading(self, type(self)._checks)
+        return tuple(replace(check, about=tuple(sorted(subjects))) for check, subjects in made)
+
+    def checks_about(self, claim: Claim) -> tuple[Check, ...]:
+        """Return the checks of what a claim was made from: of the same runs, facts and other computed things.
+
+        A fact counts as what it was made from too, and the check of a fact as one of the run that it is of.
+        """
+        sources = self._sources_of_facts
+        wanted = claim.subjects.union(*(sources.get(name, ()) for name in claim.subjects))
+        return tuple(
+            check
+            for check in self.checks
+            if not wanted.isdisjoint(check.about)
+            or any(run in wanted for name in check.about for run in sources.get(name, ()) if run in self.trajectories)
+        )
+
+    @cached_property
+    def _sources_of_facts(self) -> Mapping[str, frozenset[str]]:
+        return MappingProxyType(sources_of_facts(self))
 
     @abstractmethod
     def _claims(self) -> Iterable[Claim]: ...

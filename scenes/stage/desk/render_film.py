@@ -1,8 +1,10 @@
 """Renders a lecture in a language and a quality for the course; on request, drawn by several processes at once.
 
-The processes share one cache of segments: each draws every n-th play and
-passes over the others as if they had been drawn. The first of them waits for
-the rest and makes the film as ever, from a cache in which all segments are.
+The processes share one cache of segments, and a folder in which each claims
+the play that it is about to draw; it passes over those that others have
+claimed as if they had been drawn. So whoever is ahead draws more. The first of
+them waits for the rest and makes the film as ever, from a cache in which all
+segments are.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from manim import tempconfig
@@ -83,10 +86,15 @@ def _lecture(name: str, language: str) -> type[Lesson]:
 
 def _draw_together(name: str, language: str, quality: str, media: Path, jobs: int) -> Path | None:
     """Draw a lecture with several processes and return its film; None if a segment is missing in the end."""
+    media.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=".claims-", dir=media) as claims:
+        return _draw_with_helpers(name, language, quality, media, jobs, Path(claims))
+
+
+def _draw_with_helpers(name: str, language: str, quality: str, media: Path, jobs: int, claims: Path) -> Path | None:
     command = [sys.executable, "-m", "scenes", "film", name, "--language", language, "--quality", quality]
-    helpers = [
-        subprocess.Popen([*command, "--media_dir", str(media), "--part", f"{part}/{jobs}"]) for part in range(1, jobs)
-    ]
+    command += ["--media_dir", str(media), "--claims", str(claims)]
+    helpers = [subprocess.Popen([*command, "--part", str(part)]) for part in range(1, jobs)]
     found: list[Path] = []
     try:
         with tempconfig(_settings(name, language, quality, media)):
@@ -102,7 +110,7 @@ def _draw_together(name: str, language: str, quality: str, media: Path, jobs: in
                     found.append(Path(writer.movie_file_path))
 
             vars(writer)["combine_to_movie"] = combine_when_all_is_drawn
-            _draw_only(lesson, 0, jobs)
+            _draw_only_unclaimed(lesson, claims)
             lesson.render()
     except BaseException:
         for helper in helpers:
@@ -111,22 +119,43 @@ def _draw_together(name: str, language: str, quality: str, media: Path, jobs: in
     return found[0] if found else None
 
 
-def draw_part(name: str, language: str, quality: str, media: Path, part: int, of: int) -> None:
-    """Draw every ``of``-th segment of a lecture from the ``part``-th on, and make no film."""
+def draw_part(name: str, language: str, quality: str, media: Path, part: int, claims: Path) -> None:
+    """Draw what of a lecture nobody else has claimed, and make no film.
+
+    Parameters
+    ----------
+    part
+        The number of this helper.
+    claims
+        The folder in which those who draw claim plays.
+    """
     settings = _settings(name, language, quality, media, f".{part}")
     with tempconfig({**settings, "progress_bar": "none"}):
         lesson = _lecture(name, language)()
+        # Whoever makes the film rehearses it, and stops the helpers if it cannot be made.
+        vars(lesson)["rehearsed"] = False
         vars(lesson.renderer.file_writer)["combine_to_movie"] = lambda: None
-        _draw_only(lesson, part, of)
+        _draw_only_unclaimed(lesson, claims)
         lesson.render()
 
 
-def _draw_only(lesson: Lesson, part: int, of: int) -> None:
-    """Let a lesson take the segments of others as if they were there."""
+def _draw_only_unclaimed(lesson: Lesson, claims: Path) -> None:
+    """Let a lesson claim the plays that it draws, and take those of others as if they were there."""
     writer = lesson.renderer.file_writer
     is_there = writer.is_already_cached
+    own: set[int] = set()
 
     def is_there_or_somebody_elses(key: str) -> bool:
-        return lesson.renderer.num_plays % of != part or is_there(key)
+        play = lesson.renderer.num_plays
+        if is_there(key):
+            return True
+        if play in own:
+            return False
+        try:
+            (claims / str(play)).touch(exist_ok=False)
+        except FileExistsError:
+            return True
+        own.add(play)
+        return False
 
     vars(writer)["is_already_cached"] = is_there_or_somebody_elses

@@ -10,7 +10,7 @@ from manim import Mobject, VMobject
 from manim.constants import CapStyleType, LineJointType
 
 import scenes.stage.cairo_only  # noqa: F401 (it refuses the other renderer before a class of the stage is made)
-from scenes.stage.drawing.values import Value, noted_readings
+from scenes.stage.drawing.values import Of, Value, noted_facts, noted_readings
 from scenes.stage.look import theme
 
 __all__ = ["Drawing", "Stroke", "rgba", "settle"]
@@ -19,6 +19,8 @@ __all__ = ["Drawing", "Stroke", "rgba", "settle"]
 #: What each drawing has read. It is no part of the drawing: a render from the cache traces fewer frames, and
 #: may have read less, of the same picture.
 _READ: WeakKeyDictionary[Any, set[Any]] = WeakKeyDictionary()
+#: The facts that each drawing shows as it stands. They are what it has read, and no part of it either.
+_FACTS: WeakKeyDictionary[Any, set[tuple[int, str]]] = WeakKeyDictionary()
 
 
 class Drawing(Mobject):
@@ -68,9 +70,18 @@ class Drawing(Mobject):
 
     def settle(self) -> None:
         """Trace anew, and note what was read."""
-        with noted_readings() as found:
+        with noted_readings() as found, noted_facts() as facts:
             self.trace()
         self.read |= found
+        _FACTS[self] = facts
+
+    def facts_of(self, experiment: Any) -> set[str]:
+        """Return the facts of an experiment that it shows as it stands: those it has read, and its meaning."""
+        facts = {name for owner, name in _FACTS.get(self, ()) if owner in (0, id(experiment))}
+        meaning = self.meaning
+        if isinstance(meaning, Of) and meaning.experiment is experiment and meaning.fact is not None:
+            facts.add(meaning.fact)
+        return facts
 
     def dimmed(self, color: str, *, text: bool = False) -> str:
         """Return a colour, drained as far as the drawing is."""

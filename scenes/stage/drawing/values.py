@@ -14,11 +14,12 @@ from typing import Any, Generic, Protocol, TypeVar
 
 import numpy as np
 
-__all__ = ["Computed", "Derived", "Of", "OfX", "Source", "Value", "as_source", "noted_readings"]
+__all__ = ["Computed", "Derived", "Of", "OfX", "Source", "Value", "as_source", "noted_facts", "noted_readings"]
 
 T = TypeVar("T")
 
 _readers: list[set[Any]] = []
+_fact_readers: list[set[tuple[int, str]]] = []
 
 
 @contextmanager
@@ -30,6 +31,20 @@ def noted_readings() -> Iterator[set[Any]]:
         yield found
     finally:
         _readers.pop()
+
+
+@contextmanager
+def noted_facts() -> Iterator[set[tuple[int, str]]]:
+    """Collect the facts that are read inside the ``with`` block.
+
+    Each comes with the ``id`` of the experiment that was asked, or 0 where a value rests at it.
+    """
+    found: set[tuple[int, str]] = set()
+    _fact_readers.append(found)
+    try:
+        yield found
+    finally:
+        _fact_readers.pop()
 
 
 class Blends(Protocol):
@@ -66,6 +81,9 @@ class Value(Generic[T]):
         """Return the value now, and note the reading."""
         for found in _readers:
             found.add(self)
+        if self.fact is not None:
+            for facts in _fact_readers:
+                facts.add((0, self.fact))
         return self.now
 
     def set(self, now: T, fact: str | None = None) -> Value[T]:
@@ -192,6 +210,8 @@ class Of:
     def __call__(self) -> Any:
         """Return the answer for the values as they are now."""
         if self.fact is not None:
+            for facts in _fact_readers:
+                facts.add((id(self.experiment), self.name))
             return self.experiment.facts[self.name]
         runs = getattr(self.experiment, "trajectories", {})
         if self.name in runs:

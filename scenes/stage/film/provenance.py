@@ -7,9 +7,10 @@ so it is known without running it, and without Manim.
 from __future__ import annotations
 
 import hashlib
-from modulefinder import ModuleFinder
 from pathlib import Path
 from typing import Final
+
+from scenes.stage.film.imports import files_behind
 
 __all__ = ["PROJECT", "code_behind", "hash_file", "hashes", "in_project"]
 
@@ -31,11 +32,7 @@ def code_behind(lecture: Path, root: Path = PROJECT) -> list[Path]:
     SyntaxError
         One of them is no Python.
     """
-    finder = ModuleFinder(path=[str(root)])
-    finder.run_script(str(lecture.resolve()))
-    # ModuleFinder has no stubs for the names of its modules' files.
-    files = (getattr(module, "__file__", None) for module in finder.modules.values())
-    return sorted({Path(file).resolve() for file in files if file is not None})
+    return sorted(file for file in files_behind([lecture], root) if file.is_relative_to(root.resolve()))
 
 
 def in_project(path: Path, root: Path = PROJECT) -> str:

@@ -13,7 +13,7 @@ import dataclasses
 import inspect
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any, Final, Protocol
@@ -50,7 +50,7 @@ __all__ = [
 ]
 
 #: Of the schema. It rises with every change that a reader of the version before would stumble over.
-VERSION: Final = 1
+VERSION: Final = 2
 
 _Seconds = Annotated[float, Meta(ge=0.0, description="Seconds from the start of the film.")]
 _Hash = Annotated[str, Meta(pattern="^[0-9a-f]{64}$", description="SHA-256 of the file's bytes.")]
@@ -77,6 +77,13 @@ class Claim(_Part, frozen=True):
     name: str
     statement: str
     found: Annotated[str, Meta(description="The value that was found.")]
+    about: Annotated[
+        tuple[str, ...], Meta(description="The runs, facts and other computed things that it was made from.")
+    ]
+    checks: Annotated[
+        tuple[Annotated[int, Meta(ge=0)], ...],
+        Meta(description="Which of the experiment's checks are about the same things, counted from 0."),
+    ]
 
 
 class SpokenSentence(_Part, frozen=True):
@@ -121,6 +128,7 @@ class Fact(_Part, frozen=True):
     name: str
     value: float | int | str | None
     lines: Annotated[tuple[str, ...], Meta(description="Keys of the lines, or of words on screen, that hold it.")]
+    chapters: Annotated[tuple[str, ...], Meta(description="Names of the chapters in whose pictures it is shown.")]
 
 
 class Check(_Part, frozen=True):
@@ -133,6 +141,7 @@ class Check(_Part, frozen=True):
     tolerance: float | None
     passed: bool
     reference: Annotated[str, Meta(description="Where the expected value comes from.")]
+    about: Annotated[tuple[str, ...], Meta(description="What the computed value was made from, as of claims.")]
 
 
 class Experiment(_Part, frozen=True):
@@ -179,6 +188,16 @@ class Record(_Part, frozen=True):
     experiment: Experiment
     sources: Sources
     files: Annotated[dict[str, _Hash], Meta(description="The film and what lies beside it, by file name.")]
+
+    def __post_init__(self) -> None:
+        """Refuse a claim with a check that there is not."""
+        for claim in (claim for line in self.lines for claim in line.claims):
+            if any(number >= len(self.experiment.checks) for number in claim.checks):
+                raise ValueError(f"the claim {claim.name} names a check that there is not")
+
+    def checks_about(self, claim: Claim) -> list[Check]:
+        """Return the checks of what a claim is about."""
+        return [self.experiment.checks[number] for number in claim.checks]
 
     @property
     def fps(self) -> Fraction:
@@ -311,6 +330,7 @@ def _from_numpy(value: Any) -> Any:
 def _record(lesson: Recorded, done: Delivered) -> Record:
     script, soundtrack = lesson.script, lesson.soundtrack
     lines = tuple(line for said in soundtrack.lines if (line := _line(lesson, said, done)) is not None)
+    chapters = tuple(_chapter(lesson, chapter, done.fps) for chapter in done.chapters)
     with av.open(str(done.film)) as container:
         stream = container.streams.video[0]
         width, height = stream.width, stream.height
@@ -329,11 +349,11 @@ def _record(lesson: Recorded, done: Delivered) -> Record:
         whole=done.whole and done.frames == lesson.timeline.frame and len(lines) == len(list(script.lines())),
         silent=not any(bool(samples.any()) for _, samples in soundtrack.sounds),
         poster=done.poster,
-        chapters=tuple(_chapter(lesson, chapter, done.fps) for chapter in done.chapters),
+        chapters=chapters,
         lines=lines,
         captions=tuple(Caption(text=cue.text, start=cue.start, end=cue.end) for cue in done.cues),
         questions=tuple(_questions(lesson, done)),
-        facts=tuple(_facts(script.path, lesson.experiment.facts)),
+        facts=tuple(_facts(lesson, chapters)),
         experiment=_experiment(lesson.experiment),
         sources=_sources(lesson),
         files={path.name: hash_file(path) for path in companions(done.film) if path.is_file()},
@@ -366,9 +386,18 @@ def _line(lesson: Recorded, said: Utterance, done: Delivered) -> SpokenText | No
         start=when[0],
         end=when[1],
         sentences=tuple(sentences),
-        claims=tuple(
-            Claim(name=name, statement=claims[name].statement, found=claims[name].found) for name in said.line.claims
-        ),
+        claims=tuple(_claim(lesson.experiment, claims[name]) for name in said.line.claims),
+    )
+
+
+def _claim(experiment: Any, claim: Any) -> Claim:
+    about = experiment.checks_about(claim) if hasattr(experiment, "checks_about") else ()
+    return Claim(
+        name=claim.name,
+        statement=claim.statement,
+        found=claim.found,
+        about=tuple(sorted(claim.subjects)),
+        checks=tuple(k for k, check in enumerate(getattr(experiment, "checks", ())) if any(check is c for c in about)),
     )
 
 
@@ -395,19 +424,31 @@ def _questions(lesson: Recorded, done: Delivered) -> list[Question]:
     return found
 
 
-def _facts(script: Path, facts: Mapping[str, Any]) -> list[Fact]:
-    """Return the facts that the script names, with where it does, in the order of the script."""
-    where: dict[str, list[str]] = {}
+def _facts(lesson: Recorded, chapters: Sequence[Chapter]) -> list[Fact]:
+    """Return the facts that the script names, in its order, and then those that only a picture shows."""
+    said: dict[str, list[str]] = {}
     table = ""
-    for row in script.read_text(encoding="utf-8").splitlines():
+    for row in lesson.script.path.read_text(encoding="utf-8").splitlines():
         if heading := re.match(r"\[([\w.]+)\]", row):
             table = heading.group(1)
         key = f"screen.{row.partition('=')[0].strip()}" if table == "screen" else table
         for name in re.findall(r"\{(\w+)[:}]", row):
-            where.setdefault(name, [])
-            if key not in where[name]:
-                where[name].append(key)
-    return [Fact(name=name, value=_plain(facts[name]), lines=tuple(keys)) for name, keys in where.items()]
+            keys = said.setdefault(name, [])
+            if key not in keys:
+                keys.append(key)
+    facts = lesson.experiment.facts
+    in_film = {chapter.name for chapter in chapters}
+    shown = {name: [c for c in where if c in in_film] for name, where in lesson.soundtrack.facts.items()}
+    names = [*said, *(name for name, where in shown.items() if where and name in facts and name not in said)]
+    return [
+        Fact(
+            name=name,
+            value=_plain(facts[name]),
+            lines=tuple(said.get(name, ())),
+            chapters=tuple(shown.get(name, ())),
+        )
+        for name in names
+    ]
 
 
 def _experiment(experiment: Any) -> Experiment:
@@ -425,6 +466,7 @@ def _experiment(experiment: Any) -> Experiment:
             tolerance=_finite(check.tolerance),
             passed=bool(check.passed),
             reference=check.reference,
+            about=tuple(check.about),
         )
         for check in getattr(experiment, "checks", ())
     )

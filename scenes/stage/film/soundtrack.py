@@ -52,6 +52,7 @@ class Soundtrack:
     transcript: list[tuple[str, list[str]]] = field(default_factory=list)
     lines: list[Utterance] = field(default_factory=list)
     questions: list[tuple[float, float]] = field(default_factory=list)  # silences for a prediction: start and end
+    facts: dict[str, list[str]] = field(default_factory=dict)  # shown in the picture, with the chapters that show them
     poster_time: float | None = None
 
     def mix(self, length: int) -> NDArray[np.float32]:

@@ -22,7 +22,7 @@ from tqdm import tqdm
 from scenes.stage.cairo_only import REFUSAL
 from scenes.stage.clock import clock_text
 from scenes.stage.drawing.drawing import Drawing
-from scenes.stage.drawing.lettering import Words
+from scenes.stage.drawing.lettering import Lettering, Words
 from scenes.stage.drawing.solids import Plate
 from scenes.stage.drawing.values import Of
 from scenes.stage.drawing.vary import Vary
@@ -383,8 +383,18 @@ class Lesson(Stagecraft):
     def play(self, *args: Any, **kwargs: Any) -> None:
         """Play animations for a whole number of frames."""
         super().play(*args, **kwargs)
+        self._note_facts()
         if not self.rehearsing:
             self._progress.update(self.timeline.plays[-1].frames / self.timeline.fps)
+
+    def _note_facts(self) -> None:
+        """Remember for the record which numbers of the experiment stand in the picture now."""
+        for drawing in drawings_in(self.mobjects):
+            if drawing.presence.now > 0 and (not isinstance(drawing, Lettering) or drawing.there()):
+                for fact in sorted(drawing.facts_of(self.experiment)):
+                    chapters = self.soundtrack.facts.setdefault(fact, [])
+                    if self.chapter_name not in chapters:
+                        chapters.append(self.chapter_name)
 
     # -- frames that every lecture has -----------------------------------------------
 

@@ -17,7 +17,7 @@ from typing import Any, Final
 import click
 
 from scenes.stage.atomic_files import whole_or_not_at_all
-from scenes.stage.errors import LectureError
+from scenes.stage.errors import LectureError, closest
 from scenes.stage.film.provenance import PROJECT, code_behind
 from scenes.stage.publishing.course import Course
 from scenes.stage.publishing.films import find_film, what_is_stale
@@ -50,6 +50,8 @@ class Build:
         Manim's -q.
     voice
         What LECTURE_VOICE says: it decides how the films sound.
+    lectures
+        Those that are to be rendered; all of them, if none is named.
     """
 
     folder: Path
@@ -58,15 +60,24 @@ class Build:
     quality: str
     base_url: str = ""
     voice: str = ""
+    lectures: tuple[str, ...] = ()
 
 
 def make_plan(course: Course, build: Build, root: Path = PROJECT) -> dict[str, Any]:
     """Return what is to be made, from what, and by which command: all that the Snakefile needs to know.
 
     Paths of sources start at the folder of the build.
+
+    Raises
+    ------
+    LectureError
+        A lecture that is to be rendered is not in the course.
     """
     folder = build.folder.absolute()
-    wanted = [(name, language) for name in course.lectures for language in course.languages_of(name)]
+    if unknown := [name for name in build.lectures if name not in course.lectures]:
+        raise LectureError(f'There is no lecture "{unknown[0]}" in the course: {closest(unknown[0], course.lectures)}')
+    names = [name for name in course.lectures if not build.lectures or name in build.lectures]
+    wanted = [(name, language) for name in names for language in course.languages_of(name)]
     # A lecture that is alone out of date is drawn by all the processes, and two of them by half of them each.
     share = max(1, build.jobs // max(1, sum(_is_stale(build, *film, root) for film in wanted)))
     films = {}
@@ -85,11 +96,13 @@ def make_plan(course: Course, build: Build, root: Path = PROJECT) -> dict[str, A
     site = [*publishing, root / "course.toml"]
     site += [root / course.exercises.format(language=language) for language in course.languages]
     address = ["--base-url", build.base_url] if build.base_url else []
+    # Of lectures that were not asked for, an older film stays on the site, and says that it is one.
+    drafts = ["--drafts"] if build.lectures else []
     return {
         "python": shlex.quote(sys.executable),
         "root": shlex.quote(os.fspath(root)),
         "films": films,
-        "site_settings": shlex.join(["--quality", build.quality, *address, *_folders(build)]),
+        "site_settings": shlex.join(["--quality", build.quality, *address, *drafts, *_folders(build)]),
         "site_sources": [os.path.relpath(path, folder) for path in site if path.is_file()],
     }
 

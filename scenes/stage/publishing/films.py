@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import av
+import msgspec
 
 from scenes.stage.clock import clock_text
 from scenes.stage.errors import LectureError, closest
@@ -36,13 +37,31 @@ def find_films(folders: Iterable[Path], lecture: str | None = None) -> Iterator[
     Raises
     ------
     LectureError
-        A record is not whole or of another version.
+        There is none, but a record that is not whole or of another version.
     """
-    records = [path for folder in folders for path in folder.rglob("*.json") if _is_record(path)]
-    films = [Film(path.with_name(record.film), record) for path in records if (record := read_record(path)).whole]
-    for film in sorted(films, key=_age):
-        if lecture in (None, film.record.lecture):
-            yield film
+    films, unread = [], []
+    for path in (path for folder in folders for path in folder.rglob("*.json") if _is_record(path)):
+        try:
+            record = read_record(path)
+        except LectureError as error:
+            unread.append((path, error))
+            continue
+        if record.whole and lecture in (None, record.lecture):
+            films.append(Film(path.with_name(record.film), record))
+    yield from sorted(films, key=_age)
+    # An old draft keeps nobody from publishing the film that was made since.
+    for path, reason in unread:
+        if not films and _may_be_of(path, lecture):
+            raise reason
+
+
+def _may_be_of(path: Path, lecture: str | None) -> bool:
+    """Whether a record that cannot be read may be one of a lecture."""
+    try:
+        told = msgspec.json.decode(path.read_bytes())
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        return True
+    return not isinstance(told, dict) or lecture in (None, told.get("lecture", lecture))
 
 
 def _age(film: Film) -> float:
@@ -55,13 +74,16 @@ def _is_record(path: Path) -> bool:
     return any(path.with_suffix(ending).exists() for ending in (".mp4", ".mov", ".webm", ".vtt"))
 
 
-def find_film(folders: Sequence[Path], lecture: str, language: str) -> Film | None:
-    """Return the newest film of a whole lecture in a language, or None."""
-    return next((film for film in find_films(folders, lecture) if film.record.language == language), None)
+def find_film(folders: Sequence[Path], lecture: str, language: str, height: int = 0) -> Film | None:
+    """Return the newest film of a whole lecture in a language, of so many pixels in height or more, or None."""
+    films = (film for film in find_films(folders, lecture) if film.record.language == language)
+    return next((film for film in films if film.record.height >= height), None)
 
 
-def choose_film(course: Course, folders: Sequence[Path], lecture: str, language: str | None = None) -> Film:
-    """Return the newest film of a lecture of the course.
+def choose_film(
+    course: Course, folders: Sequence[Path], lecture: str, language: str | None = None, height: int = 0
+) -> Film:
+    """Return the newest film of a lecture of the course; of those that are so high, if there is one.
 
     Raises
     ------
@@ -75,7 +97,7 @@ def choose_film(course: Course, folders: Sequence[Path], lecture: str, language:
     if language not in course.languages_of(name):
         spoken = ", ".join(course.languages_of(name))
         raise LectureError(f'The course has no {name} in "{language}"; its languages are: {spoken}.')
-    film = find_film(folders, name, language)
+    film = find_film(folders, name, language, height) or find_film(folders, name, language)
     if film is None:
         looked = ", ".join(str(folder) for folder in folders)
         raise LectureError(

@@ -30,7 +30,7 @@ from scenes.stage.publishing.pages import phrases, translated_captions
 from scenes.stage.publishing.site import fresh_folder, link_or_copy, podcast_chapters
 from scenes.stage.words.captions import Cue, compose_srt, compose_vtt
 
-__all__ = ["Rule", "check_rules", "describe", "refuse_unfit", "write_upload"]
+__all__ = ["MASTER", "Rule", "check_rules", "describe", "refuse_at_sight", "refuse_unfit", "write_upload"]
 
 #: Of the master: height in pixels and frames a second. A platform that encodes anew keeps more of it.
 MASTER = (2160, 60)
@@ -63,19 +63,32 @@ def refuse_unfit(film: Film, *, master: bool = False) -> None:
     """
     record = film.record
     name = f"{record.lecture} ({record.language})"
-    if record.silent:
-        raise LectureError(f"{name} was rendered without a voice: render it without LECTURE_VOICE=silent.")
-    if master and (record.height < MASTER[0] or record.fps < MASTER[1]):
-        raise LectureError(
-            f"The newest film of {name} is {record.height}p{float(record.fps):g}; a master is {MASTER[0]}p{MASTER[1]}: "
-            f"render it with `./run manim -qk scenes/{record.lecture}.py`."
-        )
+    refuse_at_sight(film, master=master)
     findings = findings_of(film)
     if findings is None or findings > 0:
         state = "has not seen" if findings is None else f"has {findings} finding{'s' * (findings != 1)} in"
         raise LectureError(
             f"The inspector {state} this film of {name}: run `./run python -m scenes inspect {record.lecture}` "
             "and mend what it finds."
+        )
+
+
+def refuse_at_sight(film: Film, *, master: bool = False) -> None:
+    """Refuse a film without a voice, or one too small for a master: it need not be inspected.
+
+    Raises
+    ------
+    LectureError
+        Says which, and what to do.
+    """
+    record = film.record
+    name = f"{record.lecture} ({record.language})"
+    if record.silent:
+        raise LectureError(f"{name} was rendered without a voice: render it without LECTURE_VOICE=silent.")
+    if master and (record.height < MASTER[0] or record.fps < MASTER[1]):
+        raise LectureError(
+            f"The newest film of {name} is {record.height}p{float(record.fps):g}; a master is {MASTER[0]}p{MASTER[1]}: "
+            f"render it with `./run manim -qk scenes/{record.lecture}.py`."
         )
 
 

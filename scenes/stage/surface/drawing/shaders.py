@@ -124,7 +124,9 @@ in vec3 position; in vec3 normal; in vec3 color; in float level;
 out vec4 pixel;
 void main() {
     float sun = 0.80 + 0.25 * dot(normal, vec3(-0.6, -0.75, 0.0));
-    pixel = vec4(color * sun * mix(0.62, 1.0, level), 1.0);
+    // Half a level of grain: so dark and slow a gradient would stand in bands six to twelve pixels wide.
+    float grain = fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(0.06711056, 0.00583715))));
+    pixel = vec4(color * sun * mix(0.62, 1.0, level) + (grain - 0.5) / 255.0, 1.0);
 }
 """
 

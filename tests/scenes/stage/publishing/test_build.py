@@ -145,3 +145,11 @@ def test_a_lecture_that_is_alone_out_of_date_is_drawn_by_all(tmp_path: Path, mon
     monkeypatch.setattr(build_module, "_is_stale", lambda build, name, *_: name == "newton")
     plan = make_plan(read_course(), Build(tmp_path / "build", tmp_path / "media", 6, "l"))
     assert plan["films"]["newton.en.l"]["jobs"] == 6
+
+
+def test_a_build_of_named_lectures_leaves_the_others_as_they_are(tmp_path: Path) -> None:
+    plan = make_plan(read_course(), Build(tmp_path / "build", tmp_path / "media", 2, "l", lectures=("newton",)))
+    assert set(plan["films"]) == {"newton.en.l"}
+    assert "--drafts" in plan["site_settings"]  # an older film of another lecture does not keep the site back
+    with pytest.raises(LectureError, match='There is no lecture "newtn" in the course: did you mean "newton"'):
+        make_plan(read_course(), Build(tmp_path / "build", tmp_path / "media", 2, "l", lectures=("newtn",)))

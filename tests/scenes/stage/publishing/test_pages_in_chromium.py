@@ -151,6 +151,9 @@ def test_what_was_checked_stands_beside_the_sentence_and_opens_at_once(
     assert beside.get_by_text(claim.statement).is_visible()
     assert beside.get_by_text(claim.found).is_visible()
     check = asking.record.experiment.checks[0]
+    held = beside.get_by_role("listitem").filter(has_text=check.reference)
+    assert held.is_visible()
+    assert held.inner_text() == ("landing: Computed −1.5, Expected −1.5 (closed form), Difference 0, Allowed 1e−12")
     row = page.get_by_role("row", name=check.name)
     assert row.get_by_role("cell").all_inner_texts() == ["−1.5", "−1.5", "0", "1e−12", "closed form"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ def test_the_record_keeps_to_its_schema_as_another_library_reads_it(asking: Any)
     validator = jsonschema.Draft202012Validator(schema())
     validator.validate(data)
     assert not validator.is_valid({**data, "unknown": 1})
-    assert not validator.is_valid({**data, "version": 2})
+    assert not validator.is_valid({**data, "version": 1})
     assert not validator.is_valid({name: value for name, value in data.items() if name != "chapters"})
 
 
@@ -57,6 +58,9 @@ def test_every_sentence_has_its_time_and_every_claim_what_was_found(asking: Any)
     assert ask.claims == ()
     assert [(c.name, c.found) for c in tell.claims] == [("lands_lower", "it is -1.5")]
     (check,) = asking.record.experiment.checks
+    (claim,) = tell.claims
+    assert (claim.about, claim.checks, check.about) == (("landing",), (0,), ("landing",))
+    assert asking.record.checks_about(claim) == [check]
     assert (check.computed, check.expected, check.passed) == (-1.5, -1.5, True)
     assert asking.record.experiment.parameters == {"start": -3.0, "learning_rate": 0.25}
 
@@ -69,10 +73,11 @@ def test_a_question_is_the_silence_after_the_line_that_asks(asking: Any) -> None
     assert asking.record.lines[0].end <= question.start
 
 
-def test_facts_are_those_that_the_script_names_with_their_lines(asking: Any) -> None:
-    assert {fact.name: (fact.value, fact.lines) for fact in asking.record.facts} == {
-        "start": (-3.0, ("screen.start", "question.ask")),
-        "landing": (-1.5, ("answer.tell",)),
+def test_facts_are_those_that_are_said_with_their_lines_and_those_that_a_picture_shows(asking: Any) -> None:
+    assert {fact.name: (fact.value, fact.lines, fact.chapters) for fact in asking.record.facts} == {
+        "start": (-3.0, ("screen.start", "question.ask"), ()),
+        "landing": (-1.5, ("answer.tell",), ()),
+        "seen": (2.0, (), ("answer",)),
     }
 
 
@@ -118,11 +123,14 @@ def test_a_record_of_another_version_or_a_half_one_is_refused_in_a_sentence(aski
         read_record(path)
     shutil.copy(record_path(asking.film), path)
     whole = path.read_text(encoding="utf-8")
-    path.write_text(whole.replace('"version": 1', '"version": 99'), encoding="utf-8")
-    with pytest.raises(LectureError, match="is a record of version 99; this project reads version 1"):
+    path.write_text(whole.replace('"version": 2', '"version": 99'), encoding="utf-8")
+    with pytest.raises(LectureError, match="is a record of version 99; this project reads version 2"):
         read_record(path)
     path.write_text(whole[: len(whole) // 2], encoding="utf-8")
     with pytest.raises(LectureError, match="is no whole record"):
+        read_record(path)
+    path.write_text(re.sub(r'("checks": \[\s*)0', r"\g<1>7", whole), encoding="utf-8")
+    with pytest.raises(LectureError, match="the claim lands_lower names a check that there is not"):
         read_record(path)
     path.write_text(whole.replace('"width": 320', '"width": "wide"'), encoding="utf-8")
     with pytest.raises(LectureError, match=r"is no whole record .*width"):

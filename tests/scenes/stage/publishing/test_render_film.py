@@ -38,11 +38,15 @@ class Helper:
     """Stands for a process that draws a part: it has drawn when it is waited for."""
 
     status = 0
+    claimed = (0, 2)  # by the other, while this one draws
 
     def __init__(self, command: list[str]) -> None:
-        part, of = map(int, command[command.index("--part") + 1].split("/"))
-        media = Path(command[command.index("--media_dir") + 1])
-        draw_part(command[command.index("film") + 1], "en", "l", media, part, of)
+        media, claims = (Path(command[command.index(option) + 1]) for option in ("--media_dir", "--claims"))
+        for play in self.claimed:
+            (claims / str(play)).touch()
+        draw_part(command[command.index("film") + 1], "en", "l", media, int(command[-1]), claims)
+        for play in self.claimed:
+            (claims / str(play)).unlink()
         self.drawn = segments(media)
 
     def wait(self) -> int:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import srt
 from click.testing import CliRunner
@@ -14,8 +17,8 @@ from PIL import Image
 
 from scenes.__main__ import main
 from scenes.stage.errors import LectureError
-from scenes.stage.film.record import Chapter, record_path
-from scenes.stage.publishing.films import Film
+from scenes.stage.film.record import Chapter, companions, record_path
+from scenes.stage.publishing.films import Film, find_film
 from scenes.stage.publishing.inspected import findings_of, note_inspection
 from scenes.stage.publishing.upload import check_rules, describe, make_tags, write_upload
 
@@ -97,6 +100,46 @@ def test_a_film_without_a_voice_or_too_small_for_a_master_is_refused(film: Film,
         write_upload(film, [], small_course(), tmp_path / "out", master=True)
 
 
+def test_a_master_is_taken_though_a_smaller_film_is_newer(
+    only_asking: None, film: Film, asking: Published, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scenes.stage.publishing.course.read_course", lambda: small_course(languages=("en",)))
+    monkeypatch.setattr("scenes.stage.publishing.films.what_is_stale", lambda _: [])
+    monkeypatch.setattr("scenes.stage.publishing.inspected.findings_of", lambda _: 0)
+    folders = ["--media_dir", str(tmp_path / "media"), "--build_dir", str(tmp_path / "build")]
+
+    def lay(name: str, age: int, **changes: Any) -> None:
+        folder = tmp_path / "media" / "videos" / name
+        folder.mkdir(parents=True)
+        for path in companions(film.path):
+            shutil.copyfile(path, folder / path.name)
+        (folder / film.path.name).with_suffix(".json").write_bytes(msgspec.json.encode(replace(film.record, **changes)))
+        os.utime(folder / film.path.name, (10**9 - age, 10**9 - age))
+
+    lay("draft", age=0)
+    done = CliRunner().invoke(main, ["publish", "asking", "--master", *folders])
+    assert isinstance(done.exception, LectureError)
+    assert "The newest film of asking (en) is 180p15; a master is 2160p60" in str(done.exception)
+    lay("master", age=60, width=3840, height=2160, frame_rate=(60, 1))
+    done = CliRunner().invoke(main, ["publish", "asking", "--master", *folders])
+    assert done.exit_code == 0, done.output
+    assert (tmp_path / "build" / "publish" / "asking" / "youtube" / "asking.en.2160p.mp4").is_file()
+    assert CliRunner().invoke(main, ["publish", "asking", *folders]).exit_code == 0
+    assert (tmp_path / "build" / "publish" / "asking" / "youtube" / "asking.en.180p.mp4").is_file()
+
+
+def test_an_old_record_keeps_nobody_from_publishing_another_film(asking: Published, tmp_path: Path) -> None:
+    for name, text in (("asking.json", '{"version": 1, "lecture": "asking"}'), ("other.json", '{"lecture": "other"}')):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        (tmp_path / name).with_suffix(".vtt").touch()
+    with pytest.raises(LectureError, match=r"asking\.json is a record of version 1"):
+        find_film([tmp_path], "asking", "en")
+    assert find_film([tmp_path], "third", "en") is None
+    found = find_film([tmp_path, asking.film.parent], "asking", "en")
+    assert found is not None
+    assert found.path == asking.film
+
+
 def test_a_film_that_the_inspector_has_not_passed_is_refused(
     asking: Published, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -143,6 +186,18 @@ def test_an_unknown_lecture_or_language_is_one_sentence(tmp_path: Path) -> None:
         done = CliRunner().invoke(main, ["publish", *words, *folders])
         assert isinstance(done.exception, LectureError)
         assert message in str(done.exception)
+
+
+def test_a_silent_film_is_refused_before_the_inspector_plays(
+    only_asking: None, asking: Published, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scenes.stage.publishing.course.read_course", lambda: small_course(languages=("en",)))
+    monkeypatch.setattr("scenes.stage.desk.inspect_command.inspect_lectures", lambda *_: pytest.fail("it was played"))
+    done = CliRunner().invoke(
+        main, ["publish", "asking", "--media_dir", str(asking.media), "--build_dir", str(tmp_path)]
+    )
+    assert isinstance(done.exception, LectureError)
+    assert "asking (en) was rendered without a voice" in str(done.exception)
 
 
 def test_a_changed_film_is_refused_before_the_inspector_plays(

@@ -467,3 +467,18 @@ def test_camera_frames_of_other_classes_are_untouched() -> None:
     camera.capture_mobjects([make_view(background="#FF0000")])
     assert camera.pixel_array[18, 32, 3] == 255
     assert config.pixel_width != 64
+
+
+def test_the_slow_dark_gradient_of_a_wall_does_not_stand_in_bands() -> None:
+    large = Placement(0, 0, 1280, 720, (0, 0, 1280, 720), 4 / 3)
+    picture = make_view(bowl).render(large)[..., :3].astype(int)
+    lengths = []
+    for y in range(0, 660, 60):
+        for x in range(0, 1220, 60):
+            block = picture[y : y + 60, x : x + 60]
+            slow = max(np.abs(np.diff(block, axis=axis)).max() for axis in (0, 1)) <= 2
+            if slow and np.ptp(block, axis=(0, 1)).max() >= 3 and block.mean() < 80:
+                same = (np.diff(block, axis=1) == 0).all(axis=2)
+                lengths.append(same.mean())
+    assert len(lengths) > 3
+    assert max(lengths) < 0.75  # of the neighbours in a row; in bands nearly all of them are the same

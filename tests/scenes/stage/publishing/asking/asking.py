@@ -11,6 +11,7 @@ from manim import UP, Dot, FadeOut, GrowFromCenter
 from gdcore import GradientDescent, Trajectory, objectives
 from gdcore.experiments import Experiment
 from gdcore.verification import Check, Claim, compare
+from scenes.stage.drawing.lettering import Number
 from scenes.stage.lesson.lesson import Lesson
 from scenes.stage.look.text import words
 
@@ -29,7 +30,7 @@ class OneStep(Experiment):
 
     @cached_property
     def facts(self) -> Mapping[str, float]:
-        return {"start": self.start, "landing": float(self.trajectories["run"].x[1, 0]), "unsaid": 1.0}
+        return {"start": self.start, "landing": float(self.trajectories["run"].x[1, 0]), "unsaid": 1.0, "seen": 2.0}
 
     def _claims(self) -> Iterable[Claim]:
         yield Claim(
@@ -59,6 +60,7 @@ class Asking(Lesson):
         self.think(1.0)
         self.mark_poster()
         self.chapter("answer")
+        self.show(Number(self.fact("seen"), ".0f", (1400, 300)))
         with self.say("tell"):
             pass
         self.play(FadeOut(dot), run_time=0.5)
