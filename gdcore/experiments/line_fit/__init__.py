@@ -26,8 +26,6 @@ class LineFit(LineRuns):
     (29, True)
     """
 
-    variants = ({"start": (0.0, 0.0)}, {"noise": 0.2}, {"samples": 24}, {"slope": -1.0}, {"unit": 100.0})
-
     variants = (
         {"seed": 0}, {"samples": 24}, {"noise": 0.2}, {"start": (0.0, 0.0)}, {"safe_rate": 0.2}, {"tolerance": 0.02},
         {"unit": 100.0}, {"slope": -1.0},

@@ -171,7 +171,7 @@ class Hanging(GroundMark):
             brush.line(self.wake).stroke(theme.LINE_PX)
         if float(np.hypot(*(self.thread[1] - self.thread[0]))) > 2:
             brush.solid(theme.INK, 0.85).line(self.thread).stroke(theme.GUIDE_PX, (3, 9))
-            brush.solid(theme.INK, 0.9).disc(*self.thread[0].tolist(), 6.0).fill()
+            brush.solid(theme.INK, 0.9).discs(self.thread[:1], 6.0).fill()
         super().brush(brush)
 
 

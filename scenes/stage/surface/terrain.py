@@ -52,10 +52,6 @@ def point_of(source: Any) -> Array:
     return np.asarray(getattr(answer, "x", answer), dtype=float)
 
 
-#: The last mask of each terrain and what it was made for: remembered, and no state of the terrain.
-_MASKS: WeakKeyDictionary[Any, tuple[Any, cairo.ImageSurface]] = WeakKeyDictionary()
-
-
 class Stands(Protocol):
     """What the view draws together with its ground."""
 

@@ -22,8 +22,9 @@ from scenes.stage.surface.standing import GroundMark, Ring, RunBall
 from scenes.stage.surface.terrain import Terrain
 
 ROOMS = (
-    "pictures.basin_map", "surface.standing", "surface.terrain", "surface.slopes", "surface.markers", "pictures.fit_panel", "pictures.secant",
-    "pictures.slope_rose", "pictures.squares", "pictures.families", "instruments.share_bar",
+    "pictures.basin_map", "surface.standing", "surface.terrain", "surface.slopes", "surface.markers",
+    "pictures.fit_panel", "pictures.secant", "pictures.slope_rose", "pictures.squares", "pictures.families",
+    "instruments.share_bar",
 )  # fmt: skip
 
 
