@@ -123,7 +123,7 @@ class FittingALine(LandscapeLesson):
     def puzzle(self) -> None:
         plot, data, curve = self.large
         with self.say("points") as line:
-            self.open_with(data)
+            self.open_with(data, hold=1.4)
             self.begin_the_plot(plot, run_time=line.until("line", at_least=0.4))
             line.show("line", curve, draw=True, run_time=1.0)
         knobs = self.knobs(self.hand, KNOBS)
@@ -307,10 +307,10 @@ class FittingALine(LandscapeLesson):
             self.vary(by, to=0.0, run_time=0.5)
             self.swap(lift, tilt, run_time=0.1)
             self.vary(by, to=1.0, run_time=0.8)
-        names = (("L_b = 2 dot \"mean\"(1^2)", "curvature_b"), ("L_a = 2 dot \"mean\"(x^2)", "curvature_a"),
+        names = (("L_b = 2 \"mean\"(1^2)", "curvature_b"), ("L_a = 2 \"mean\"(x^2)", "curvature_a"),
                  ("2 \\/ L_b", "learning_rate_limit"))  # fmt: skip
         bend_b, bend_a, limit = (
-            near(Readout(name, self.fact(fact), ".2g", (1256, 700 + 74 * k), size=36, color=color))
+            near(Readout(name, self.fact(fact), ".2g", (1250, 700 + 74 * k), size=38, color=color))
             for k, ((name, fact), color) in enumerate(
                 zip(names, (theme.POSITIVE, theme.POSITIVE, LIMIT.color), strict=True))
         )  # fmt: skip

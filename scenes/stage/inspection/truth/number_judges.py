@@ -250,7 +250,8 @@ def _on_ground(audit: Case, number: Any, terrain: Any, where: Any, shown: float,
     here = float(np.asarray(objective.funs(point[None]))[0])
     heights = np.asarray(objective.funs(known), dtype=float) if len(known) else np.zeros(0)
     room = half * (1 + 1e-6)
-    if abs(here - shown) > room and (np.abs(heights - shown) <= room).any():
+    own = np.array([here, *point])  # a coordinate of the place may be written there as well
+    if (np.abs(own - shown) > room).all() and (np.abs(heights - shown) <= room).any():
         yield Flaw(
             "number_beside_another_place",
             f"the number {number.says} is written at ({point[0]:.3g}, {point[1]:.3g}), where the height is {here:.4g}; "
