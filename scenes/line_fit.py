@@ -123,8 +123,8 @@ class FittingALine(LandscapeLesson):
     def puzzle(self) -> None:
         plot, data, curve = self.large
         with self.say("points") as line:
-            self.open_with(data, hold=1.4)
-            self.begin_the_plot(plot, run_time=line.until("line", at_least=0.4))
+            self.open_with(data, hold=1.5)
+            self.begin_the_plot(plot, run_time=line.until("line", at_least=0.5))
             line.show("line", curve, draw=True, run_time=1.0)
         knobs = self.knobs(self.hand, KNOBS)
         with self.say("tilt") as line:
