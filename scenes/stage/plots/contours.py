@@ -97,12 +97,8 @@ class Contours(Painted):
         self.cover(left, box.top, right, box.bottom)
 
     def outlines(self) -> list[Outline]:
-        """Return the pieces of the lines."""
-        return [
-            (piece, theme.light(shade), self.shown, self.width_px)
-            for line, shade in zip(self.lines, self.shades, strict=False)
-            for piece in line
-        ]
+        """Return nothing: fine lines in their hundreds are a ground on which words may lie."""
+        return []
 
     def brush(self, brush: Brush) -> None:
         """Paint the lines, the higher the brighter."""

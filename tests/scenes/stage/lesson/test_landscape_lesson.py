@@ -89,7 +89,7 @@ def test_balls_are_declared_once_and_shared_by_beats(lesson: Any) -> None:
 
 
 def test_another_ground_is_seen_by_the_camera_of_the_first(lesson: Any) -> None:
-    other = lesson.another_ground("objective", window=(-1.0, 3.0), resolution=30)
+    other = lesson.another_ground("objective", window=(-1.0, 3.0), resolution=30, transform=None)
     assert other.sight is lesson.land.sight
     assert other.box is lesson.land.box
     assert other.landscape.window == ((-1.0, 3.0), (-1.0, 3.0))

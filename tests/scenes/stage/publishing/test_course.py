@@ -27,7 +27,7 @@ def test_every_lecture_has_its_place_and_its_exercise() -> None:
     ("settings", "message"),
     [
         ('[[arcs]]\ntitle = "A"\nlectures = ["newtn"]', 'there is no lecture "newtn": did you mean "newton"'),
-        ('[[arcs]]\ntitle = "A"\nlectures = ["newton"]', 'the lecture "learning_rate" has no place in the course'),
+        ('[[arcs]]\ntitle = "A"\nlectures = ["newton"]', 'the lecture "adaptive" has no place in the course'),
         ('[[arcs]]\ntitle = "A"\nlectures = ["newton", "newton"]', '"newton" is named twice'),
         ('languages = ["xx"]\n[[arcs]]\ntitle = "A"\nlectures = []', 'unknown language "xx"'),
         ('base_url = "example.org"\n[[arcs]]\ntitle = "A"\nlectures = []', "begins with http:// or https://"),
