@@ -155,7 +155,7 @@ class Momentum(RavineLesson):
             self.follow(ball, upto=steps, run_time=line.rest(at_least=2.6))
         dot = knob.walker("knob_turn", INERTIA)
         count = Number(dot.y_now, ".0f", (660, 250), size=theme.HERO_PX, suffix=self.words("steps"))
-        place = Readout("beta", dot.x_now, ".2f", (1420, 250), size=72)
+        place = Readout("beta", dot.x_now, ".2f", (660, 148), size=72)
         way = [knob.guide(y="plain_steps", color=DESCENT.color), knob.trail(dot, width=8.0, age=0.2, pearls=False)]
         with self.say("turn") as line:
             line.at("knob")
