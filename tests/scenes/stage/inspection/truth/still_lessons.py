@@ -13,7 +13,10 @@ from scenes.stage.plots.box import Box
 from scenes.stage.plots.plot import Plot
 from scenes.stage.plots.window import Window
 
-__all__ = ["RUN", "Still", "audited", "kinds", "new_plot"]
+__all__ = ["RUN", "Act", "Lies", "Still", "audited", "kinds", "new_plot", "twisted"]
+
+#: What is done with a lesson, and whether it is a lie.
+Act = Callable[[Any, bool], None]
 
 RUN = NewtonOnCosine()
 HOME, UPPER = Window(-24.0, 24.0, -1.2, 1.42), Box(96, 96, 1824, 640)
@@ -69,3 +72,28 @@ def audited(folder: Path, act: Callable[[Any], None], **attributes: Any) -> Lect
 def kinds(report: LectureReport) -> set[str]:
     """Return the kinds of findings."""
     return {finding.kind for finding in report.findings}
+
+
+class Lies(dict[str, tuple[Act, str, Any]]):
+    """Lies by name: what is done, the kind of finding that it must lead to, and the experiment of the lesson."""
+
+    def lie(self, kind: str, experiment: Any = RUN) -> Callable[[Act], Act]:
+        """Enter a lie: called with the lesson and whether to lie."""
+
+        def enter(act: Act) -> Act:
+            self[act.__name__] = act, kind, experiment
+            return act
+
+        return enter
+
+
+def twisted(drawing: Any, after: Callable[[Any], None]) -> Any:
+    """Change what a drawing makes of itself each time it is traced."""
+    trace = drawing.trace
+
+    def traced() -> None:
+        trace()
+        after(drawing)
+
+    drawing.trace = traced
+    return drawing

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
@@ -49,21 +48,11 @@ from scenes.stage.plots.convergence import Convergence
 from scenes.stage.plots.graph import Graph
 from scenes.stage.plots.marks import RunMark
 from scenes.stage.plots.step import StepArrow, Tangent
-from tests.scenes.stage.inspection.truth.still_lessons import RUN, audited, kinds, new_plot
+from tests.scenes.stage.inspection.truth.still_lessons import RUN, Lies, audited, kinds, new_plot, twisted
 
-Act = Callable[[Any, bool], None]
-LIES: Final[dict[str, tuple[Act, str, Any]]] = {}
+LIES: Final = Lies()
+lie = LIES.lie
 H = RUN.half_period
-
-
-def lie(kind: str, experiment: Any = RUN) -> Callable[[Act], Act]:
-    """Enter a lie: called with the lesson and whether to lie."""
-
-    def enter(act: Act) -> Act:
-        LIES[act.__name__] = act, kind, experiment
-        return act
-
-    return enter
 
 
 def of(name: str, *args: Any) -> Of:
@@ -74,18 +63,6 @@ def frozen(drawing: Any) -> Any:
     """Let a drawing stay as it is, whatever it reads."""
     drawing.settle()
     drawing.settle = lambda: None
-    return drawing
-
-
-def twisted(drawing: Any, after: Callable[[Any], None]) -> Any:
-    """Change what a drawing makes of itself each time it is traced."""
-    trace = drawing.trace
-
-    def traced() -> None:
-        trace()
-        after(drawing)
-
-    drawing.trace = traced
     return drawing
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,34 +18,12 @@ from scenes.stage.look.marks import METHOD
 from scenes.stage.pictures.rate_board import RateBoard
 from scenes.stage.plots.box import Box
 from scenes.stage.plots.ground_map import GroundMap
-from tests.scenes.stage.inspection.truth.still_lessons import audited, kinds
+from tests.scenes.stage.inspection.truth.still_lessons import Lies, audited, kinds, twisted
 
 RAVINE = AdaptiveInRavine()
 BOX = Box(100, 130, 1200, 880)
-Act = Callable[[Any, bool], None]
-LIES: Final[dict[str, tuple[Act, str]]] = {}
-
-
-def lie(kind: str) -> Callable[[Act], Act]:
-    """Enter a lie: called with the lesson and whether to lie."""
-
-    def enter(act: Act) -> Act:
-        LIES[act.__name__] = act, kind
-        return act
-
-    return enter
-
-
-def twisted(drawing: Any, after: Callable[[Any], None]) -> Any:
-    """Change what a drawing makes of itself each time it is traced."""
-    trace = drawing.trace
-
-    def traced() -> None:
-        trace()
-        after(drawing)
-
-    drawing.trace = traced
-    return drawing
+LIES: Final = Lies()
+lie = partial(LIES.lie, experiment=RAVINE)
 
 
 def a_map(on: Any = "objective", half: float = 6.0) -> GroundMap:
@@ -195,8 +173,8 @@ def a_lamp_burns_for_a_rate_that_fails(self: Any, liar: bool) -> None:
 
 @pytest.mark.parametrize("name", sorted(LIES))
 def test_a_lie_is_found_and_its_honest_twin_is_not(name: str, tmp_path: Path) -> None:
-    act, kind = LIES[name]
-    honest = audited(tmp_path, lambda self: act(self, False), experiment=RAVINE)
+    act, kind, experiment = LIES[name]
+    honest = audited(tmp_path, lambda self: act(self, False), experiment=experiment)
     assert not honest.findings, honest.findings
-    lying = audited(tmp_path, lambda self: act(self, True), experiment=RAVINE)
+    lying = audited(tmp_path, lambda self: act(self, True), experiment=experiment)
     assert kind in kinds(lying), lying.findings

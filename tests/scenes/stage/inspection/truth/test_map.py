@@ -15,6 +15,7 @@ from scenes.stage.drawing.values import Of
 from scenes.stage.inspection.play.dry_play import Frame
 from scenes.stage.inspection.truth.audit import Audit
 from scenes.stage.look.marks import DESCENT, METHOD, MINIMUM
+from tests.scenes.stage.inspection.truth.still_lessons import twisted
 
 RUN = LineFromAHandful()
 SCREEN = {"steps": "steps", "looks": "looks"}
@@ -39,18 +40,6 @@ def kinds(plot: ParameterMap | CostAxis, *things: Any, screen: dict[str, str] = 
     audit.feed(Frame(0.0, 1.0, shown, None, resting=True))  # type: ignore[arg-type]
     assert not audit.unjudged
     return {finding.kind for finding in audit.found}
-
-
-def twisted(drawing: Any, after: Callable[[Any], None]) -> Any:
-    """Change what a drawing makes of itself each time it is traced."""
-    trace = drawing.trace
-
-    def traced() -> None:
-        trace()
-        after(drawing)
-
-    drawing.trace = traced
-    return drawing
 
 
 def moved(name: str, by: float) -> Callable[[Any], None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Final
@@ -18,33 +19,12 @@ from scenes.stage.inspection.play.dry_play import Frame
 from scenes.stage.inspection.truth.audit import Audit
 from scenes.stage.pictures.basin_map import ChangeMap
 from scenes.stage.surface.terrain import Terrain
-from tests.scenes.stage.inspection.truth.still_lessons import audited, kinds
+from tests.scenes.stage.inspection.truth.still_lessons import Lies, audited, kinds, twisted
 
 RUN = MomentumInRavine()
 MAP, STEPS = Box(196, 160, 1636, 400), Box(196, 500, 1636, 880)
-LIES: Final[dict[str, tuple[Callable[[Any, bool], None], str]]] = {}
-
-
-def lie(kind: str) -> Callable[[Callable[[Any, bool], None]], Callable[[Any, bool], None]]:
-    """Enter a lie: called with the lesson and whether to lie."""
-
-    def enter(act: Callable[[Any, bool], None]) -> Callable[[Any, bool], None]:
-        LIES[act.__name__] = act, kind
-        return act
-
-    return enter
-
-
-def twisted(drawing: Any, after: Callable[[Any], None]) -> Any:
-    """Change what a drawing makes of itself each time it is traced."""
-    trace = drawing.trace
-
-    def traced() -> None:
-        trace()
-        after(drawing)
-
-    drawing.trace = traced
-    return drawing
+LIES: Final = Lies()
+lie = partial(LIES.lie, experiment=RUN)
 
 
 def new_map() -> Plot:
@@ -175,10 +155,10 @@ def balls_leave_their_patch(self: Any, liar: bool) -> None:
 
 @pytest.mark.parametrize("name", list(LIES))
 def test_a_lie_is_found_and_its_twin_is_innocent(name: str, tmp_path: Path) -> None:
-    act, kind = LIES[name]
-    honest = audited(tmp_path, lambda self: act(self, False), experiment=RUN)
+    act, kind, experiment = LIES[name]
+    honest = audited(tmp_path, lambda self: act(self, False), experiment=experiment)
     assert not honest.findings, [str(finding) for finding in honest.findings]
-    assert kind in kinds(audited(tmp_path, lambda self: act(self, True), experiment=RUN))
+    assert kind in kinds(audited(tmp_path, lambda self: act(self, True), experiment=experiment))
 
 
 @pytest.mark.parametrize(("swapped", "found"), [(False, set()), (True, {"luck_is_off"})])
