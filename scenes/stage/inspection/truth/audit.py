@@ -450,7 +450,7 @@ class Audit:
                 f"the ball of {_run(mark)} is a {solid.shape} here, and was a {known.shape} of "
                 f"{'the same' if _near(known.color, solid.color) else 'another'} colour before ({known.where})",
                 "Give a run one look for the whole film",
-                (solid.x - solid.r, solid.y - solid.r, solid.x + solid.r, solid.y + solid.r),
+                solid.box,
             )
 
 

@@ -182,7 +182,7 @@ def judge_data(audit: Case, scatter: Any, plot: PlotSight, sight: Sight) -> Flaw
     if plot.x is None or plot.y is None:
         return
     x, y = (np.asarray(part, dtype=float) for part in audit.answers.ask(scatter.meaning))
-    true = np.stack([plot.x.to_px(x), plot.y.to_px(y)], axis=-1)
+    true = plot.to_pixels(np.stack([x, y], axis=-1))
     discs = [ink.disc for ink in sight.inks(scatter) if ink.disc is not None]
     far = [float(np.hypot(*(true - (disc.x, disc.y)).T).min()) for disc in discs]
     left, top, right, bottom = plot.box

@@ -40,14 +40,6 @@ TURNED: Final = 1.0
 MOST: Final = 0.8
 
 
-def to_pixels(plot: PlotSight, data: Any) -> Array:
-    """Return the pixels ``(n, 2)`` of data points as the axes read."""
-    assert plot.x is not None
-    assert plot.y is not None
-    data = np.asarray(data, dtype=float).reshape(-1, 2)
-    return np.stack([plot.x.to_px(data[:, 0]), plot.y.to_px(data[:, 1])], axis=-1)
-
-
 def _standing(audit: Case, ball: Any) -> tuple[Array, int, float]:
     """Return the iterates of a ball, the one it stands at or has left last, and how far it is from there."""
     points = iterates(audit.answers.ask(ball.meaning))
@@ -67,9 +59,9 @@ def judge_map_ball(audit: Case, ball: Any, plot: PlotSight, sight: Sight) -> Fla
             "ball_rests_between_iterates",
             f"the ball of {name_of(ball.meaning)} rests at position {k + share:.4g} of its run",
             "Let the ball arrive at an iterate",
-            _around(solid),
+            solid.box,
         )
-    ends = to_pixels(plot, points[[k, min(k + 1, len(points) - 1)]])
+    ends = plot.to_pixels(points[[k, min(k + 1, len(points) - 1)]])
     true = (1 - share) * ends[0] + share * ends[1]
     off = float(np.hypot(*(true - (solid.x, solid.y))))
     if not off <= OFF + plot.x.slack + plot.y.slack:
@@ -79,7 +71,7 @@ def judge_map_ball(audit: Case, ball: Any, plot: PlotSight, sight: Sight) -> Fla
             f"({float(plot.x.to_data(solid.x)):.4g}, {float(plot.y.to_data(solid.y)):.4g}), the experiment says "
             f"({points[k, 0]:.4g}, {points[k, 1]:.4g}): {away(off)} away",
             "Show what the map made, and let it follow its run",
-            _around(solid),
+            solid.box,
             off,
         )
 
@@ -90,7 +82,7 @@ def judge_map_way(audit: Case, way: Any, plot: PlotSight, sight: Sight) -> Flaws
         return
     points = iterates(audit.answers.ask(way.meaning))
     end = len(points) - 1.0 if way.upto is None else min(float(audit.answers.source(way.upto).value), len(points) - 1.0)
-    true = to_pixels(plot, points)
+    true = plot.to_pixels(points)
     inks = [ink for ink in sight.inks(way) if not ink.filled and ink.paths]
     drawn = [path for ink in inks for path in ink.paths]
     gone = true[: int(np.ceil(end - 1e-6)) + 1]
@@ -160,7 +152,7 @@ def judge_square(audit: Case, square: Any, plot: PlotSight, sight: Sight) -> Fla
     points, k, _ = _standing(audit, square.ball)
     answer = audit.answers.source(square.meaning)
     rate = float(answer.value)
-    (left, bottom), (right, top) = to_pixels(plot, [points[k] - rate, points[k] + rate])
+    (left, bottom), (right, top) = plot.to_pixels([points[k] - rate, points[k] + rate])
     off = float(np.abs(np.subtract(inks[0].box, (left, top, right, bottom))).max())
     if off > OFF + plot.x.slack + plot.y.slack:
         yield Flaw(
@@ -181,12 +173,12 @@ def judge_map_arrow(audit: Case, arrow: Any, plot: PlotSight, sight: Sight) -> F
     if not shafts or not heads or plot.x is None or plot.y is None:
         return
     points, k, _ = _standing(audit, arrow.ball)
-    start = to_pixels(plot, points[k])[0]
+    start = plot.to_pixels(points[k])[0]
     tail, tip = shafts[-1][0], heads[-1].paths[0][0]
     off = float(np.hypot(*(tail - start)))
     what = f"the arrow of {name_of(arrow.meaning)} from ({points[k, 0]:.4g}, {points[k, 1]:.4g})"
     if arrow.slope_of is None:
-        end = to_pixels(plot, points[min(k + 1, len(points) - 1)])[0]
+        end = plot.to_pixels(points[min(k + 1, len(points) - 1)])[0]
         off = max(off, float(np.hypot(*(tip - (start + float(arrow.reveal.now) * (end - start))))))
         if off > 2 * OFF:
             yield Flaw(
@@ -196,7 +188,7 @@ def judge_map_arrow(audit: Case, arrow: Any, plot: PlotSight, sight: Sight) -> F
         return
     sign = 1.0 if arrow.sign is None else float(audit.answers.source(arrow.sign).value)
     slope = np.asarray(audit.answers.ask(arrow.slope_of).grads(points[k][None]), dtype=float)[0]
-    ends = to_pixels(plot, [points[k], points[k] - 1e-3 * slope / max(float(np.hypot(*slope)), 1e-300)])
+    ends = plot.to_pixels([points[k], points[k] - 1e-3 * slope / max(float(np.hypot(*slope)), 1e-300)])
     true, way = sign * (ends[1] - ends[0]), tip - tail
     if abs(sign) < 0.2 or np.hypot(*way) < 8:
         return
@@ -255,7 +247,7 @@ def _on_a_line(ground: Any, plot: PlotSight, u: float, v: float, power: float, s
     assert plot.x is not None
     assert plot.y is not None
     du, dv = np.meshgrid(np.linspace(-3, 3, 9), np.linspace(-3, 3, 9))
-    data = np.stack([plot.x.to_data(u + du.ravel()), plot.y.to_data(v + dv.ravel())], axis=-1)
+    data = plot.to_points(np.stack([u + du.ravel(), v + dv.ravel()], axis=-1))
     turns = np.maximum(np.asarray(ground.funs(data), dtype=float), 0.0) ** power / spacing
     return bool(np.ptp(np.floor(turns)) > 0 or np.abs(turns - np.rint(turns)).min() < 0.02)
 
@@ -297,7 +289,7 @@ def judge_meter_tag(audit: Case, tag: Any, plot: PlotSight, sight: Sight) -> Fla
             f"a mark beside a meter stands at {float(plot.y.to_data(solid.y)):.4g}, {name_of(tag.meaning)} is "
             f"{float(answer.value):.4g}",
             "Let the mark show the number that is meant",
-            _around(solid),
+            solid.box,
             off,
         )
     yield from untraced(answer, "a mark beside a meter")
@@ -343,7 +335,3 @@ def judge_lamps(audit: Case, row: Any, plot: PlotSight | None, sight: Sight) -> 
 def _is_body(ink: Ink, shown: float) -> bool:
     """Whether a fill is the body of a lit solid: of three colours, none of them clear."""
     return ink.filled and len(ink.stops) == 3 and min(color[3] for _, color in ink.stops) > 0.9 * shown
-
-
-def _around(solid: Any) -> tuple[float, float, float, float]:
-    return solid.x - solid.r, solid.y - solid.r, solid.x + solid.r, solid.y + solid.r

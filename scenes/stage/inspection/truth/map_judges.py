@@ -31,10 +31,7 @@ def judge_contours(audit: Case, lines: Any, plot: PlotSight, sight: Sight) -> Fl
     objective = audit.answers.ask(lines.meaning)
 
     def heights(spots: Array) -> Array:
-        assert plot.x is not None
-        assert plot.y is not None
-        points = np.stack([plot.x.to_data(spots[:, 0]), plot.y.to_data(spots[:, 1])], axis=-1)
-        return np.asarray(objective.funs(points), dtype=float)
+        return np.asarray(objective.funs(plot.to_points(spots)), dtype=float)
 
     last = -np.inf
     for ink in sight.inks(lines):
@@ -80,7 +77,7 @@ def judge_rises(audit: Case, rises: Any, plot: PlotSight, sight: Sight) -> Flaws
             continue
         ends = ink.paths[0][[0, -1]]
         k = round(float(plot.x.to_data(ends[0, 0])))
-        true = np.array([[float(plot.x.to_px(j)), float(plot.y.to_px(high[j]))] for j in (k, k + 1)])
+        true = plot.to_pixels([(j, high[j]) for j in (k, k + 1)])
         off = float(np.abs(true - ends).max())
         if not off <= OFF + plot.x.slack + plot.y.slack or high[k + 1] <= high[k] or k >= gone:
             yield Flaw(
@@ -137,7 +134,7 @@ def judge_patch(audit: Case, patch: Any, plot: PlotSight, sight: Sight) -> Flaws
     if plot.x is None or plot.y is None:
         return
     corners = np.asarray(audit.answers.ask(patch.meaning), dtype=float)
-    true = np.stack([plot.x.to_px(corners[:, 0]), plot.y.to_px(corners[:, 1])], axis=-1)
+    true = plot.to_pixels(corners)
     inks = sight.inks(patch)
     areas = [ink for ink in inks if ink.filled and ink.disc is None]
     if not areas:

@@ -182,6 +182,11 @@ class Solid:
     shape: str
     alpha: float
 
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom in pixels."""
+        return self.x - self.r, self.y - self.r, self.x + self.r, self.y + self.r
+
 
 _TURNS: Final = {"square": (4, 45.0), "diamond": (4, 0.0), "maximum": (3, 270.0), "minimum": (3, 90.0)}
 

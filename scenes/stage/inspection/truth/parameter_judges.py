@@ -38,20 +38,6 @@ Flaws = Iterator[Flaw]
 Box = tuple[float, float, float, float]
 
 
-def _pixels(plot: PlotSight, points: Any) -> Array:
-    """Return the pixels ``(n, 2)`` of data points as the axes read."""
-    assert plot.x is not None
-    assert plot.y is not None
-    points = np.asarray(points, dtype=float).reshape(-1, 2)
-    return np.stack([plot.x.to_px(points[:, 0]), plot.y.to_px(points[:, 1])], axis=-1)
-
-
-def _data(plot: PlotSight, spots: Array) -> Array:
-    assert plot.x is not None
-    assert plot.y is not None
-    return np.stack([plot.x.to_data(spots[:, 0]), plot.y.to_data(spots[:, 1])], axis=-1)
-
-
 def _around(spots: Array, room: float = 16.0) -> Box:
     (left, top), (right, bottom) = spots.min(axis=0) - room, spots.max(axis=0) + room
     return float(left), float(top), float(right), float(bottom)
@@ -101,9 +87,9 @@ def judge_map_ball(audit: Case, ball: Any, plot: PlotSight, sight: Sight) -> Fla
         )
     true = run[k] + share * (run[min(k + 1, len(run) - 1)] - run[k])
     spot = np.array([solid.x, solid.y])
-    off = float(np.hypot(*(_pixels(plot, true)[0] - spot)))
+    off = float(np.hypot(*(plot.to_pixels(true)[0] - spot)))
     if off > _slack(plot):
-        a, b = _data(plot, spot[None])[0]
+        a, b = plot.to_points(spot[None])[0]
         yield Flaw(
             "ball_is_off_its_run",
             f"the ball of {name_of(ball.meaning)} at position {position:.4g} stands at ({a:.4g}, {b:.4g}), the "
@@ -121,7 +107,7 @@ def judge_map_mark(audit: Case, mark: Any, plot: PlotSight, sight: Sight) -> Fla
         return
     answer = audit.answers.source(mark.meaning)
     point, spot = np.asarray(answer.value, dtype=float), np.array([solid.x, solid.y])
-    off = float(np.hypot(*(_pixels(plot, point)[0] - spot)))
+    off = float(np.hypot(*(plot.to_pixels(point)[0] - spot)))
     if off > _slack(plot):
         yield Flaw(
             "mark_is_off",
@@ -161,7 +147,7 @@ def judge_levels(audit: Case, levels: Any, plot: PlotSight, sight: Sight) -> Fla
     if not pieces:
         return
     spots = np.concatenate([path for _, path in pieces])
-    data = _data(plot, spots)
+    data = plot.to_points(spots)
     hess = np.asarray(bowl.hess(data[0]))
     lowest = float(bowl.fun(data[0] - np.linalg.solve(hess, bowl.grad(data[0]))))
     heights = np.asarray(bowl.funs(data), dtype=float) - lowest
@@ -190,7 +176,7 @@ def judge_dots(audit: Case, dots: Any, plot: PlotSight, sight: Sight) -> Flaws:
     """Hold every dot against a point of the experiment, and every point in the window against a dot."""
     if plot.x is None or plot.y is None:
         return
-    true = _pixels(plot, audit.answers.source(dots.meaning).value)
+    true = plot.to_pixels(audit.answers.source(dots.meaning).value)
     strokes = [ink for ink in sight.inks(dots) if not ink.filled and ink.paths]
     drawn = np.array([path[0] for ink in strokes for path in ink.paths]).reshape(-1, 2)
     left, top, right, bottom = plot.box
@@ -201,7 +187,7 @@ def judge_dots(audit: Case, dots: Any, plot: PlotSight, sight: Sight) -> Flaws:
         far = np.asarray(cKDTree(others).query(some)[0] if len(others) else np.full(len(some), 1e4))
         worst = int(np.argmax(far))
         if far[worst] > _slack(plot):
-            a, b = _data(plot, some[worst][None])[0]
+            a, b = plot.to_points(some[worst][None])[0]
             yield Flaw(
                 "dots_are_off",
                 f"{name} at ({a:.4g}, {b:.4g}), {away(float(far[worst]))} from the nearest "
@@ -218,7 +204,7 @@ def judge_arrows(audit: Case, arrows: Any, plot: PlotSight, sight: Sight) -> Fla
     if plot.x is None or plot.y is None:
         return
     true = np.asarray(audit.answers.source(arrows.meaning).value, dtype=float).reshape(-1, 2, 2)
-    starts, ends = (_pixels(plot, true[:, k]) for k in (0, 1))
+    starts, ends = (plot.to_pixels(true[:, k]) for k in (0, 1))
     grown = float(arrows.reveal.now)
     tips = starts + grown * (ends - starts)
     inks = sight.inks(arrows)
@@ -270,7 +256,7 @@ def judge_plumb(audit: Case, plumb: Any, plot: PlotSight, sight: Sight) -> Flaws
     lines = [ink.paths[0] for ink in sight.inks(plumb) if not ink.filled and ink.paths and len(ink.paths[0]) == 2]
     if plot.x is None or plot.y is None or not lines:
         return
-    true = _pixels(plot, audit.answers.source(plumb.meaning).value)
+    true = plot.to_pixels(audit.answers.source(plumb.meaning).value)
     off = float(np.hypot(*(lines[0] - true).T).max())
     if off > _slack(plot) + 0.5:
         yield Flaw(
@@ -342,7 +328,7 @@ def judge_spread(audit: Case, ellipse: Any, plot: PlotSight, sight: Sight) -> Fl
     if not lines or not np.isfinite(cloud).all():
         return
     spots = lines[-1]
-    away_from = _data(plot, spots) - centre
+    away_from = plot.to_points(spots) - centre
     across = abs(float(plot.x.to_px(1.0) - plot.x.to_px(0.0)))
     level = -2 * np.log1p(-float(share.value))
     # How much an offset must grow to lie on the ellipse; a cloud without extent is a point.
@@ -371,7 +357,7 @@ def judge_climbs(audit: Case, climbs: Any, plot: PlotSight, sight: Sight) -> Fla
     run = audit.answers.ask(climbs.meaning)
     end = int(np.floor(float(climbs.ball.position.now) + 1e-6))
     first = max(0, end - climbs.keep)
-    places, rises = _pixels(plot, run.x[first : end + 1]), np.diff(run.fun[first : end + 1]) > 0
+    places, rises = plot.to_pixels(run.x[first : end + 1]), np.diff(run.fun[first : end + 1]) > 0
     strokes = [ink for ink in sight.inks(climbs) if not ink.filled and ink.paths]
     if len(strokes) != len(rises):
         yield Flaw(
@@ -413,7 +399,7 @@ def judge_cost(audit: Case, mark: Any, plot: PlotSight, sight: Sight) -> Flaws:
     share = position - k
     true = np.array([(1 - share) * ends[0][0] + share * ends[1][0], ends[0][1] ** (1 - share) * ends[1][1] ** share])
     spot = np.array([solid.x, solid.y])
-    off = float(np.hypot(*(_pixels(plot, true)[0] - spot)))
+    off = float(np.hypot(*(plot.to_pixels(true)[0] - spot)))
     # The upright axis never bends: where its numbers fit a logarithm, nothing is left to guess between them.
     exact = plot.y.kind == "logarithmic" and plot.y.residual < 1.0
     if off > OFF + 1.0 + plot.x.slack + (0.0 if exact else plot.y.slack):

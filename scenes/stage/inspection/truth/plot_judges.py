@@ -172,7 +172,7 @@ def on_no_graph(drawing: Any, solid: Any, plot: PlotSight, sight: Sight) -> Flaw
             "mark_is_on_no_graph",
             f"a mark stands {away(nearest)} beside every graph that its plot shows",
             "Put it on the function that is drawn, or show the one it is on",
-            _around(solid),
+            solid.box,
             min(nearest, 1e4),
         )
 
@@ -448,7 +448,7 @@ def judge_mark(audit: Case, mark: Any, plot: PlotSight, sight: Sight) -> Flaws:
                 "mark_is_no_extremum",
                 f"the mark at x = {x:.4g} is drawn as a {solid.shape} of {name_of(mark.on)}, which it is not",
                 "Give it the look of what is there: MINIMUM or MAXIMUM",
-                _around(solid),
+                solid.box,
             )
 
 
@@ -484,7 +484,7 @@ def judge_run(audit: Case, mark: Any, plot: PlotSight, sight: Sight) -> Flaws:
             "ball_rests_between_iterates",
             f"the ball of {name_of(mark.meaning)} rests at position {position:.3g} of its run",
             "Let the ball arrive at an iterate",
-            _around(solid),
+            solid.box,
         )
     here = float(plot.x.to_data(solid.x))
     start, end = place_of(audit, mark, x, k)[0], place_of(audit, mark, x, min(k + 1, len(x) - 1))[0]
@@ -495,7 +495,7 @@ def judge_run(audit: Case, mark: Any, plot: PlotSight, sight: Sight) -> Flaws:
             "ball_is_off_its_way",
             f"the ball of {name_of(mark.meaning)} is at x = {here:.4g} on its way from {start:.4g} to {end:.4g}",
             "Let the ball follow its run",
-            _around(solid),
+            solid.box,
             1.0,
         )
     elif isinstance(mark, MapMark | StepMark):
@@ -511,7 +511,7 @@ def judge_run(audit: Case, mark: Any, plot: PlotSight, sight: Sight) -> Flaws:
                 "ball_is_off_its_graph",
                 f"the ball of {name_of(mark.meaning)} walks {away(off)} beside the graph of {name_of(mark.on)}",
                 "Let the ball follow its run",
-                _around(solid),
+                solid.box,
                 off,
             )
     else:
@@ -569,7 +569,7 @@ def _between_rows(audit: Case, mark: Any, solid: Any, plot: PlotSight, k: int) -
             f"the ball of {name_of(mark.meaning)} is at y = {float(plot.y.to_data(solid.y)):.4g} on its way from "
             f"{ends[0]:.4g} to {ends[1]:.4g}",
             "Let the ball follow its run",
-            _around(solid),
+            solid.box,
             1.0,
         )
 
@@ -584,7 +584,7 @@ def _as_high_as_its_ball(audit: Case, mark: Any, solid: Any, plot: PlotSight) ->
             "mark_is_off",
             f"the mark above step {float(mark.position.now):.3g} stands {away(off)} from the height of its ball",
             "Let it follow its ball",
-            _around(solid),
+            solid.box,
             off,
         )
 
@@ -619,7 +619,7 @@ def _beside_its_model(
                 "ball_leaves_its_model",
                 f"the ball of {name_of(mark.meaning)} jumps {away(off)} beside {name_of(graph.meaning)}",
                 "Let it jump along the model that is shown",
-                _around(solid),
+                solid.box,
                 off,
             )
 
@@ -637,10 +637,6 @@ def _height(audit: Case, mark: Any, x: float, k: int) -> float:
     return float(audit.answers.source(mark.on).value)
 
 
-def _around(solid: Any) -> tuple[float, float, float, float]:
-    return solid.x - solid.r, solid.y - solid.r, solid.x + solid.r, solid.y + solid.r
-
-
 def _held(solid: Any, x: float, y: float, plot: PlotSight, what: str, kind: str) -> Flaws:
     assert plot.x is not None
     assert plot.y is not None
@@ -652,7 +648,7 @@ def _held(solid: Any, x: float, y: float, plot: PlotSight, what: str, kind: str)
             f"the experiment "
             f"says ({x:.4g}, {y:.4g}): {away(off)} away",
             "Show what the plot made, and let it follow its run",
-            _around(solid),
+            solid.box,
             off,
         )
 
@@ -668,7 +664,7 @@ def judge_trail(audit: Case, trail: Any, plot: PlotSight, sight: Sight) -> Flaws
     k = min(k, len(x) - 1)
     first = 0 if trail.keep is None else max(0, k - trail.keep)
     data = [place_of(audit, mark, x, j) for j in range(first, k)]
-    true = np.array([[float(plot.x.to_px(a)), float(plot.y.to_px(b))] for a, b in data]).reshape(-1, 2)
+    true = plot.to_pixels(data)
     if not np.isfinite(true).all():
         return
     inks = sight.inks(trail)
@@ -761,7 +757,7 @@ def judge_step(audit: Case, arrow: Any, plot: PlotSight, sight: Sight) -> Flaws:
     x = _standing(audit, arrow.ball)
     y = _height(audit, arrow.ball, x, 0)
     after = float(np.asarray(audit.answers.ask(arrow.meaning)(x)).ravel()[0])
-    start = np.array([float(plot.x.to_px(x)), float(plot.y.to_px(y))])
+    (start,) = plot.to_pixels((x, y))
     end = start + float(arrow.reveal.now) * (np.array([float(plot.x.to_px(after)), start[1]]) - start)
     tail = shafts[-1].paths[0][0]
     corners = heads[-1].paths[0]

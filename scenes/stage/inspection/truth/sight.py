@@ -92,6 +92,20 @@ class PlotSight:
         """Pixel columns between which drawings can be seen."""
         return (0.0, WIDTH) if self.plane.bleed else (self.box[0], self.box[2])
 
+    def to_pixels(self, points: Any) -> NDArray[np.float64]:
+        """Return the pixels ``(n, 2)`` of data points as both axes read."""
+        assert self.x is not None
+        assert self.y is not None
+        points = np.asarray(points, dtype=float).reshape(-1, 2)
+        return np.stack([self.x.to_px(points[:, 0]), self.y.to_px(points[:, 1])], axis=-1)
+
+    def to_points(self, spots: Any) -> NDArray[np.float64]:
+        """Return the data points ``(n, 2)`` of pixels as both axes read."""
+        assert self.x is not None
+        assert self.y is not None
+        spots = np.asarray(spots, dtype=float).reshape(-1, 2)
+        return np.stack([self.x.to_data(spots[:, 0]), self.y.to_data(spots[:, 1])], axis=-1)
+
 
 @dataclass
 class Sight:

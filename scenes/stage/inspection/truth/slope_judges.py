@@ -261,5 +261,5 @@ def judge_legs(audit: Case, legs: Any, plot: PlotSight | None, sight: Sight) -> 
     curve, x_source, run_source = legs.meaning
     x, run = (float(audit.answers.source(source).value) for source in (x_source, run_source))
     low, high = audit.answers.function(curve)(np.array([x, x + run])).tolist()
-    true = [[float(plot.x.to_px(u)), float(plot.y.to_px(v))] for u, v in ((x, low), (x + run, low), (x + run, high))]
-    yield from _held(np.concatenate(paths), np.array(true), "legs_are_off", "a leg of rise and run")
+    true = plot.to_pixels([(x, low), (x + run, low), (x + run, high)])
+    yield from _held(np.concatenate(paths), true, "legs_are_off", "a leg of rise and run")
