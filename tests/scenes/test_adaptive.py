@@ -18,6 +18,7 @@ from scenes.stage.instruments.meters import Meter
 from scenes.stage.pictures.rate_board import LampRow
 from scenes.stage.plots.ground_map import MapBall, MapWay
 from scenes.stage.words.numerals import NUMBER, typeset_number
+from tests.scenes.rehearsal import rehearse
 
 
 class Watched(AdaptiveSteps):
@@ -65,11 +66,7 @@ VARIANTS = {
 def watched(request: pytest.FixtureRequest) -> Any:
     """Return a variant of the lecture after it has been run through."""
     members = {"experiment": AdaptiveInRavine(**request.param), "script_file": str(AdaptiveSteps.script_path())}
-    with tempconfig({"dry_run": True, "verbosity": "ERROR"}):
-        lesson = type("Variant", (Watched,), members)(rehearsing=True)
-        lesson.setup()
-        lesson.construct()
-    return lesson
+    return rehearse(type("Variant", (Watched,), members))
 
 
 def test_every_ball_stands_on_its_run(watched: Any) -> None:

@@ -22,19 +22,12 @@ from scenes.stage.pictures.recipe import Rise
 from scenes.stage.surface.standing import RunBall
 from scenes.stage.words.captions import give_time_to_read
 from scenes.stage.words.numerals import NUMBER, typeset_number
+from tests.scenes.rehearsal import rehearse
 
 
 def lecture(**changes: Any) -> type[TuningAFormula]:
     """Return the variant of the lecture that a teacher writes for other parameters."""
     return type("Variant", (TuningAFormula,), {"experiment": FormulaFit(**changes)})
-
-
-def rehearse(variant: type[TuningAFormula], folder: Path) -> TuningAFormula:
-    with tempconfig({"dry_run": True, "media_dir": str(folder), "verbosity": "ERROR"}):
-        lesson = variant(rehearsing=True)
-        lesson.setup()
-        lesson.construct()
-    return lesson
 
 
 def data_at(drawing: Any, u: float, v: float) -> tuple[float, float]:

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import tempconfig
 
 from gdcore.experiments import GradientOnHill
 from scenes.gradient import Gradient
@@ -17,6 +16,7 @@ from scenes.stage.drawing.drawing import Drawing
 from scenes.stage.pictures.slope_rose import RoseArrow, RoseTips
 from scenes.stage.plots.marks import Mark
 from scenes.stage.surface.standing import GroundMark, RunBall
+from tests.scenes.rehearsal import rehearse
 
 #: Every variant of the storyboard that must render, at once.
 OTHER = {
@@ -29,15 +29,6 @@ def variant(**changes: Any) -> type[Gradient]:
     return type(
         "Variant", (Gradient,), {"experiment": GradientOnHill(**changes), "script_file": str(Gradient.script_path())}
     )
-
-
-def rehearsed(lecture: type[Gradient], folder: Path, *, whole: bool = True) -> Gradient:
-    with tempconfig({"dry_run": True, "media_dir": str(folder), "verbosity": "ERROR"}):
-        lesson = lecture(rehearsing=True)
-        lesson.setup()
-        if whole:
-            lesson.construct()
-    return lesson
 
 
 def pinhole(hill: Hill, point: Any) -> Any:
@@ -78,7 +69,7 @@ def film(request: Any, tmp_path_factory: pytest.TempPathFactory) -> tuple[Gradie
                 "left": here,
             })  # fmt: skip
 
-    return rehearsed(Watched, tmp_path_factory.mktemp("rehearsal")), notes
+    return rehearse(Watched, tmp_path_factory.mktemp("rehearsal")), notes
 
 
 def test_every_chapter_is_played_and_something_always_stays(film: Any) -> None:
@@ -173,7 +164,7 @@ def test_what_would_be_false_is_refused(changes: dict[str, Any], claim: str, tmp
     broken = lecture.experiment.claims[claim]
     assert not broken.holds
     with pytest.raises(LectureError) as caught:
-        rehearsed(lecture, tmp_path, whole=False)
+        rehearse(lecture, tmp_path)
     first = next(c for line in lecture(rehearsing=True).script.lines() for c in line.claims
                  if not lecture.experiment.claims[c].holds)  # fmt: skip
     assert f"({first})" in str(caught.value)

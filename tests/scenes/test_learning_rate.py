@@ -20,6 +20,7 @@ from scenes.stage.plots.convergence import HeightMark
 from scenes.stage.plots.graph import Graph
 from scenes.stage.plots.marks import RunMark
 from scenes.stage.words.numerals import NUMBER
+from tests.scenes.rehearsal import rehearse
 
 
 class SharpValley(LearningRate):
@@ -76,15 +77,6 @@ def calibrated(plane: Any, u: float) -> float:
     middles = [(spot.min() + spot.max()) / 2 for spot in spots]
     slope, offset = np.polyfit(middles, values, 1)
     return float(slope * u + offset)
-
-
-def rehearse(lecture: type[LearningRate]) -> Any:
-    """Run through a lecture without a picture."""
-    with tempconfig({"dry_run": True}):
-        lesson = lecture(rehearsing=True)
-        lesson.setup()
-        lesson.construct()
-    return lesson
 
 
 @pytest.fixture(scope="module", params=[LearningRate, SharpValley, Ravine], ids=["lecture", "sharp valley", "ravine"])

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import Scene, tempconfig
+from manim import Scene
 
 from gdcore.experiments import LineFit
 from scenes.line_fit import CHART, FittingALine
@@ -20,20 +20,13 @@ from scenes.stage.pictures.families import SwarmCurves
 from scenes.stage.pictures.squares import Squares
 from scenes.stage.surface.markers import GroundRun
 from scenes.stage.words.numerals import typeset_number
+from tests.scenes.rehearsal import rehearse
 
 
 def variant(**parameters: Any) -> type[FittingALine]:
     """Return the variant of the lecture that a teacher writes for other parameters."""
     given = {"experiment": LineFit(**parameters), "script_file": str(FittingALine.script_path())}
     return type("Variant", (FittingALine,), given)
-
-
-def rehearse(lecture: type[FittingALine]) -> FittingALine:
-    with tempconfig({"dry_run": True, "verbosity": "ERROR"}):
-        lesson = lecture(rehearsing=True)
-        lesson.setup()
-        lesson.construct()
-    return lesson
 
 
 @pytest.fixture(scope="module", params=[{}, {"seed": 0, "unit": 20.0}])

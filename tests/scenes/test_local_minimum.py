@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import tempconfig
 
 import scenes.local_minimum
 from gdcore import experiments
@@ -19,6 +18,7 @@ from scenes.stage.drawing.drawing import Drawing
 from scenes.stage.drawing.values import Of
 from scenes.stage.pictures.swarm import Swarm
 from scenes.stage.surface.standing import GroundMark, RunBall
+from tests.scenes.rehearsal import rehearse
 
 
 class Small(LocalMinimum):
@@ -36,14 +36,6 @@ class OtherData(LocalMinimum):
         samples=80, maxiter=600,
     )  # fmt: skip
     script_file = str(LocalMinimum.script_path())
-
-
-def rehearse(lecture: type[LocalMinimum], folder: Path) -> LocalMinimum:
-    with tempconfig({"dry_run": True, "media_dir": str(folder), "verbosity": "ERROR"}):
-        lesson = lecture(rehearsing=True)
-        lesson.setup()
-        lesson.construct()
-    return lesson
 
 
 def watched(lecture: type[LocalMinimum]) -> tuple[type[LocalMinimum], list[dict[str, Any]]]:

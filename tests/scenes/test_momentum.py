@@ -18,6 +18,7 @@ from scenes.stage.pictures.phase_patch import PhasePatch
 from scenes.stage.plots.on_maps import MapMark
 from scenes.stage.words.captions import give_time_to_read
 from scenes.stage.words.numerals import NUMBER, typeset_number
+from tests.scenes.rehearsal import watch
 
 
 def lecture(**parameters: Any) -> type[Momentum]:
@@ -59,17 +60,7 @@ class Seen:
 def played(request: pytest.FixtureRequest) -> tuple[Any, Seen]:
     """Return a variant of the lecture after it has been run through, and what was seen."""
     seen = Seen()
-
-    class Watched(lecture(**request.param)):  # type: ignore[misc]
-        def play(self, *args: Any, **kwargs: Any) -> None:
-            super().play(*args, **kwargs)
-            seen.look(self)
-
-    with tempconfig({"dry_run": True, "verbosity": "ERROR"}):
-        lesson = Watched(rehearsing=True)
-        lesson.setup()
-        lesson.construct()
-    return lesson, seen
+    return watch(lecture(**request.param), seen.look), seen
 
 
 def test_every_ball_at_rest_on_the_map_lies_at_an_iterate(played: tuple[Any, Seen]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import Scene, tempconfig
+from manim import Scene
 
 from gdcore.experiments import NewtonOnCosine
 from scenes.newton import NewtonsMethod
@@ -20,6 +20,7 @@ from scenes.stage.plots.log_strip import LogStrip
 from scenes.stage.plots.marks import RunMark
 from scenes.stage.words.captions import give_time_to_read
 from scenes.stage.words.numerals import NUMBER, typeset_number
+from tests.scenes.rehearsal import watch
 
 DAMPING = 20 * 2**-8
 
@@ -61,17 +62,7 @@ class Seen:
 def played(request: pytest.FixtureRequest) -> tuple[Any, Seen]:
     """Return a variant of the lecture after it has been run through, and what was seen."""
     seen = Seen()
-
-    class Watched(lecture(request.param)):  # type: ignore[misc]
-        def play(self, *args: Any, **kwargs: Any) -> None:
-            super().play(*args, **kwargs)
-            seen.look(self)
-
-    with tempconfig({"dry_run": True, "verbosity": "ERROR"}):
-        lesson = Watched(rehearsing=True)
-        lesson.setup()
-        lesson.construct()
-    return lesson, seen
+    return watch(lecture(request.param), seen.look), seen
 
 
 def test_every_ball_at_rest_lies_at_an_iterate_of_its_run(played: tuple[Any, Seen]) -> None:

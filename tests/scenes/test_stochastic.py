@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import tempconfig
 
 from gdcore.experiments import LineFromAHandful
 from scenes.stage import Dots, LectureError, Number, SampleLines, SpreadEllipse
@@ -19,20 +18,13 @@ from scenes.stage.pictures.parameter_map import ParameterBall, ParameterMap
 from scenes.stage.plots.cost_axis import CostMark
 from scenes.stage.words.numerals import typeset_number
 from scenes.stochastic import LearningFromAHandful
+from tests.scenes.rehearsal import rehearse
 
 
 def variant(**change: Any) -> type[LearningFromAHandful]:
     """Return the lecture that a teacher writes for other parameters."""
     members = {"experiment": LineFromAHandful(**change), "script_file": str(LearningFromAHandful.script_path())}
     return type("Variant", (LearningFromAHandful,), members)
-
-
-def rehearse(lecture: type[LearningFromAHandful], folder: Path) -> LearningFromAHandful:
-    with tempconfig({"dry_run": True, "media_dir": str(folder), "verbosity": "ERROR"}):
-        lesson = lecture(rehearsing=True)
-        lesson.setup()
-        lesson.construct()
-    return lesson
 
 
 def data_at(plane: Any, u: Any, v: Any) -> Any:
@@ -162,7 +154,7 @@ def test_numbers_on_screen_and_in_speech_are_facts(film: Any) -> None:
     assert checked > 12
 
 
-def test_a_variant_with_other_draws_is_rehearsed(tmp_path: Path) -> None:
+def test_a_variant_with_other_draws_is_rehearse(tmp_path: Path) -> None:
     rehearse(variant(seed_of_draws=1, half_after=20), tmp_path)
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from manim import tempconfig
 
 from gdcore.experiments import LearningRate
 from scenes.stage import DESCENT, DIVERGING, LIMIT, METHOD, Number, RateLesson, along, beat, leap, varied
+from tests.scenes.rehearsal import rehearse
 
 SCRIPT = """title = "A"
 language = "en"
@@ -39,11 +39,7 @@ class Rates(RateLesson):
 def lesson(tmp_path: Path) -> Any:
     (tmp_path / "rates.en.toml").write_text(SCRIPT)
     lecture = type("Some", (Rates,), {"script_file": str(tmp_path / "rates.en.toml"), "__module__": __name__})
-    with tempconfig({"dry_run": True, "media_dir": str(tmp_path), "verbosity": "ERROR"}):
-        made = lecture(rehearsing=True)
-        made.setup()
-        made.construct()
-    return made
+    return rehearse(lecture, tmp_path)
 
 
 def shown(number: Number) -> str:

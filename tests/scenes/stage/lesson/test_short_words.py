@@ -11,6 +11,7 @@ from manim import tempconfig
 from gdcore.experiments import LearningRate
 from scenes.stage import DESCENT, METHOD, Box, LectureError, Lesson, Plate, Valley, Words, beat, varied
 from scenes.stage.inspection.play.narration import heard
+from tests.scenes.rehearsal import rehearse
 
 SCRIPT = """title = "A"
 language = "en"
@@ -53,11 +54,7 @@ class Short(Lesson):
 def lesson(tmp_path: Path) -> Any:
     (tmp_path / "short.en.toml").write_text(SCRIPT)
     lecture = type("Told", (Short,), {"script_file": str(tmp_path / "short.en.toml"), "__module__": __name__})
-    with tempconfig({"dry_run": True, "media_dir": str(tmp_path), "verbosity": "ERROR"}):
-        made = lecture(rehearsing=True)
-        made.setup()
-        made.construct()
-    return made
+    return rehearse(lecture, tmp_path)
 
 
 def test_what_stands_behind_a_word_happens_at_it(lesson: Any) -> None:
