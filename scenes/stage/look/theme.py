@@ -9,6 +9,8 @@ the shape of the mark differs as well.
 
 from __future__ import annotations
 
+import ctypes
+import sys
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -105,18 +107,30 @@ def of_sign(number: float) -> str:
     return POSITIVE if number > 0 else NEGATIVE
 
 
-@cache
+#: The font files that this process has made known to Pango.
+_registered: Final[set[Path]] = set()
+
+
 def register_fonts() -> None:
-    """Make the shipped typeface known to Pango, once a process.
+    """Make the shipped typeface known to Pango; called before every text.
 
     Raises
     ------
     LectureError
-        A font file is missing or cannot be read.
+        A font file is missing or cannot be read, or Pango does not find the typeface.
     """
+    if _registered and FONT in manimpango.list_fonts():
+        return
     files = sorted(FONT_FOLDER.glob("*.otf"))
     if not files:
         raise LectureError(f"No font file in {FONT_FOLDER}: restore the folder from the repository.")
     for file in files:
         if not manimpango.register_font(str(file)):
             raise LectureError(f"The font {file} cannot be registered: restore it from the repository.")
+        _registered.add(file)
+    # Fontconfig reads its folders again when one of them changes, as in a system's update during a long render, and
+    # forgets what was registered: texts would go on in another typeface, without a word. An interval of 0 means never.
+    if sys.platform == "linux":
+        ctypes.CDLL("libfontconfig.so.1").FcConfigSetRescanInterval(None, 0)
+    if FONT not in manimpango.list_fonts():
+        raise LectureError(f"Pango does not find the typeface {FONT}, which was registered from {FONT_FOLDER}.")
