@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any, Final
 
 import av
-from av.video.reformatter import ColorRange, Colorspace
+import numpy as np
+from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
 from numpy.typing import NDArray
 
@@ -47,7 +48,9 @@ class LectureSegmentEncoder(WholeSegmentEncoder):
     """Encodes a segment as tagged BT.709 video without reordered frames.
 
     Manim's own encoder leaves the colour matrix to chance and converts every
-    repetition of a still frame anew.
+    repetition of a still frame anew. This one keeps the tables of the
+    conversion and the memory of the frame from one frame to the next: to make
+    them anew takes longer than to use them.
     """
 
     def __init__(self, *, target: Path, spec: Any) -> None:
@@ -55,13 +58,18 @@ class LectureSegmentEncoder(WholeSegmentEncoder):
         context: Any = self._stream.codec_context
         context.color_range, context.colorspace = _MPEG_RANGE, _BT709
         context.color_primaries, context.color_trc = _BT709, _BT709
+        self._converter = VideoReformatter()
+        self._drawn: av.VideoFrame | None = None
 
     def write_frame(self, pixels: NDArray[Any], *, repeat: int = 1) -> None:
         """Encode ``pixels`` ``repeat`` times."""
         self._validate_frame(pixels, repeat)
         try:
-            frame = av.VideoFrame.from_ndarray(pixels, format="rgba").reformat(
-                format=self.spec.pixel_format, dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG
+            frame = self._converter.reformat(
+                self._filled(pixels),
+                format=self.spec.pixel_format,
+                dst_colorspace=Colorspace.ITU709,
+                dst_color_range=ColorRange.MPEG,
             )
             frame.time_base = 1 / self.spec.frame_rate
             stream: Any = self._stream
@@ -72,3 +80,13 @@ class LectureSegmentEncoder(WholeSegmentEncoder):
                     self._container.mux(packet)
         except BaseException as error:
             raise self._operation_error("encode", error) from error
+
+    def _filled(self, pixels: NDArray[Any]) -> av.VideoFrame:
+        """Return the frame that is used again and again, with ``pixels`` in it."""
+        height, width = pixels.shape[:2]
+        if self._drawn is None:
+            self._drawn = av.VideoFrame(width, height, "rgba")
+        plane = self._drawn.planes[0]
+        rows = np.frombuffer(memoryview(plane), dtype=np.uint8).reshape(-1, plane.line_size)
+        rows[:height, : width * 4] = pixels.reshape(height, width * 4)
+        return self._drawn
