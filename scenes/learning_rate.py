@@ -11,12 +11,10 @@ from manim import linear
 from gdcore import experiments
 from scenes.stage import (
     DESCENT, DIVERGING, LIMIT, METHOD, MINIMUM, Box, Cobweb, Convergence, FactorDial, Formula, Hero, Lens, Look,
-    Number, RateLesson, RateMap, Readout, RecapCard, Slider, Tie, Valley, Vary, Window, Words, beat, leap, nested,
+    Number, RateLesson, RateMap, Readout, RecapCard, Tie, Valley, Vary, Window, Words, beat, leap, nested,
     on_card, steady, stride, theme, varied,
 )  # fmt: skip
 
-#: What the cards of the recap say.
-SMALL, BEST, DOUBLE = ("recap_small", "recap_slow"), ("recap_best", "recap_fastest"), ("recap_double", "recap_lost")
 ANY = Look(theme.INK, "disc")  # a ball whose rate is being turned, or on another curve
 RACE = ("bouncing", "too_small", "better")  # from the highest to the lowest
 
@@ -39,10 +37,7 @@ class LearningRate(RateLesson):
     # -- what beats share -------------------------------------------------------
 
     rate = varied(fact="better_rate")
-
-    @cached_property
-    def slider(self) -> Slider:
-        return self.knob((860, 640), length=480)
+    slider = cached_property(lambda lesson: lesson.knob((860, 640), length=480))
 
     # -- beats --------------------------------------------------------------------
 
@@ -51,10 +46,7 @@ class LearningRate(RateLesson):
         run, bowl = self.experiment, self.bowl
         balls, trails = zip(*(self.ball(name, radius=19) for name in RACE), strict=True)
         heights = self.heights(run.maxiter, run.facts["loss_at_start"] / 100)
-        points = [heights.follow(ball, radius=10) for ball in balls]
-        lines = [heights.trail(point, width=5.0, age=0.5) for point in points]
-        rates = [self.rate_of(name, end) for name, end in zip(RACE, heights.ends(points), strict=True)]
-        ties = [Tie(point.ball.spot, point.spot, point.look.color) for point in points]
+        points, lines, rates, ties = self.over_steps(heights, dict(zip(RACE, balls, strict=True)))
         growing = nested(*balls) + nested(*points)  # at the start they lie on one another
         self.open_with(bowl.whole)
         with self.say("setting") as line:
@@ -91,8 +83,7 @@ class LearningRate(RateLesson):
             line.show("eta", self.slider)
             line.show("step", arrow, drop, draw=True)
             self.follow(ball, upto=1, run_time=1.2)
-        with self.say("formula") as line:
-            line.show("rule", rule)
+        self.tell("formula", at="rule", show=[rule])
         with self.say("turn") as line:
             line.at("larger").vary(rate, fact="larger_rate", run_time=1.4)
             line.at("smaller").vary(rate, fact="smaller_rate", run_time=1.4)
@@ -107,8 +98,7 @@ class LearningRate(RateLesson):
             self.show(trail, ball, place, self.steps(ball))
             line.at("crawls").follow(ball, upto=6, run_time=2.4)
             self.follow(ball, run_time=3.6)
-        with self.say("left") as line:
-            line.point("still", ball)
+        self.tell("left", ball, at="still")
 
     @cached_property
     def tail(self) -> Convergence:
@@ -180,9 +170,8 @@ class LearningRate(RateLesson):
             line.at("knob").swap([stairs, marks], [trail, white, self.knob((96, 908), length=330, beside=True)])
             self.vary(rate, fact="larger_rate", run_time=2.0)
             line.show("straight", dial.walks["straight"])
-        guesses = [self.of(f"{name}_factor") for name in ("better", "best", "overshooting")]
-        ghosts = [lambda guess=guess: dial.place(guess()) for guess in guesses]
-        rings = self.ask("ask_best", "best", lambda: dial.place(r()), ghosts, at=(1246, 230), size=72)
+        ghosts = [dial.on_rim(self.of(f"{name}_factor")) for name in ("better", "best", "overshooting")]
+        rings = self.ask("ask_best", "best", dial.on_rim(r), ghosts, at=(1246, 230), size=72)
         with self.say("best") as line:
             line.at("zero").vary(rate, fact="best_rate")
             self.answer(rings[1])
@@ -269,8 +258,7 @@ class LearningRate(RateLesson):
             line.at("more").swap([rates.best_name, rates.lowest], count, run_time=0.3)
             self.vary(rates.steps, to=float(run.maxiter), run_time=line.until("wall"), rate_func=lambda t: t**2)
             self.show(rates.wall, rates.beyond, also=self.hiding(rates.ground))
-        with self.say("general") as line:
-            line.show("largest", rates.limit_name)
+        self.tell("general", at="largest", show=[rates.limit_name])
         self.swap([balls, count], curvature)
         sides = [rates.at(rates.of("sharper_limit"), 0.65), rates.at(1.15 * run.facts["learning_rate_limit"], 0.65)]
         rings = self.ask("ask_sharper", "sharper", rates.at(rates.limit, 0.65), sides, at=(700, 250), size=76)
@@ -318,13 +306,11 @@ class LearningRate(RateLesson):
         rates = RateMap(run, self.rates.window().right, **middle, y_values=None, names=("", ""))
         slow, crawled = self.ball("too_small", bowl, radius=20, at=run.maxiter)
         lost, zigzag = self.ball("diverging", far, radius=20, at=run.maxiter)
-        first, second, third = [bowl.curve, crawled, slow], [*rates.whole, rates.lowest], [far.curve, zigzag, lost]
+        best = [*rates.whole, rates.lowest]
         self.take_home(
-            RecapCard(say="first", at="safe", words=SMALL, color=DESCENT.color, picture=first),
-            RecapCard(say="second", at="curvature", words=BEST, color=theme.POSITIVE, picture=second),
-            RecapCard(say="third", at="double", words=DOUBLE, color=DIVERGING.color, picture=third),
+            RecapCard(say="first", at="safe", color=DESCENT.color, picture=[bowl.curve, crawled, slow]),
+            RecapCard(say="second", at="curvature", color=theme.POSITIVE, picture=best),
+            RecapCard(say="third", at="double", color=DIVERGING.color, picture=[far.curve, zigzag, lost]),
         )
-        with self.say("next") as line:
-            line.point("sharpest", rates.lowest)
-        with self.say("door") as line:
-            line.point("choose", rates.lowest)
+        self.tell("next", rates.lowest, at="sharpest")
+        self.tell("door", rates.lowest, at="choose")

@@ -8,7 +8,7 @@ from typing import Any
 from gdcore import experiments
 from scenes.stage import (
     ABOVE, HEAVY, MAP, METHOD, MINIMUM, VIEW, WHOLE, BasinMap, Box, LandscapeLesson, LuckCard, Number, RecapCard,
-    Sight, Swarm, Value, Vary, Window, Words, beat, near, rests, rolls, theme,
+    Sight, Swarm, Value, Vary, Window, Words, beat, by_hand, near, rests, rolls, theme,
 )  # fmt: skip
 
 #: From where one looks: arriving over the ridges, at the puzzle, into the good valley, and close to a ball.
@@ -34,11 +34,7 @@ class LocalMinimum(LandscapeLesson):
 
     # -- what stands on the ground --------------------------------------------------
 
-    @cached_property
-    def hand(self) -> Any:
-        """The ball that is moved by hand, from the bad start to the good one."""
-        return self.hand_ball(self.of("drag_path", 49))
-
+    hand = by_hand("drag_path", 49)  # from the bad start to the good one
     good_run, bad_run, another_run = (rolls(name) for name in seen)
     good_at_rest, two_at_rest, all_at_rest = rests("good"), rests("good", "bad"), rests(*seen)
 
@@ -286,14 +282,12 @@ class LocalMinimum(LandscapeLesson):
     @beat("land")
     def recap(self) -> None:
         stopped, whole_map = self.small_land(0, PUZZLE, "bad"), self.small_map(2, self.luck_map)
+        rolled = self.small_land(1, VALLEY, *self.seen)
         self.take_home(
-            RecapCard(say="first", at="stops", words=("recap_first_a", "recap_first_b"), color=theme.ITERATE,
-                      picture=stopped),
-            RecapCard(say="second", at="start", words=("recap_second_a", "recap_second_b"), color=theme.POSITIVE,
-                      picture=self.small_land(1, VALLEY, *self.seen)),
-            RecapCard(say="third", at="several", words=("recap_third_a", "recap_third_b"), color=theme.ITERATE,
-                      picture=whole_map),
-        )  # fmt: skip
+            RecapCard(say="first", at="stops", color=theme.ITERATE, picture=stopped),
+            RecapCard(say="second", at="start", color=theme.POSITIVE, picture=rolled),
+            RecapCard(say="third", at="several", color=theme.ITERATE, picture=whole_map),
+        )
         with self.say("next") as line:
             line.point("map", whole_map)
             line.point("ball", stopped)

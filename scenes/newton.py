@@ -114,8 +114,7 @@ class NewtonsMethod(Lesson):
             line.at("bend").swap(tangent, [plot.glow(model), model], run_time=line.rest(), also=[Vary(bend, 1.0)])
         with self.say("vertex") as line:
             line.at("vertex").follow(ball, upto=1, run_time=1.4)
-        with self.say("rule") as line:
-            line.show("divide", self.rule)
+        self.tell("rule", at="divide", show=[self.rule])
         self.show_the_square()
 
     def show_the_square(self) -> None:
@@ -217,13 +216,10 @@ class NewtonsMethod(Lesson):
             line.at("sweep").play(swept, *self.showing(ends), run_time=line.until("low", at_least=2.2) - 0.2)
             line.show("low", low)
             line.show("high", *high)
-        with self.say("rest") as line:
-            line.show("rest", *band)
-        with self.say("mostly") as line:
-            line.point("higher", *high)
+        self.tell("rest", at="rest", show=band)
+        self.tell("mostly", *high, at="higher")
         self.fly_far()
-        with self.say("sign"):
-            self.show(self.rule)
+        self.tell("sign", show=[self.rule])
 
     def fly_far(self) -> None:
         """Follow the flight from near an inflection point, with the window widening."""
@@ -300,11 +296,10 @@ class NewtonsMethod(Lesson):
         climbed = self.get_picture(0, "newton", 3, damping=0.0)
         lifted = self.get_picture(1, "damped", 1, damping=self.experiment.damping)
         walked = self.get_picture(2, "damped", 27)
-        high, low = ("level", "high_or_low"), ("lift", "leads_down")
         self.take_home(
-            RecapCard(say="first", at="level", words=high, color=theme.NEGATIVE, picture=climbed),
-            RecapCard(say="second", at="down", words=low, color=theme.POSITIVE, picture=lifted),
-            RecapCard(say="third", at="speed", words=("price", "is_speed"), color=theme.ITERATE, picture=walked),
+            RecapCard(say="first", at="level", color=theme.NEGATIVE, picture=climbed),
+            RecapCard(say="second", at="down", color=theme.POSITIVE, picture=lifted),
+            RecapCard(say="third", at="speed", color=theme.ITERATE, picture=walked),
         )
         self.tell("surface", climbed[-1])
         with self.say("next") as line:

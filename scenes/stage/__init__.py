@@ -48,6 +48,8 @@ if TYPE_CHECKING:
         ROLLING,
         VIEW,
         WHOLE,
+        by_hand,
+        ground,
         rests,
         rolls,
     )
@@ -61,6 +63,7 @@ if TYPE_CHECKING:
     from scenes.stage.pictures.cloud import Climbs, SpreadEllipse
     from scenes.stage.pictures.cobweb import Cobweb
     from scenes.stage.pictures.data_card import DataCard
+    from scenes.stage.pictures.data_plot import DataPlot, data_plot
     from scenes.stage.pictures.destinations import DestinationAxis, DestinationFan, DestinationStrip, Destinations
     from scenes.stage.pictures.factor_dial import FactorDial
     from scenes.stage.pictures.families import Nudge, SwarmCurves
@@ -144,6 +147,7 @@ __all__ = [
     "Convergence",
     "CostAxis",
     "DataCard",
+    "DataPlot",
     "Derived",
     "DestinationAxis",
     "DestinationFan",
@@ -236,9 +240,12 @@ __all__ = [
     "Zone",
     "along",
     "beat",
+    "by_hand",
     "by_sign",
     "by_steepness",
+    "data_plot",
     "frame",
+    "ground",
     "hop",
     "leap",
     "near",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,6 +86,10 @@ class Dial:
         """Return the place of a slope on the rim, or some pixels beyond it."""
         u, v = np.array(self.at) + (self.radius + out) * self.direction(slope)
         return float(u), float(v)
+
+    def on_rim(self, source: Callable[[], Any]) -> Callable[[], tuple[float, float]]:
+        """Return a place on the rim that follows what the experiment says."""
+        return lambda: self.place(float(source()))
 
     def _tick(self, value: float) -> Words:
         def clear() -> bool:  # the needle would strike the number through

@@ -11,7 +11,7 @@ from manim import Group
 from scenes.stage.drawing.drawing import Stroke, rgba
 from scenes.stage.drawing.lettering import Readout
 from scenes.stage.drawing.solids import Solid
-from scenes.stage.drawing.values import Value
+from scenes.stage.drawing.values import Of, Value
 from scenes.stage.look import theme
 from scenes.stage.look.frame import px
 from scenes.stage.look.marks import Look
@@ -82,7 +82,7 @@ class Slider(Group):
     name
         Typst for the quantity.
     value
-        The value; whatever varies it moves the knob.
+        The value, and whatever varies it moves the knob; or a fact, at which that rests.
     low, high
         Ends of the scale.
     at
@@ -94,7 +94,7 @@ class Slider(Group):
     def __init__(
         self,
         name: str,
-        value: Value[float],
+        value: Value[float] | Of,
         low: float,
         high: float,
         at: tuple[float, float],

@@ -32,7 +32,7 @@ from numpy.typing import ArrayLike, NDArray
 from gdcore.objectives import Model, SampleMean
 from gdcore.trajectory import Trajectory
 from scenes.stage.drawing.drawing import Drawing
-from scenes.stage.drawing.lettering import Number, Words
+from scenes.stage.drawing.lettering import Formula, Number, Words
 from scenes.stage.drawing.solids import Plate
 from scenes.stage.drawing.values import Derived, Of, Value
 from scenes.stage.drawing.vary import Vary
@@ -55,7 +55,21 @@ from scenes.stage.surface.sight import Sight
 from scenes.stage.surface.standing import Bends, GroundArrow, GroundMark, GroundTrail, HandBall, Ring, RunBall, StartDot
 from scenes.stage.surface.terrain import Terrain
 
-__all__ = ["ABOVE", "CARD", "HEAVY", "MAP", "NARROW", "ROLLING", "VIEW", "WHOLE", "LandscapeLesson", "rests", "rolls"]
+__all__ = [
+    "ABOVE",
+    "CARD",
+    "HEAVY",
+    "MAP",
+    "NARROW",
+    "ROLLING",
+    "VIEW",
+    "WHOLE",
+    "LandscapeLesson",
+    "by_hand",
+    "ground",
+    "rests",
+    "rolls",
+]
 
 #: The whole frame, with the landscape in its lower part; beside a card; as a map beside a narrow card.
 WHOLE, VIEW, MAP = Box(0, 200, 1920, 1280), Box(-126, -20, 1434, 1060), Box(370, -76, 1450, 1004)
@@ -67,6 +81,8 @@ ABOVE = Sight.from_above(1080.0, 840.0)
 #: Colours of a ball: the method's, and one with inertia.
 ROLLING, HEAVY = (theme.ITERATE, "#7A4A12"), (theme.INK, "#3D4856")
 BALL_RADIUS, SMALLEST_BALL = 0.072, 0.02
+#: Colour of a trail.
+TRAIL = "#FFF4E0"
 
 
 class LandscapeExperiment(Experiment, Protocol):
@@ -99,6 +115,16 @@ def rolls(name: str) -> Any:
 def rests(*names: str) -> Any:
     """Declare what beats need that begin when the balls of runs are at rest: ``good_at_rest = rests("good")``."""
     return cached_property(lambda lesson: lesson.at_rest(*(part for name in names for part in lesson.rolled(name))))
+
+
+def by_hand(way: str, *args: Any, on: str = "land") -> Any:
+    """Declare a ball that is moved by hand along a way of the experiment, on a ground of the lesson, by its name."""
+    return cached_property(lambda lesson: lesson.hand_ball(lesson.of(way, *args), on=getattr(lesson, on)))
+
+
+def ground(name: str, **options: Any) -> Any:
+    """Declare the ground of another error: ``trough = ground("half_objective")``; see `another_ground`."""
+    return cached_property(lambda lesson: lesson.another_ground(name, **options))
 
 
 def _both(window: Any) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -198,11 +224,50 @@ class LandscapeLesson(Lesson):
         )  # fmt: skip
         return made.at_depth(depth) if depth else made
 
-    def another_ground(self, name: str, **options: Any) -> Terrain:
-        """Return the ground of another error of the experiment, seen by the camera of the first; see `ground_of`."""
+    def another_ground(self, name: str, *, room_for: Sequence[str] = (), risen: float = 1.0, **options: Any) -> Terrain:
+        """Return the ground of another error of the experiment, seen by the camera of the first.
+
+        Parameters
+        ----------
+        name
+            What the experiment calls the error.
+        room_for
+            Runs that the window holds besides what it usually does.
+        risen
+            How far it has risen: 0 for the blank slab.
+        options
+            Of `ground_of`.
+        """
+        if room_for:
+            options["window"] = self.window_with(*room_for)
         made = self.terrain(self.sight, VIEW, ground=self.ground_of(name, **options), of=name)
         made.sight, made.box = self.land.sight, self.land.box
+        made.risen.set(risen)
         return made
+
+    def window_with(self, *runs: str) -> Any:
+        """Return the window of the experiment, widened if it takes that to hold all iterates of some runs."""
+        ways = np.concatenate([self.experiment.trajectories[name].x for name in runs])
+
+        def held(ends: Any, places: NDArray[np.float64]) -> tuple[float, float]:
+            room = (ends[1] - ends[0]) / 24
+            return min(ends[0], float(places.min()) - room), max(ends[1], float(places.max()) + room)
+
+        window = self.experiment.window
+        if np.ndim(window[0]) == 0:
+            return held(window, ways)
+        return tuple(held(ends, places) for ends, places in zip(window, ways.T, strict=True))
+
+    def rise(
+        self, land: Terrain, out_of: Terrain | None = None, *, run_time: float = 1.8, also: Sequence[Any] = ()
+    ) -> None:
+        """Let a ground rise: out of another one that is on screen, whose place it takes, or out of the blank slab."""
+        land.risen.set(0.0)
+        land.rises_from = out_of
+        self.put(land)
+        if out_of is not None:
+            self.drop(out_of)
+        self.play(Vary(land.risen, 1.0), *also, run_time=run_time)
 
     def reshaped(self, make: Callable[[Any], Landscape], value: Value[Any], of: str, sight: Sight, box: Box) -> Terrain:
         """Return a ground that is laid anew as a value is varied; ``of`` names the function, which takes the value."""
@@ -246,14 +311,19 @@ class LandscapeLesson(Lesson):
             )
         ]
 
-    def fit_card(self, box: Box) -> FitCard:
-        """Return a card with the fit of a point: of the start of the first run, until it is taken elsewhere."""
-        names = self.seen or tuple(self.experiment.trajectories)
+    def fit_card(self, box: Box, *names: str, on: Terrain | None = None, **options: Any) -> FitCard:
+        """Return a card with the fit of a point: of the start of the first run, until it is taken elsewhere.
+
+        It has room for the first and last curves of the runs that are named, those that are `seen` by default.
+        On another ground, `FitCard` is told by options where the experiment keeps model and data.
+        """
+        first = None if names else self.first
+        names = names or self.seen or tuple(self.experiment.trajectories)
         runs = [self.experiment.trajectories[name] for name in names]
-        start = Of(self.experiment, f"trajectories.{self.first or names[0]}")
+        start = Of(self.experiment, f"trajectories.{first or names[0]}")
         return FitCard(
-            self.land, Shown(lambda: start().x[0]), box, label=self.words("error"),
-            seen=[run.x[k] for run in runs for k in (0, -1)],
+            self.land if on is None else on, Shown(lambda: start().x[0]), box, label=self.words("error"),
+            seen=[run.x[k] for run in runs for k in (0, -1)], **options,
         )  # fmt: skip
 
     def shows(self, ball: Any, card: FitCard | None = None, **how: Any) -> Vary:
@@ -271,6 +341,11 @@ class LandscapeLesson(Lesson):
     def fly(self, sight: Sight, box: Box | None = None, *, run_time: float = 2.0, also: Sequence[Any] = ()) -> None:
         """Take the camera elsewhere; all that stands on the ground stays there."""
         self.play(*self.flying(sight, box), *also, run_time=run_time)
+
+    def look_from(self, sight: Sight, box: Box) -> None:
+        """Set the camera, and the picture's place, at once: before the ground is on screen."""
+        self.land.sight.set(sight)
+        self.land.box.set(box)
 
     def close_to(self, point: ArrayLike, sight: Sight) -> Sight:
         """Return a sight with a point of the ground in the middle."""
@@ -298,10 +373,10 @@ class LandscapeLesson(Lesson):
         question = run if isinstance(run, Of) else Of(self.experiment, f"trajectories.{run}")
         return RunBall(self.land if on is None else on, question, size * self.ball_radius, colors, evenly=evenly)
 
-    def with_trail(self, run: str, **options: Any) -> list[Any]:
-        """Set a ball at the start of a run, with the trail that it will leave: ``[trail, ball]``."""
+    def with_trail(self, run: str, *, trail: str = TRAIL, **options: Any) -> list[Any]:
+        """Set a ball at the start of a run, with the trail that it will leave, in a colour: ``[trail, ball]``."""
         ball = self.roller(run, **options)
-        return [self.trail(ball), ball]
+        return [self.trail(ball, trail), ball]
 
     def rolled(self, name: str) -> list[Any]:
         """Return the ball of a run that beats share, with its trail: ``[trail, ball]``, made when first asked for."""
@@ -314,17 +389,19 @@ class LandscapeLesson(Lesson):
         return {}
 
     def at_rest(self, *things: Any) -> list[Any]:
-        """Return balls and what goes with them, the balls at the ends of their runs: for beats that begin there."""
+        """Return balls and what goes with them, the balls at the ends of their ways: for beats that begin there."""
         for ball in things:
             if isinstance(ball, RunBall):
                 ball.position.set(float(ball.last))
+            elif isinstance(ball, HandBall):
+                ball.position.set(float(ball.path.end))
         return list(things)
 
     def hand_ball(self, way: Of, *, on: Terrain | None = None) -> HandBall:
         """Set a ball at the beginning of a way ``(n, 2)`` that the experiment knows, to be moved along it by hand."""
         return HandBall(self.land if on is None else on, way, self.ball_radius, ROLLING)
 
-    def trail(self, ball: Any, color: str = "#FFF4E0", **options: Any) -> GroundTrail:
+    def trail(self, ball: Any, color: str = TRAIL, **options: Any) -> GroundTrail:
         """Let a ball leave a trail."""
         return GroundTrail(ball, color, **options)
 
@@ -368,6 +445,11 @@ class LandscapeLesson(Lesson):
         number.meaning = source
         return [Plate(number), number]
 
+    def rule_of(self, model: str, at: tuple[float, float], color: str) -> Formula:
+        """Write the formula of a model of the experiment, by its name there, in a colour."""
+        typst = Of(self.experiment, model)().formula
+        return Formula(f"y = {{{{ {typst} : it }}}}", at, size=64, parts={"it": color})
+
     def row(self, y: float, name: str, color: str | Sequence[str], spec: str, *facts: str) -> list[Drawing]:
         """Return a name and facts side by side, each in its colour, in the dark at the lower left."""
         words = Words(name, (130.0, y), anchor="l_", color=theme.NEUTRAL)
@@ -383,9 +465,10 @@ class LandscapeLesson(Lesson):
 
     # -- small pictures for the cards of the recap -----------------------------------
 
-    def small_land(self, k: int, sight: Sight, *runs: str) -> list[Drawing]:
-        """Return the landscape on the k-th card of the recap, with the balls of runs at rest."""
-        land = self.terrain(sight.about(np.array([0.0, 0.0, 0.04]), 4.4), picture_box(k), depth=DEPTH)
+    def small_land(self, k: int, sight: Sight, *runs: str, of: str | None = None) -> list[Drawing]:
+        """Return the landscape, or the ground of another error, on the k-th card of the recap, with balls at rest."""
+        another: dict[str, Any] = {} if of is None else {"ground": self.ground_of(of), "of": of}
+        land = self.terrain(sight.about(np.array([0.0, 0.0, 0.04]), 4.4), picture_box(k), depth=DEPTH, **another)
         balls = self.at_rest(*(self.roller(name, on=land, size=1.4) for name in runs))
         return [land, *(self.trail(ball) for ball in balls), *balls]
 

@@ -24,7 +24,7 @@ from scenes.stage.clock import clock_text
 from scenes.stage.drawing.drawing import Drawing
 from scenes.stage.drawing.lettering import Lettering, Words
 from scenes.stage.drawing.solids import Plate
-from scenes.stage.drawing.values import Of
+from scenes.stage.drawing.values import Of, Value
 from scenes.stage.drawing.vary import Vary
 from scenes.stage.drawing.walker import Walker
 from scenes.stage.errors import LectureError, closest
@@ -264,6 +264,10 @@ class Lesson(Stagecraft):
     def vary(self, *changes: Any, to: Any = None, fact: str | None = None, **how: Any) -> None:
         """Take a value to another one; where only a fact is named, to that number of the experiment."""
         super().vary(*changes, to=self.fact(fact)() if to is None and fact is not None else to, fact=fact, **how)
+
+    def varying(self, value: Value[float], fact: str, **how: Any) -> Vary:
+        """Return an animation that takes a value to a fact, to be played with others."""
+        return Vary(value, self.fact(fact)(), fact=fact, **how)
 
     def check_drawn(self, line: Line) -> None:
         """Hold the claims of a line against the part of the runs that is drawn.
@@ -543,9 +547,25 @@ class Lesson(Stagecraft):
         if end > self.timeline.time:
             self.wait(end - self.timeline.time)
 
-    def tell(self, name: str, *things: Any) -> None:
-        """Say a line of the current chapter over the picture as it is; things are pointed at as it begins."""
-        with self.say(name):
+    def tell(self, name: str, *things: Any, at: str | None = None, show: Sequence[Any] = (), **how: Any) -> None:
+        """Say a line of the current chapter over the picture as it is.
+
+        Parameters
+        ----------
+        name
+            The line.
+        things
+            What is pointed at.
+        at
+            The mark in the line at which that happens; by default as it begins.
+        show
+            What appears then, in place of what is pointed at; see `Stagecraft.show` for ``how``.
+        """
+        with self.say(name) as line:
+            if at is not None:
+                line.at(at)
+            if show:
+                self.show(*show, **how)
             if things:
                 self.pulse(*things)
 

@@ -34,6 +34,7 @@ from scenes.stage.pictures.moment import StepCount
 from scenes.stage.pictures.valley import Valley
 from scenes.stage.plots.box import Box
 from scenes.stage.plots.convergence import Convergence
+from scenes.stage.plots.guides import Tie
 from scenes.stage.plots.marks import RunMark, Trail, along, leap
 
 __all__ = ["RateLesson"]
@@ -99,6 +100,17 @@ class RateLesson(Lesson):
     def steps(self, ball: RunMark) -> StepCount:
         """Return the count of the steps of a ball."""
         return StepCount(ball, self.words("step"))
+
+    def over_steps(self, heights: Convergence, runs: Mapping[str, RunMark], *, radius: float = 10.0) -> list[list[Any]]:
+        """Return what goes with balls that race: points at their heights, their lines, their rates, and ties to them.
+
+        The balls are given by name, from the highest at the end to the lowest.
+        """
+        points = [heights.follow(ball, radius=radius) for ball in runs.values()]
+        lines = [heights.trail(point, width=5.0, age=0.5) for point in points]
+        rates = [self.rate_of(name, end) for name, end in zip(runs, heights.ends(points), strict=True)]
+        ties = [Tie(point.ball.spot, point.spot, point.look.color) for point in points]
+        return [points, lines, rates, ties]
 
     def heights(self, steps: float, floor: float) -> Convergence:
         """Return height against step, on the height axis of the valley."""

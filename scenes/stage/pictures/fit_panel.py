@@ -251,6 +251,7 @@ class FitCard:
         of = terrain.meaning.name if not terrain.meaning.args else "objective"  # the error of all data
         self.error = Of(experiment, f"{of}.fun", (self.point,))
         self.under = under
+        self._dots: dict[str, Scatter] = {}
         model, s = Of(experiment, f"{under}model")(), self.scale
         data = Of(experiment, f"{under}{points}")
         x, y = data()
@@ -303,6 +304,21 @@ class FitCard:
     def parts(self) -> list[Any]:
         """Everything but the misses, which come when they are talked about."""
         return [self.card, self.rule, self.plot, self.data, self.glow, self.curve, *self.readouts, *self.height]
+
+    @property
+    def blank(self) -> list[Any]:
+        """What stands on it before data and curve come."""
+        return [self.card, self.rule, self.plot, *self.readouts]
+
+    def dots(self, points: str, radius: float = 5.0) -> Scatter:
+        """Return other data on its plot, by the name that the experiment has for them; the same each time."""
+        if points not in self._dots:
+            self._dots[points] = self._home(Scatter(self.plot, Of(self.terrain.experiment, points), radius=radius))
+        return self._dots[points]
+
+    def hold(self, ball: Any) -> None:
+        """Show the point of a ball from now on, at once; ``Vary(card.place, card.show(ball))`` takes its time."""
+        self.place.set(self.show(ball))
 
     def show(self, ball: Any) -> Shown:
         """Return the point of a ball in the colour of the ball: what `place` is taken to."""

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from manim import Group, VGroup
 
-from scenes.stage.drawing.lettering import Formula, Number, Readout, Words
+from scenes.stage.drawing.lettering import Formula, Number, Place, Readout, Words
 from scenes.stage.drawing.solids import Card, Icon
 from scenes.stage.drawing.walker import Walker
 from scenes.stage.look import frame, theme
@@ -31,14 +31,20 @@ class Hero(VGroup):
     source, spec
         As for `Number`.
     at
-        The left end of the number, in pixels.
+        The left end of the number, in pixels, or what returns it.
     says
         The words.
     """
 
-    def __init__(self, source: Any, spec: str, at: tuple[float, float], says: str, *, color: str = theme.INK) -> None:
-        self.number = Number(source, spec, at, size=theme.HERO_PX, color=color)
-        super().__init__(self.number, Words(says, (at[0] + 4, at[1] + 90), anchor="l"))
+    def __init__(
+        self, source: Any, spec: str, at: Place, says: str, *, color: str = theme.INK, suffix: str = ""
+    ) -> None:
+        def below() -> tuple[float, float]:
+            x, y = at() if callable(at) else at
+            return x + 4, y + 90
+
+        self.number = Number(source, spec, at, size=theme.HERO_PX, color=color, suffix=suffix)
+        super().__init__(self.number, Words(says, below, anchor="l"))
 
 
 class GiveOrTake(VGroup):

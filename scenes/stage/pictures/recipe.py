@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -98,9 +98,18 @@ class Rise(Painted):
         return [(self.line, theme.light(self.shade), self.shown, self.width_px)]
 
     def spot(self) -> tuple[float, float]:
-        """Return its upper end in pixels: a place for words beside it."""
+        """Return its upper end in pixels."""
         self.settle()
         return float(self.line[0, 0]), float(self.line[:, 1].min())
+
+    def beside(self, dx: float, dy: float = 0.0) -> Callable[[], tuple[float, float]]:
+        """Return a place some pixels off its upper end, for words."""
+
+        def place() -> tuple[float, float]:
+            u, v = self.spot()
+            return u + dx, v + dy
+
+        return place
 
     def brush(self, brush: Brush) -> None:
         """Paint the bar and its two ends."""
@@ -123,8 +132,8 @@ class Recipe:
         How much of each shape there is: two values.
     names
         Of knobs and of shapes, as Typst.
-    low, high
-        Ends of the sliders.
+    ends
+        Of the sliders.
     window
         In which the sum is seen.
     specs
@@ -138,11 +147,15 @@ class Recipe:
         The knobs.
     plot, curve, portions
         Where the sum is drawn; the sum; what the second shape adds to nothing, and the first one to that.
+    rule
+        The formula of the sum, above its plot.
+    whole
+        Plot, sum and its formula.
     """
 
     def __init__(
         self, experiment: Any, mixed: str, knobs: Sequence[Value[float]], *, names: Sequence[tuple[str, str]],
-        low: float, high: float, window: Window, spec: str = ".1f",
+        ends: tuple[float, float], window: Window, spec: str = ".1f",
     ) -> None:  # fmt: skip
         a, b = knobs
         self.experiment, self.mixed, self.knobs = experiment, mixed, (a, b)
@@ -164,10 +177,16 @@ class Recipe:
             graph = plot.graph(OfX(experiment, mixed, alone), color=color, width=theme.SECOND_PX)
             self.shapes.append([plot, graph, Formula(shape, (650, top + 100), size=72, color=color)])
             at = 170.0, top + 350.0
-            self.sliders.append(Slider(knob, value, low, high, at, length=400, spec=spec, color=theme.ITERATE))
+            self.sliders.append(Slider(knob, value, *ends, at, length=400, spec=spec, color=theme.ITERATE))
         self.plot = Plot(experiment, window, Box(820, 130, 1760, 884), bleed=False, ticks=(3, 4), y_numbers="left")
         nothing, second = (self._graph(0.0, 0.0, alpha=0.0), self._graph(0.0, b, color=SECOND, width=4.0))
         self.curve = self._graph(a, b, color=theme.ITERATE)
+        terms = (
+            f"{{{{ {knob} : k }}}} {{{{ {shape} : {part} }}}}" for (knob, shape), part in zip(names, "pq", strict=True)
+        )
+        colors = {"k": theme.ITERATE, "p": FIRST, "q": SECOND}
+        self.rule = Formula(f"y = {' + '.join(terms)}", (1180, 98), size=56, parts=colors)
+        self.whole: list[Any] = [self.plot, self.curve, self.rule]
         self.portions: list[Any] = [
             [self._home(Portion(nothing, second, SECOND)), second],
             [self._home(Portion(second, self.curve, FIRST)), self.curve],
@@ -183,6 +202,11 @@ class Recipe:
     def before(self, a: Any, b: Any) -> Graph:
         """Return the sum for knobs as they were, as a thin curve."""
         return self._graph(a, b, color=theme.NEUTRAL, width=3.5)
+
+    def since(self, x: str, a: str, b: str) -> tuple[Graph, Rise]:
+        """Return what shows how much was added since the knobs stood at two facts: that sum, and the bar at an x."""
+        at, *knobs = (Of(self.experiment, fact) for fact in (x, a, b))
+        return self.before(*knobs), self.rise(at, *knobs)
 
     def miss(self, x: str, datum: Of) -> Rise:
         """Return the bar from the height of a datum to the sum, at the fact that is its x."""

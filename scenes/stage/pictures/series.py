@@ -15,6 +15,7 @@ from scenes.stage.drawing.values import Value
 from scenes.stage.look import frame, theme
 from scenes.stage.look.intent import allow
 from scenes.stage.plots.box import Box
+from scenes.stage.words.script import recap_words
 
 __all__ = [
     "CARD_COUNT",
@@ -261,7 +262,7 @@ class RecapCard:
     at
         The mark in that line at which the card appears.
     words
-        Keys of its two lines in the script's ``[screen]`` table.
+        Keys of its two lines in the script's ``[screen]`` table; by default ``recap_<say>_a`` and ``recap_<say>_b``.
     color
         Of the second line.
     picture
@@ -270,16 +271,16 @@ class RecapCard:
 
     say: str
     at: str
-    words: tuple[str, str]
+    words: tuple[str, str] | None = None
     color: str
     picture: Sequence[Any]
 
     @property
     def first(self) -> str:
         """Key of the first line."""
-        return self.words[0]
+        return (self.words or recap_words(self.say))[0]
 
     @property
     def second(self) -> str:
         """Key of the second line."""
-        return self.words[1]
+        return (self.words or recap_words(self.say))[1]

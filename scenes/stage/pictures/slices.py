@@ -40,6 +40,8 @@ class Slices:
         The formulas.
     plots
         Axes, and the name of the knob below each.
+    whole
+        Formulas and plots.
     curves
         For each formula: the graph of its error, and the land under it.
     """
@@ -65,3 +67,8 @@ class Slices:
             self.names.append(Formula(formula, (middle, top - 66.0), size=58, parts={"k": theme.ITERATE}))
             self.plots += [plot, Formula(knob, (middle, bottom + 88.0), size=46, color=theme.NEUTRAL)]
             self.curves.append([plot.land(graph, fade_px=4.0), graph])
+
+    @property
+    def whole(self) -> list[Any]:
+        """Formulas and plots: what stands before an error is drawn."""
+        return [*self.names, *self.plots]

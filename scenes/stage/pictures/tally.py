@@ -22,10 +22,12 @@ class Tally:
         Where the names begin, where the numbers end, and the middle of the first row, in pixels.
     gap
         From row to row.
+    title
+        What the numbers are, a row above them; empty for none.
 
     Attributes
     ----------
-    names, numbers
+    names, numbers, title
         What it is made of.
     """
 
@@ -39,7 +41,9 @@ class Tally:
         gap: float = 62.0,
         spec: str = ".0f",
         size: float = theme.READOUT_PX,
+        title: str = "",
     ) -> None:
+        self.title = [Words(title, (right, top - gap), color=theme.NEUTRAL, anchor="r")] if title else []
         self.names: list[Words] = []
         self.numbers: list[Number] = []
         for k, (name, (source, color)) in enumerate(rows.items()):
@@ -50,4 +54,8 @@ class Tally:
     @property
     def parts(self) -> list[Any]:
         """Everything that is shown as the tally."""
-        return [*self.names, *self.numbers]
+        return [*self.title, *self.names, *self.numbers]
+
+    def row(self, k: int) -> list[Any]:
+        """Return name and number of a row, for rows that come one by one."""
+        return [self.names[k], self.numbers[k]]

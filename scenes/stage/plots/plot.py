@@ -150,6 +150,13 @@ class Plot(Plane):
         graph: Graph = self._home(Graph(self, self.of(name, *args), **options))
         return graph
 
+    def named(
+        self, name: str | Of, typst: str, x: float, *, color: str, width: float = theme.CURVE_PX, **label: Any
+    ) -> list[Any]:
+        """Draw a graph with its name, a formula, at an x, in one colour; the rest are options of `label`."""
+        graph = self.graph(name, color=color, width=width)
+        return [graph, self.label(typst, x, name, math=True, color=color, **label)]
+
     def land(self, graph: Graph, **options: Any) -> Land:
         """Fill the ground under a graph."""
         land: Land = self._home(Land(graph, **options))

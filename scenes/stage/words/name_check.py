@@ -6,6 +6,8 @@ of any other, as in ``RecapCard(say="first", at="level")``. It stands there
 written out, or in a variable that a loop, an assignment or the calls of a
 function of the lecture fill with names written out. No other string counts.
 
+A `RecapCard` without ``words`` uses those that `recap_words` names after its line.
+
 What the lecture itself, one of its lines or a `RecapCard` is handed must be in the
 script. Anything else may have a method or an argument of the same name that means
 something else, as in ``table.at("mean")``: it uses a name, but needs none.
@@ -20,7 +22,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from scenes.stage.errors import LectureError, closest
-from scenes.stage.words.script import Script
+from scenes.stage.words.script import Script, recap_words
 from scenes.stage.words.string_origins import Writings
 
 __all__ = ["check_names"]
@@ -67,6 +69,11 @@ def _handed_over(source: ast.Module, writings: Writings) -> Iterator[tuple[str, 
         for keyword in call.keywords:
             if keyword.arg in _KINDS:
                 yield from ((_KINDS[keyword.arg], name, is_row) for name in _names_in(keyword.value, writings))
+        if is_row and all(keyword.arg != "words" for keyword in call.keywords):
+            said = (
+                name for keyword in call.keywords if keyword.arg == "say" for name in _names_in(keyword.value, writings)
+            )
+            yield from (("screen word", word, True) for name in said for word in recap_words(name))
         if isinstance(call.func, ast.Attribute) and call.func.attr == "ask":
             for kind, value in zip(("line", "screen word"), call.args, strict=False):
                 yield from ((kind, name, True) for name in writings.strings(value))
@@ -76,6 +83,9 @@ def _handed_over(source: ast.Module, writings: Writings) -> Iterator[tuple[str, 
             parameter = _PARAMETERS_OF_LINES.get(method, "name")
             given = [*call.args[:1], *(keyword.value for keyword in call.keywords if keyword.arg == parameter)]
             yield from ((_KINDS[method], name, is_needed) for value in given for name in writings.strings(value))
+            if method == "tell" and is_needed:
+                marks = (keyword.value for keyword in call.keywords if keyword.arg == "at")
+                yield from (("mark", name, True) for value in marks for name in writings.strings(value))
 
 
 def _names_in(value: ast.expr, writings: Writings) -> Iterator[str]:

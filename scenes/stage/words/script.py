@@ -27,7 +27,7 @@ from scenes.stage.words.markup import Markup, Token
 from scenes.stage.words.numerals import NUMBER, typeset_number
 from scenes.stage.words.pronunciation import read_pronunciations
 
-__all__ = ["Chapter", "Line", "Script", "Token", "read_script"]
+__all__ = ["Chapter", "Line", "Script", "Token", "read_script", "recap_words"]
 
 LANGUAGES: Final = {
     "en": "eng",
@@ -45,6 +45,15 @@ _NUMBER_WORDS: Final = frozenset(
     "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million half".split()
 )
 _LINE_KEYS: Final = {"text", "claims", "pause", "counting"}
+
+
+def recap_words(line: str) -> tuple[str, str]:
+    """Return the keys in ``[screen]`` of the two lines on the card of the recap that goes with a line of its chapter.
+
+    >>> recap_words("first")
+    ('recap_first_a', 'recap_first_b')
+    """
+    return f"recap_{line}_a", f"recap_{line}_b"
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,7 @@ def test_marks_and_numbers_stand_at_their_slopes(pair: tuple[Dial, Cobweb, Value
     mark, number = dial.mark(LIMIT, slope), dial.number(slope, ".2g", "#FFFFFF")
     settle([mark, number])
     assert (mark.x, mark.y) == pytest.approx(dial.place(-1.0))
+    assert dial.on_rim(slope)() == dial.place(-1.0)
     assert number.says == "−1"
     with pytest.raises(TypeError, match="needs a source"):
         dial.mark(LIMIT, -1.0)

@@ -9,7 +9,20 @@ import numpy as np
 import pytest
 from manim import tempconfig
 
-from scenes.stage import MINIMUM, LandscapeLesson, LectureError, Sight, beat, rests, rolls
+from scenes.stage import (
+    ABOVE,
+    MAP,
+    MINIMUM,
+    NARROW,
+    LandscapeLesson,
+    LectureError,
+    Sight,
+    beat,
+    by_hand,
+    ground,
+    rests,
+    rolls,
+)  # fmt: skip
 from scenes.stage.lesson.landscape_lesson import BALL_RADIUS
 from scenes.stage.surface.path import SurfacePath
 
@@ -75,11 +88,7 @@ def test_too_narrow_a_valley_is_refused_in_words_of_any_landscape(lesson: Any, m
 
 
 def test_balls_are_declared_once_and_shared_by_beats(lesson: Any) -> None:
-    cls = type("Declared", (type(lesson),), {})
-    cls.run, cls.at_end = rolls("only"), rests("only")
-    cls.run.__set_name__(cls, "run")
-    cls.at_end.__set_name__(cls, "at_end")
-    lesson.__class__ = cls
+    declare(lesson, run=rolls("only"), at_end=rests("only"))
     trail, ball = lesson.run
     assert (trail.meaning, ball.run_name) == (ball.run, "only")
     assert ball.position.now == 0.0
@@ -99,3 +108,72 @@ def test_another_ground_is_seen_by_the_camera_of_the_first(lesson: Any) -> None:
     low, high = other.landscape.value_range
     assert height == pytest.approx((float(lesson.experiment.objective.fun(point)) - low) / (high - low))
     assert lesson.edges_of(other)[0].ticks != lesson.edges[0].ticks
+
+
+def declare(lesson: Any, **attributes: Any) -> None:
+    """Give the class of a lesson what a lecture declares in its body."""
+    cls = type("Declared", (type(lesson),), attributes)
+    lesson.__class__ = cls
+
+
+def test_a_ground_rises_out_of_another_one_and_takes_its_place(lesson: Any) -> None:
+    declare(lesson, slab=ground("objective", risen=0.0, resolution=30), later=ground("objective", resolution=30))
+    assert lesson.slab is lesson.slab
+    assert lesson.slab.sight is lesson.land.sight
+    assert np.ptp(lesson.slab.shape().nodes[..., 2]) == pytest.approx(0.0)
+    lesson.put(lesson.slab)
+    lesson.rise(lesson.slab)
+    assert lesson.slab.risen.now == 1.0
+    assert np.ptp(lesson.slab.shape().nodes[..., 2]) > 0.5
+    lesson.rise(lesson.later, out_of=lesson.slab)
+    assert (lesson.later.rises_from, lesson.later.risen.now) == (lesson.slab, 1.0)
+    assert lesson.is_shown(lesson.later)
+    assert not lesson.is_shown(lesson.slab)
+
+
+def test_a_window_is_widened_for_a_run_that_leaves_it(lesson: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert lesson.window_with("only") == (-2.0, 2.0)
+    way = type("Way", (), {"x": np.array([[0.0, 1.0], [3.0, -1.0]])})()
+    monkeypatch.setattr(type(lesson.experiment), "trajectories", {"far": way})
+    low, high = lesson.window_with("far")
+    assert low == -2.0
+    assert 3.0 < high < 3.5
+
+
+def test_a_ball_that_is_declared_goes_by_hand_and_can_begin_at_the_end_of_its_way(
+    lesson: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    way = np.array([[-1.0, -1.0], [0.0, 0.5], [1.0, 1.0]])
+    monkeypatch.setattr(type(lesson.experiment), "way", lambda _, k: way[:k], raising=False)
+    declare(lesson, hand=by_hand("way", 3))
+    assert np.allclose(lesson.hand.point(), way[0])
+    assert lesson.at_rest(lesson.hand) == [lesson.hand]
+    assert np.allclose(lesson.hand.point(), way[-1])
+
+
+def test_a_card_shows_the_run_that_is_named_or_a_ball_and_what_stands_on_it_first(lesson: Any) -> None:
+    card = lesson.fit_card(NARROW, "only", on=lesson.another_ground("objective", resolution=30))
+    run = lesson.experiment.trajectories["only"]
+    assert np.allclose(card.point(), run.x[0])
+    (ball,) = lesson.at_rest(lesson.roller("only"))
+    card.hold(ball)
+    assert np.allclose(card.point(), run.x[-1])
+    assert card.curve not in card.blank
+    assert card.data not in card.blank
+    assert card.dots("points", 7.0) is card.dots("points", 7.0)
+
+
+def test_the_camera_is_set_before_the_ground_is_seen(lesson: Any) -> None:
+    lesson.look_from(ABOVE, MAP)
+    assert (lesson.land.sight.now, lesson.land.box.now) == (ABOVE, MAP)
+
+
+def test_the_rule_of_a_model_stands_in_its_colour(lesson: Any) -> None:
+    rule = lesson.rule_of("model", (500.0, 100.0), "#FF0000")
+    assert lesson.experiment.model.formula in rule.says
+    assert rule.parts == {"it": "#FF0000"}
+
+
+def test_a_small_landscape_may_be_that_of_another_error(lesson: Any) -> None:
+    land, trail, ball = lesson.small_land(0, Sight(-64.0, 34.0, 4.0), "only", of="objective")
+    assert (land.meaning.name, trail.meaning, ball.position.now) == ("objective", ball.run, ball.last)

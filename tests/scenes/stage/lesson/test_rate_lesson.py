@@ -81,3 +81,17 @@ def test_heights_stand_beside_the_valley_on_its_axis(lesson: Any) -> None:
     heights = lesson.heights(20.0, 0.1)
     assert float(heights.v(100.0)) == float(lesson.bowl.v(100.0))
     assert heights.box().left > lesson.bowl.box().right - 700
+
+
+def test_balls_that_race_have_points_lines_rates_and_ties(lesson: Any) -> None:
+    names = ("bouncing", "too_small")
+    heights = lesson.heights(64, 1.0)
+    balls = {name: lesson.ball(name)[0] for name in names}
+    points, lines, rates, ties = lesson.over_steps(heights, balls)
+    assert [point.ball for point in points] == list(balls.values())
+    assert [len(part) for part in (lines, rates, ties)] == [2, 2, 2]
+    for ball in balls.values():
+        ball.position.set(4.0)
+    for name, point, rate in zip(names, points, rates, strict=True):
+        assert point.spot()[1] == pytest.approx(balls[name].spot()[1])
+        assert shown(rate.number) == shown(lesson.rate_of(name, (0.0, 0.0)).number)

@@ -9,8 +9,9 @@ import pytest
 from manim import tempconfig
 
 from gdcore.experiments import LearningRate
-from scenes.stage import DESCENT, METHOD, Box, LectureError, Lesson, Plate, Valley, Words, beat, varied
+from scenes.stage import DESCENT, METHOD, MINIMUM, Box, LectureError, Lesson, Plate, Valley, Words, beat, varied
 from scenes.stage.inspection.play.narration import heard
+from scenes.stage.plots.marks import Mark
 from tests.scenes.rehearsal import rehearse
 
 SCRIPT = """title = "A"
@@ -22,7 +23,7 @@ title = "B"
 [walk.start]
 text = '''Look, now it <mark name="walks"/>walks.'''
 [walk.end]
-text = '''There it is.'''
+text = '''There it <mark name="is"/>is.'''
 """
 
 
@@ -46,7 +47,7 @@ class Short(Lesson):
             line.at("walks").follow(ball, upto=2)
             self.walked = self.timeline.time
         before = self.timeline.time
-        self.tell("end", ball)
+        self.tell("end", ball, at="is", show=[self.bowl.mark(MINIMUM, "better_rate")])
         self.told = self.timeline.time - before
 
 
@@ -58,7 +59,7 @@ def lesson(tmp_path: Path) -> Any:
 
 
 def test_what_stands_behind_a_word_happens_at_it(lesson: Any) -> None:
-    (gesture,) = lesson.gestures
+    gesture, _ = lesson.gestures
     assert (gesture.mark, lesson.ball.position.now) == ("walks", 2.0)
     assert gesture.time < lesson.walked
     assert gesture.delay == 0.0
@@ -70,7 +71,7 @@ def test_a_line_that_is_listened_to_leads_to_its_verb_as_well(lesson: Any) -> No
         again.setup()
         with heard(again) as notes:
             again.construct()
-    assert [reached.mark for reached in notes.marks] == ["walks"]
+    assert [reached.mark for reached in notes.marks] == ["walks", "is"]
     assert again.ball.position.now == 2.0
 
 
@@ -117,3 +118,17 @@ def test_a_need_that_begins_with_nothing_there_is_refused(tmp_path: Path) -> Non
     with tempconfig({"dry_run": True, "media_dir": str(tmp_path)}):
         with pytest.raises(LectureError, match=r'needs "bowll\.whole", which it does not have'):
             lecture(rehearsing=True).setup()
+
+
+def test_what_is_told_appears_and_is_pointed_at_on_its_word(lesson: Any) -> None:
+    _, gesture = lesson.gestures
+    assert (gesture.line, gesture.mark) == ("walk.end", "is")
+    assert gesture.delay == 0.0
+    assert any(isinstance(part, Mark) and part.look == MINIMUM for part in lesson.get_mobject_family_members())
+
+
+def test_values_are_taken_to_facts_together(lesson: Any) -> None:
+    lesson.play(lesson.varying(lesson.rate, "best_rate"), lesson.varying(lesson.damping, "curvature"), run_time=0.1)
+    facts = lesson.experiment.facts
+    assert (lesson.rate.now, lesson.rate.fact) == (facts["best_rate"], "best_rate")
+    assert (lesson.damping.now, lesson.damping.fact) == (facts["curvature"], "curvature")

@@ -188,3 +188,24 @@ def test_another_class_in_the_file_uses_nothing(check: Check) -> None:
     helper = 'class Helper:\n    def wait(self, line):\n        line.until("second")\n'
     with pytest.raises(LectureError, match='the mark "second" is not used by Named'):
         check("\n".join(rows[:4]), helper)
+
+
+def test_a_row_of_the_recap_without_words_uses_those_of_its_line(check: Check, tmp_path: Path) -> None:
+    row = 'RecapCard(say="hello", at="first")'
+    with pytest.raises(LectureError, match=r'uses the screen word "recap_hello_a", which'):
+        check(ALL + row)
+    script = tmp_path / "named.en.toml"
+    words = '[screen]\nrecap_hello_a = "Up,"\nrecap_hello_b = "down"'
+    script.write_text(SCRIPT.replace("[screen]", words), encoding="utf-8")
+    check(ALL + row)
+    with pytest.raises(LectureError, match='the screen word "recap_hello_a" is not used by Named'):
+        check(ALL)
+
+
+def test_the_mark_at_which_a_line_is_told_about_something_is_a_mark(check: Check) -> None:
+    told = ALL.replace(
+        'with self.say("hello") as line:', 'with self.say("hello") as line:\n    self.tell("hello", at="{}")'
+    )
+    check(told.format("first"))
+    with pytest.raises(LectureError, match=r'uses the mark "frist", which .* did you mean "first"'):
+        check(told.format("frist"))
