@@ -91,6 +91,11 @@ class Trajectory:
         return len(self.x) - 1
 
     @property
+    def start(self) -> Array:
+        """The first iterate."""
+        return np.asarray(self.x[0])
+
+    @property
     def steps(self) -> Array:
         """The steps x_{k+1} − x_k, of shape ``(nit, d)``."""
         return np.diff(self.x, axis=0)

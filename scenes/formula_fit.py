@@ -250,14 +250,13 @@ class TuningAFormula(LandscapeLesson):
         self.look_from(ABOVE, MAP)
         trail, ball = self.with_trail("narrow", on=ravine)
         card = self.fit_card(NARROW, "narrow", on=ravine, points="narrow_points")
-        card.hold(ball)
         steps = StepCount(ball, self.words("step"), corner=(1824.0, 776.0), digits=4)
         with self.say("ravine") as line:
             self.leave_only(show=[bowl, self.edges, card])
             line.at("ravine").rise(ravine, out_of=bowl, run_time=1.6)
             line.show("times", Readout("kappa", self.fact("narrow_condition"), ".0f", (110, 300)))
         with self.say("steps") as line:
-            self.show(trail, ball, steps, run_time=0.3)
+            self.show(trail, ball, steps, run_time=0.3, also=[self.shows(ball, card)])
             self.follow(ball, upto=self.experiment.facts["steps_to_thousandth"], run_time=1.6)
             line.at("steps").follow(ball, run_time=4.5)
         sure = GiveOrTake("a", self.fact("narrow_best_a"), self.fact("narrow_a_standard_error"), ".2f", (1376, 900))

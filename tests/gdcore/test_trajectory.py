@@ -110,6 +110,7 @@ def test_all_iterations_are_kept_after_arrival() -> None:
     run = Newton().run(objectives.square(), -20, 30)
     assert run.nit == 30
     assert (run.x[1:] == 0).all()
+    assert run.start == -20
 
 
 def test_first_within_waits_for_good() -> None:

@@ -53,7 +53,7 @@ from scenes.stage.surface.path import SurfacePath
 from scenes.stage.surface.reshape import Reshape
 from scenes.stage.surface.sight import Sight
 from scenes.stage.surface.standing import Bends, GroundArrow, GroundMark, GroundTrail, HandBall, Ring, RunBall, StartDot
-from scenes.stage.surface.terrain import Terrain
+from scenes.stage.surface.terrain import Terrain, point_of
 
 __all__ = [
     "ABOVE",
@@ -320,9 +320,9 @@ class LandscapeLesson(Lesson):
         first = None if names else self.first
         names = names or self.seen or tuple(self.experiment.trajectories)
         runs = [self.experiment.trajectories[name] for name in names]
-        start = Of(self.experiment, f"trajectories.{first or names[0]}")
+        start = Of(self.experiment, f"trajectories.{first or names[0]}.start")
         return FitCard(
-            self.land if on is None else on, Shown(lambda: start().x[0]), box, label=self.words("error"),
+            self.land if on is None else on, Shown(lambda: point_of(start)), box, label=self.words("error"),
             seen=[run.x[k] for run in runs for k in (0, -1)], **options,
         )  # fmt: skip
 
