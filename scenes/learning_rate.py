@@ -216,7 +216,8 @@ class LearningRate(RateLesson):
             line.at("out").follow(ball, upto=1, run_time=0.8)
             ball.check_gone(farther)
         with self.say("away") as line:
-            line.at("away").zoom(bowl, bowl.get_window(x[1]), run_time=1.2, also=self.hiding(name))
+            steeper = [Vary(bowl.steepness, 1.0), *self.hiding(name)]
+            line.at("away").zoom(bowl, bowl.get_window(x[1]), run_time=1.2, also=steeper)
             line.at("again").follow(ball, upto=2, run_time=0.6)
             ball.check_gone(farther)
         with self.say("on") as line:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from scenes.stage.drawing.values import Value
+from scenes.stage.drawing.values import Of, Value
 from scenes.stage.look import theme
 from scenes.stage.plots.box import Box
+from scenes.stage.plots.graph import by_steepness
 from scenes.stage.plots.plot import Plot
 from scenes.stage.plots.window import Window
 
@@ -57,6 +58,11 @@ class Valley(Profile):
         Its lowest place: the middle of the window.
     wide
         Half the width of the window, in distances from the lowest place to the start.
+
+    Attributes
+    ----------
+    steepness
+        How much of the steepness is seen as the colour of the graph, from 0 to 1: a value.
     """
 
     def __init__(
@@ -64,10 +70,16 @@ class Valley(Profile):
         **options: Any,
     ) -> None:  # fmt: skip
         self.on, self.bottom, self.wide = getattr(experiment, on), bottom, wide
-        window = self.get_window(start)
-        super().__init__(experiment, window, box, on=on, **{"bleed": False, "y_numbers": None, **options})
+        self.steepness: Value[float] = Value(0.0)
+        color = by_steepness(Of(experiment, f"{on}.slope"), self._steepest, self.steepness)
+        options = {"bleed": False, "y_numbers": None, "color": color, **options}
+        super().__init__(experiment, self.get_window(start), box, on=on, **options)
 
     def get_window(self, x: float) -> Window:
         """Return the window in which a place stands just below the upper edge."""
         half, top = self.wide * abs(x - self.bottom), 1.02 * float(self.on.value(x))
         return Window(self.bottom - half, self.bottom + half, -0.07 * top, top)
+
+    def _steepest(self) -> float:
+        window = self.window()
+        return max(abs(float(self.on.slope(x))) for x in (window.left, window.right))

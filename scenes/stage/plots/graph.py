@@ -36,11 +36,17 @@ def by_sign(of: Of, scale: float) -> Coloring:
     return colors
 
 
-def by_steepness(of: Of, scale: float) -> Coloring:
-    """Colour places by how steep a function is, given its slope: `FUNCTION` where it is level."""
+def by_steepness(of: Of, scale: Callable[[], float], share: Value[float]) -> Coloring:
+    """Colour places by how steep a function is, given its slope: `FUNCTION` where it is level.
+
+    ``scale`` returns the steepness that is full `GRADIENT`; ``share``, from 0 to 1, is how much of all this is seen.
+    """
 
     def colors(x: Array) -> list[str]:
-        shares = np.clip(np.abs(np.asarray(function_of(of())(x))) / scale, 0, 1)
+        much = float(share())
+        if much == 0:
+            return [theme.FUNCTION] * len(x)
+        shares = much * np.clip(np.abs(np.asarray(function_of(of())(x))) / scale(), 0, 1)
         return [theme.mix(theme.FUNCTION, theme.GRADIENT, float(s)) for s in shares]
 
     return colors

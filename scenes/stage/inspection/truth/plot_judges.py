@@ -44,6 +44,8 @@ Flaws = Iterator[Flaw]
 OFF: Final = 1.6
 #: Pixels of a graph that may be missing.
 MISSING: Final = 14.0
+#: How much less blue, of 1, a place of a graph may be than one that is less steep.
+PALER: Final = 0.06
 
 
 def hue(color: Any) -> Array:
@@ -99,6 +101,7 @@ def judge_graph(audit: Case, graph: Any, plot: PlotSight, sight: Sight) -> Flaws
         )
     yield from _missing(fun, graph, paths, plot)
     yield from _sign_colors(audit, graph, paths, plot)
+    yield from _steepness_colors(audit, graph, paths, plot)
     for argument in getattr(graph.meaning, "args", ()):
         if audit.resting:
             yield from untraced(audit.answers.source(argument), f"the graph of {name_of(graph.meaning)}")
@@ -266,6 +269,35 @@ def _sign_colors(audit: Case, graph: Any, paths: list[Array], plot: PlotSight) -
                 abs(float(values[k])),
             )
             return
+
+
+def _steepness_colors(audit: Case, graph: Any, paths: list[Array], plot: PlotSight) -> Flaws:
+    """Hold the colours of a graph that is coloured by steepness against how the function rises."""
+    if not callable(graph.coloring) or not paths or not graph.coloring.__qualname__.startswith("by_steepness"):
+        return
+    stops = np.asarray(graph.stroke_rgbas)
+    u = np.concatenate(paths)[:, 0]
+    assert plot.x is not None
+    places = np.linspace(u.min(), u.max(), len(stops))
+    fun = audit.answers.function(graph.meaning)
+    steep = np.abs(fun(plot.x.to_data(places + 1.0)) - fun(plot.x.to_data(places - 1.0)))
+    level, full = np.array(theme.light(theme.FUNCTION)), np.array(theme.light(theme.GRADIENT))
+    blue = (stops[:, :3] - level) @ (full - level) / float((full - level) @ (full - level))
+    seen = np.flatnonzero((stops[:, 3] > 0.15) & np.isfinite(steep))
+    order = seen[np.argsort(steep[seen])]
+    if len(order) < 2 or graph.drained.now > 0.5:
+        return
+    below = np.maximum.accumulate(blue[order]) - blue[order]
+    k = int(np.argmax(below))
+    if below[k] > PALER:
+        yield Flaw(
+            "steepness_colour_is_wrong",
+            f"at x = {float(plot.x.to_data(places[order[k]])):.4g} the graph of {name_of(graph.meaning)} has a paler "
+            f"blue than at places where it is less steep",
+            "Colour it by_steepness of the slope of the function that is drawn",
+            None,
+            float(below[k]),
+        )
 
 
 # -- areas ---------------------------------------------------------------------------

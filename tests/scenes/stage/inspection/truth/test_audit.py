@@ -31,6 +31,7 @@ from scenes.stage import (
     Window,
     Words,
     by_sign,
+    by_steepness,
     picture_box,
     theme,
 )  # fmt: skip
@@ -224,6 +225,13 @@ def a_model_is_drawn_for_another_value(self: Any, liar: bool) -> None:
 def a_curve_has_the_colours_of_the_other_sign(self: Any, liar: bool) -> None:
     plot, scale = new_plot(), 0.6 * RUN.largest_curvature
     self.put(plot, plot.graph("objective", color=by_sign(of("objective.curvature"), -scale if liar else scale)))
+
+
+@lie("steepness_colour_is_wrong")
+def a_curve_is_blue_where_it_is_level(self: Any, liar: bool) -> None:
+    plot, steepest = new_plot(), float(np.max(np.abs(RUN.objective.slope(np.linspace(-20, 20, 401)))))
+    slope = of("objective.curvature" if liar else "objective.slope")
+    self.put(plot, plot.graph("objective", color=by_steepness(slope, lambda: steepest, Value(1.0))))
 
 
 @lie("graph_is_off")
