@@ -84,8 +84,7 @@ class Gradient(LandscapeLesson):
         land = self.land
         with self.say("setting") as line:
             self.open_with(y=140, hold=0.2)
-            line.at("fog")
-            self.begin_the_plot(also=[Vary(land.clear, FOG)], run_time=1.6)
+            line.at("fog").begin_the_plot(also=[Vary(land.clear, FOG)], run_time=1.6)
             line.point("feet", self.feet)
         compass = Compass(land, self.here)
         self.show(compass, draw=True, run_time=1.0)
@@ -98,24 +97,20 @@ class Gradient(LandscapeLesson):
         run, end = card.run, self.of("walked", card.run)
         ghost = self.mark(end, GHOST)
         with self.say("east") as line:
-            line.at("east")
-            self.fly(SIDE, VIEW, run_time=line.until("walk", at_least=0.8), also=self.showing(card))
+            line.at("east").fly(SIDE, VIEW, run_time=line.until("walk", at_least=0.8), also=self.showing(card))
             self.show(FeltLine(self.land, self.here, end), ghost, card.walk, run_time=0.3)
             self.vary(run, fact="far_run", run_time=line.until("lower", at_least=1.6) + 0.3)
             self.show(card.chord, run_time=0.5)
         self.ask("question", "ask_east", ghost, at=(640, 170), size=72)
         with self.say("over") as line:
             line.show("over", card.quotient, card.length)
-            line.at("take")
-            self.vary(run, fact="unit_run", run_time=line.until("shorter", at_least=1.0) - 0.1)
+            line.at("take").vary(run, fact="unit_run", run_time=line.until("shorter", at_least=1.0) - 0.1)
             self.vary(run, fact="tenth_run", run_time=1.0)
             self.vary(run, fact="nudge", run_time=0.6)
         with self.say("zoom") as line:
-            line.at("zoom")
-            self.zoom(card.plot, card.close, run_time=2.6, also=self.showing(card.times))
+            line.at("zoom").zoom(card.plot, card.close, run_time=2.6, also=self.showing(card.times))
         with self.say("slope") as line:
-            line.at("slope")
-            self.swap([card.quotient, card.length, card.legs, card.times], card.slope)
+            line.at("slope").swap([card.quotient, card.length, card.legs, card.times], card.slope)
 
     @beat("land", "feet")
     def plane(self) -> None:
@@ -128,8 +123,7 @@ class Gradient(LandscapeLesson):
             counting = [*self.showing(zoom, span=(0.05, 0.2)), *self.showing(gap, gap_name, span=(0.35, 0.5))]
             self.fly(PLANE, VIEW, run_time=4.2, also=[self.zooming(float(self.experiment.facts["zoom"])), *counting])
         with self.say("contours") as line:
-            line.at("straight")
-            self.fly(HIGHER, run_time=line.rest(at_least=1.5))
+            line.at("straight").fly(HIGHER, run_time=line.rest(at_least=1.5))
         east, north = (SlopeTriangle(land, self.here, axis, share=0.42) for axis in (0, 1))
         numbers = [Number(self.fact(f"slope_{name}"), ".2f", triangle.beside_rise(), color=theme.GRADIENT, anchor="l")
                    for name, triangle in (("east", east), ("north", north))]  # fmt: skip
@@ -186,12 +180,10 @@ class Gradient(LandscapeLesson):
         )
         rose.turn.set(3.0)
         with self.say("steeper") as line:
-            line.at("either")
-            self.show(rose.hand, between, run_time=0.4)
+            line.at("either").show(rose.hand, between, run_time=0.4)
             self.answer()
         with self.say("circle") as line:
-            line.at("turn")
-            self.hide(between, rose.hand, run_time=0.2)
+            line.at("turn").hide(between, rose.hand, run_time=0.2)
             rose.turn.set(0.0)
             self.show(rose.tips, rose.hand, tried, run_time=0.2)
             self.vary(rose.turn, to=float(len(self.experiment.rose[1])), run_time=line.until("circle", at_least=4.0))
@@ -205,8 +197,7 @@ class Gradient(LandscapeLesson):
         self.mark_poster()
         with self.say("contour") as line:
             line.show("contour", rose.level, draw=True, run_time=0.8)
-            line.at("against")
-            self.show(rose.falling, rose.down, draw=True, run_time=1.0)
+            line.at("against").show(rose.falling, rose.down, draw=True, run_time=1.0)
         with self.say("answer") as line:
             line.point("tries", rose.east, rose.north, *names)
 
@@ -280,16 +271,13 @@ class Gradient(LandscapeLesson):
             line.show("error", table.error)
         table.entry.set(float(first))
         with self.say("nudge") as line:
-            line.at("nudge")
-            self.show(table.frame, table.nudge, run_time=0.3)
+            line.at("nudge").show(table.frame, table.nudge, run_time=0.3)
             self.vary(table.share, to=1.0, run_time=1.6)
             self.show(table.rise)
-            line.at("slope")
-            self.show(table.quotient, table.names[1], run_time=0.5)
+            line.at("slope").show(table.quotient, table.names[1], run_time=0.5)
             self.show(table.slopes[first])
         with self.say("each") as line:
-            line.at("each")
-            self.hide(table.nudge, table.rise, table.quotient, also=[Vary(table.share, 0.0)])
+            line.at("each").hide(table.nudge, table.rise, table.quotient, also=[Vary(table.share, 0.0)])
             for k in set(range(table.count)) - {first}:
                 self.show(table.slopes[k], run_time=0.5, also=[table.bump(k)])
             self.hide(table.frame, run_time=0.2)
@@ -324,8 +312,7 @@ class Gradient(LandscapeLesson):
         kinds = (("hollow", 0, MINIMUM), ("summit", 3, MAXIMUM), ("pass", 1, PLACE), ("pass", 2, PLACE))
         places = [self.mark(self.of("level_point", k), look) for _, k, look in kinds]
         with self.say("out") as line:
-            line.at("out")
-            self.fly(PASS, WIDE, run_time=line.until("all", at_least=2.4), also=[self.zooming(1.0)])
+            line.at("out").fly(PASS, WIDE, run_time=line.until("all", at_least=2.4), also=[self.zooming(1.0)])
             self.hide(ball, run_time=0.2)
             for place, (name, k, _) in zip(places, kinds, strict=True):
                 self.show(place, self.label(self.words(name), self.of("level_point", k), dy=56), run_time=0.4)
@@ -370,8 +357,7 @@ class Gradient(LandscapeLesson):
         with self.say("count") as line:
             self.leave_only(show=[other])
             line.show("places", *marks, count)
-            line.at("minima")
-            self.dim(but=[*low, few, *self._heading], also=self.showing(few))
+            line.at("minima").dim(but=[*low, few, *self._heading], also=self.showing(few))
 
     # -- to take home -----------------------------------------------------------------------
 

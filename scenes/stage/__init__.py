@@ -48,6 +48,7 @@ if TYPE_CHECKING:
         ROLLING,
         VIEW,
         WHOLE,
+        edged,
         rests,
         rolls,
     )
@@ -87,8 +88,10 @@ if TYPE_CHECKING:
     from scenes.stage.pictures.slope_rose import SlopeRose
     from scenes.stage.pictures.slope_stack import SlopeStack
     from scenes.stage.pictures.squares import Squares
+    from scenes.stage.pictures.stops import Stops
     from scenes.stage.pictures.swarm import Swarm
     from scenes.stage.pictures.tally import Tally
+    from scenes.stage.pictures.unit_card import UnitCard
     from scenes.stage.pictures.valley import Profile, Valley
     from scenes.stage.pictures.weight_table import WeightTable
     from scenes.stage.plots.box import Box
@@ -220,6 +223,7 @@ __all__ = [
     "Squares",
     "StepCount",
     "StopCard",
+    "Stops",
     "Swarm",
     "SwarmCurves",
     "Tally",
@@ -227,6 +231,7 @@ __all__ = [
     "Tie",
     "Turn",
     "TurnDial",
+    "UnitCard",
     "Valley",
     "Value",
     "Vary",
@@ -238,6 +243,7 @@ __all__ = [
     "beat",
     "by_sign",
     "by_steepness",
+    "edged",
     "frame",
     "hop",
     "leap",

@@ -32,7 +32,7 @@ from numpy.typing import ArrayLike, NDArray
 from gdcore.objectives import Model, SampleMean
 from gdcore.trajectory import Trajectory
 from scenes.stage.drawing.drawing import Drawing
-from scenes.stage.drawing.lettering import Number, Words
+from scenes.stage.drawing.lettering import Formula, Number, Words
 from scenes.stage.drawing.solids import Plate
 from scenes.stage.drawing.values import Derived, Of, Value
 from scenes.stage.drawing.vary import Vary
@@ -44,6 +44,7 @@ from scenes.stage.look.marks import Look
 from scenes.stage.pictures.basin_map import BasinMap
 from scenes.stage.pictures.fit_panel import DEPTH, FitCard, Shown
 from scenes.stage.pictures.series import picture_box
+from scenes.stage.pictures.swarm import Swarm
 from scenes.stage.plots.box import Box
 from scenes.stage.plots.window import nice_ticks
 from scenes.stage.surface.drawing import gl
@@ -55,7 +56,20 @@ from scenes.stage.surface.sight import Sight
 from scenes.stage.surface.standing import Bends, GroundArrow, GroundMark, GroundTrail, HandBall, Ring, RunBall, StartDot
 from scenes.stage.surface.terrain import Terrain
 
-__all__ = ["ABOVE", "CARD", "HEAVY", "MAP", "NARROW", "ROLLING", "VIEW", "WHOLE", "LandscapeLesson", "rests", "rolls"]
+__all__ = [
+    "ABOVE",
+    "CARD",
+    "HEAVY",
+    "MAP",
+    "NARROW",
+    "ROLLING",
+    "VIEW",
+    "WHOLE",
+    "LandscapeLesson",
+    "edged",
+    "rests",
+    "rolls",
+]
 
 #: The whole frame, with the landscape in its lower part; beside a card; as a map beside a narrow card.
 WHOLE, VIEW, MAP = Box(0, 200, 1920, 1280), Box(-126, -20, 1434, 1060), Box(370, -76, 1450, 1004)
@@ -101,6 +115,11 @@ def rests(*names: str) -> Any:
     return cached_property(lambda lesson: lesson.at_rest(*(part for name in names for part in lesson.rolled(name))))
 
 
+def edged(name: str) -> Any:
+    """Declare numbers and names along the edges of a ground in the class of a lesson: ``map_edges = edged("map")``."""
+    return cached_property(lambda lesson: lesson.edges_of(getattr(lesson, name)))
+
+
 def _both(window: Any) -> tuple[tuple[float, float], tuple[float, float]]:
     """Return the window of each of two parameters, given one for both or a pair of them."""
     first, second = window
@@ -124,6 +143,12 @@ class LandscapeLesson(Lesson):
         A function of the error that is the height, so that deep valleys show; None for the error itself.
     relief
         The height of the block, which is about 2 wide.
+    resolution
+        Mesh nodes along each side of a ground.
+    reaching
+        Errors that are drawn within its height, whatever is there.
+    dot_px
+        Radius of the data on the card, in pixels.
     more_room
         What to change in the experiment if a valley is too narrow for a ball.
     """
@@ -135,6 +160,9 @@ class LandscapeLesson(Lesson):
     opening: tuple[Sight, Box] | None = None
     shaped: ClassVar[Callable[[Any], Any] | None] = staticmethod(np.sqrt)
     relief: float = 0.75
+    resolution: int = 120
+    reaching: tuple[float, ...] = ()
+    dot_px: float = 5.0
     more_room: str = "choose another start or a larger window"
 
     def setup(self) -> None:
@@ -170,8 +198,8 @@ class LandscapeLesson(Lesson):
         sides = (4.0 * wide / (wide + high), 4.0 * high / (wide + high))
         return Landscape(
             lambda a, b: funs(np.stack([a, b], axis=-1)), windows,
-            **{"transform": self.shaped, "relief": self.relief, "sides": sides, "resolution": 120, "contours": 14,
-               **options},
+            **{"transform": self.shaped, "relief": self.relief, "sides": sides, "resolution": self.resolution,
+               "reaching": self.reaching, "contours": 14, **options},
         )  # fmt: skip
 
     @cached_property
@@ -204,10 +232,14 @@ class LandscapeLesson(Lesson):
         made.sight, made.box = self.land.sight, self.land.box
         return made
 
-    def reshaped(self, make: Callable[[Any], Landscape], value: Value[Any], of: str, sight: Sight, box: Box) -> Terrain:
-        """Return a ground that is laid anew as a value is varied; ``of`` names the function, which takes the value."""
+    def reshaped(self, of: str, value: Value[Any], sight: Sight, box: Box, **options: Any) -> Terrain:
+        """Return the ground of an error that takes a value, laid anew as that is varied; ``of`` names the error.
+
+        The options are those of `ground_of`.
+        """
         question = Of(self.experiment, of, (value,))
-        return Terrain(self.experiment, Reshape(make, value), sight, box, of=question, screen=self.on_screen)
+        ground = Reshape(lambda now: self.ground_of(getattr(self.experiment, of)(now).funs, **options), value)
+        return Terrain(self.experiment, ground, sight, box, of=question, screen=self.on_screen)
 
     def on_screen(self) -> set[int]:
         """Return the identities of all that is on screen."""
@@ -253,7 +285,7 @@ class LandscapeLesson(Lesson):
         start = Of(self.experiment, f"trajectories.{self.first or names[0]}")
         return FitCard(
             self.land, Shown(lambda: start().x[0]), box, label=self.words("error"),
-            seen=[run.x[k] for run in runs for k in (0, -1)],
+            seen=[run.x[k] for run in runs for k in (0, -1)], dot_px=self.dot_px,
         )  # fmt: skip
 
     def shows(self, ball: Any, card: FitCard | None = None, **how: Any) -> Vary:
@@ -361,12 +393,13 @@ class LandscapeLesson(Lesson):
         return [Plate(words), words]
 
     def number_at(
-        self, source: Any, spec: Any, point: Any, dx: float = 0.0, dy: float = 0.0, **options: Any
+        self, source: Any, spec: Any, point: Any, dx: float = 0.0, dy: float = 0.0, *, name: str = "", **options: Any
     ) -> list[Drawing]:
-        """Write a number at a point of the ground, on a plate, some pixels off."""
+        """Write a number at a point of the ground, on a plate, some pixels off, and the Typst of its name below it."""
         number = Number(source, spec, self.land.at(point, dx, dy), **{"anchor": "", **options})
         number.meaning = source
-        return [Plate(number), number]
+        named: list[Drawing] = [Formula(name, self.land.at(point, dx, dy + 52), size=46)] if name else []
+        return [Plate(number), number, *named]
 
     def row(self, y: float, name: str, color: str | Sequence[str], spec: str, *facts: str) -> list[Drawing]:
         """Return a name and facts side by side, each in its colour, in the dark at the lower left."""
@@ -376,6 +409,12 @@ class LandscapeLesson(Lesson):
         numbers = (Number(self.fact(f), spec, at, color=c) for f, at, c in zip(facts, places, colors, strict=True))
         return [words, *numbers]
 
+    def crowd(self, side: int, colors: Sequence[str], groups: Any = None) -> Swarm:
+        """Set balls on so many starts a side, in the colours of where they end; ``groups`` are the groups of ends."""
+        question = Of(self.experiment, "crowd", (side,))
+        ways, ends = question()
+        return Swarm(self.land, ways, ends if groups is None else groups[ends], colors, question)
+
     @staticmethod
     def under(thing: Any, dy: float) -> Callable[[], tuple[float, float]]:
         """Return a place so many pixels under something that moves."""
@@ -383,9 +422,13 @@ class LandscapeLesson(Lesson):
 
     # -- small pictures for the cards of the recap -----------------------------------
 
+    def small_terrain(self, k: int, sight: Sight, *, middle: float = 0.04, distance: float = 4.4) -> Terrain:
+        """Return the landscape alone on the k-th card of the recap, looked at in the middle, at some height."""
+        return self.terrain(sight.about(np.array([0.0, 0.0, middle]), distance), picture_box(k), depth=DEPTH)
+
     def small_land(self, k: int, sight: Sight, *runs: str) -> list[Drawing]:
         """Return the landscape on the k-th card of the recap, with the balls of runs at rest."""
-        land = self.terrain(sight.about(np.array([0.0, 0.0, 0.04]), 4.4), picture_box(k), depth=DEPTH)
+        land = self.small_terrain(k, sight)
         balls = self.at_rest(*(self.roller(name, on=land, size=1.4) for name in runs))
         return [land, *(self.trail(ball) for ball in balls), *balls]
 

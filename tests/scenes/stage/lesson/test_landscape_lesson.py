@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 from manim import tempconfig
 
-from scenes.stage import MINIMUM, LandscapeLesson, LectureError, Sight, beat, rests, rolls
+from scenes.stage import MINIMUM, VIEW, LandscapeLesson, LectureError, Sight, Value, beat, edged, rests, rolls
 from scenes.stage.lesson.landscape_lesson import BALL_RADIUS
 from scenes.stage.surface.path import SurfacePath
 
@@ -99,3 +100,37 @@ def test_another_ground_is_seen_by_the_camera_of_the_first(lesson: Any) -> None:
     low, high = other.landscape.value_range
     assert height == pytest.approx((float(lesson.experiment.objective.fun(point)) - low) / (high - low))
     assert lesson.edges_of(other)[0].ticks != lesson.edges[0].ticks
+
+
+def test_an_error_that_takes_a_value_is_laid_anew_with_it_and_keeps_its_scale(lesson: Any) -> None:
+    times = Value(1.0)
+    whole = lesson.experiment.objective
+
+    def steeper(factor: float) -> Any:
+        return SimpleNamespace(funs=lambda points: factor * whole.funs(points))
+
+    object.__setattr__(lesson.experiment, "steeper", steeper)
+    ground = lesson.reshaped("steeper", times, lesson.sight, VIEW, reaching=(0.0, 100.0), resolution=20)
+    low, high = lesson.ground.value_range
+    assert ground.landscape.value_range == (0.0, 100.0)
+    times.set(200.0 / high)
+    assert ground.landscape.value_range == pytest.approx((0.0, 200.0), rel=0.01)
+    assert low > 0
+    type(lesson).land_edges = edged("land")
+    type(lesson).land_edges.__set_name__(type(lesson), "land_edges")
+    assert [part.says for part in lesson.land_edges[1:]] == [part.says for part in lesson.edges[1:]]
+
+
+def test_a_number_on_the_ground_may_have_its_name_below(lesson: Any) -> None:
+    point = Value(np.array([0.5, 0.5]))
+    plate, number, name = lesson.number_at(Value(2.0), ".1f", point, dy=70, name="b")
+    assert plate.words is number
+    assert (number.at(), name.at()) == (lesson.land.at(point, dy=70)(), lesson.land.at(point, dy=122)())
+    assert len(lesson.number_at(Value(2.0), ".1f", point)) == 2
+
+
+def test_a_crowd_has_the_colours_of_where_it_ends(lesson: Any) -> None:
+    ways, ends = np.zeros((3, 4, 2)), np.array([0, 1, 2, 1])
+    object.__setattr__(lesson.experiment, "crowd", lambda side: (ways[:, :side], ends[:side]))
+    assert lesson.crowd(4, ["#FFFFFF"] * 3).groups.tolist() == [0, 1, 2, 1]
+    assert lesson.crowd(3, ["#FFFFFF"] * 2, np.array([0, 0, 1])).groups.tolist() == [0, 0, 1]
