@@ -10,9 +10,9 @@ from manim import linear
 
 from gdcore.experiments import LineFit
 from scenes.stage import (
-    ABOVE, CARD_DEPTH, DESCENT, LIMIT, METHOD, MINIMUM, VIEW, Box, GroundLine, GroundWay, Hanging,
-    LandscapeLesson, Nudge, RecapCard, Scatter, Shown, Sight, Squares, Stops, SwarmCurves, Terrain,
-    UnitCard, Value, Vary, beat, edged, near, theme, varied,
+    ABOVE, CARD_DEPTH, DESCENT, LIMIT, METHOD, MINIMUM, VIEW, Box, GroundLine, GroundWay, Hanging, LandscapeLesson,
+    Nudge, RecapCard, Scatter, Shown, Sight, Squares, Stops, SwarmCurves, Terrain, UnitCard, Value, Vary, beat, edged,
+    near, theme, varied,
 )  # fmt: skip
 
 #: The plot while it has the frame to itself, and the two knobs under it.

@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from scenes.stage.drawing.lettering import Formula, Number, Readout, Words, steady, tell_apart
     from scenes.stage.drawing.painted import Brush, Painted
-    from scenes.stage.drawing.solids import Card, Icon, Plate, Solid, nested
+    from scenes.stage.drawing.solids import Card, Icon, Plate, Solid, nested, plated
     from scenes.stage.drawing.values import Derived, Of, OfX, Value
     from scenes.stage.drawing.vary import Vary
     from scenes.stage.errors import LectureError
@@ -52,6 +52,7 @@ if TYPE_CHECKING:
         rests,
         rolls,
     )
+    from scenes.stage.lesson.hill_lesson import HillLesson
     from scenes.stage.lesson.lesson import Lesson
     from scenes.stage.lesson.rate_lesson import RateLesson
     from scenes.stage.lesson.ravine_lesson import OVER_STEPS, RavineLesson
@@ -70,7 +71,16 @@ if TYPE_CHECKING:
     from scenes.stage.pictures.lens import Lens
     from scenes.stage.pictures.luck_card import LuckCard
     from scenes.stage.pictures.mean_squares import MeanSquares
-    from scenes.stage.pictures.moment import BallNumber, GiveOrTake, Hero, StepCount, StopCard, whole_steps
+    from scenes.stage.pictures.moment import (
+        BallNumber,
+        GiveOrTake,
+        Hero,
+        HeroOf,
+        NamedNumber,
+        StepCount,
+        StopCard,
+        whole_steps,
+    )
     from scenes.stage.pictures.parameter_map import Arrows, Dots, ParameterMap, Plumb
     from scenes.stage.pictures.phase_patch import PhasePatch, PhasePlane
     from scenes.stage.pictures.podium import Podium
@@ -166,7 +176,9 @@ __all__ = [
     "GroundWay",
     "Hanging",
     "Hero",
+    "HeroOf",
     "Hill",
+    "HillLesson",
     "Icon",
     "LandscapeLesson",
     "LectureError",
@@ -177,6 +189,7 @@ __all__ = [
     "LuckCard",
     "MeanSquares",
     "Meters",
+    "NamedNumber",
     "Nudge",
     "Number",
     "Of",
@@ -251,6 +264,7 @@ __all__ = [
     "nested",
     "on_card",
     "picture_box",
+    "plated",
     "rests",
     "rolls",
     "steady",
