@@ -156,9 +156,10 @@ class Hill(Terrain):
 
     def magnifying(self, by: Of | None = None) -> Vary:
         """Return an animation that goes close at an even pace, by a number of the experiment, or back to the whole."""
-        start, end = np.log(self.zoom.now), np.log(1.0 if by is None else float(by()))
+        to = 1.0 if by is None else float(by())
+        start, end = np.log(self.zoom.now), np.log(to)
         return Vary(
-            self.zoom, float(np.exp(end)), fact=by and by.fact,
+            self.zoom, to, fact=None if by is None else by.fact,
             through=lambda share: float(np.exp(start + share * (end - start))),
         )  # fmt: skip
 
