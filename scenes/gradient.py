@@ -5,14 +5,12 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-import numpy as np
-
 from gdcore.experiments import GradientOnHill
 from gdcore.trajectory import Status
 from scenes.stage import (
-    CARD_DEPTH, GHOST, MAP, MAXIMUM, METHOD, MINIMUM, NO_FOG, VIEW, WHOLE, Box, Compass, FeltLine, Formula, Hill,
-    LandscapeLesson, Look, Number, PlaneStrip, Plate, Plot, PromiseCard, RecapCard, SecantCard, Sight, SlopeRose,
-    SlopeTriangle, Turn, Vary, WeightTable, Window, Words, beat, picture_box, theme,
+    CARD_DEPTH, GHOST, MAP, MAXIMUM, MINIMUM, NO_FOG, VIEW, WHOLE, Box, Compass, FeltLine, Hero, HeroOf, HillLesson,
+    Look, NamedNumber, Number, PlaneStrip, Plot, PromiseCard, RecapCard, SecantCard, Sight, SlopeRose, SlopeTriangle,
+    Turn, Vary, WeightTable, Window, Words, beat, on_card, picture_box, plated, theme,
 )  # fmt: skip
 
 #: From where one looks: at the feet, along the walk to the east, at the plane, at the whole ground.
@@ -22,14 +20,16 @@ CORNER = Sight(-135, 24, 4.4, (0.0, 0.0, 0.8))
 OPEN, VALLEY = Sight(-108, 46, 3.3, (0.0, -0.05, 0.24)), Sight(-118, 38, 3.7, (-0.05, -0.1, 0.2))
 LEVEL, PASS = Sight(-64, 30, 3.6, (0.0, 0.0, 0.3)), Sight(-112, 44, 3.4, (0.0, -0.05, 0.22))
 STRAIGHT = Sight.from_above(1080.0, 1010.0, relief=1.64)
-#: How much is clear in the fog, in data units: before it falls, and in it.
-HAZE, FOG = 1.4, 0.5
 #: The whole frame for the ground; a map with room for numbers beside it.
 WIDE, ABOVE = Box(0, -20, 1920, 1060), Box(220, -40, 1300, 1040)
+#: Where the number of the moment stands beside the map, and in which colour.
+BESIDE, BLUE = (1550, 400), theme.GRADIENT
+#: What stands for level places: those that are neither lowest nor highest are passes.
 PLACE = Look(theme.INK, "square")
+LOOKS = {Status.MINIMUM: MINIMUM, Status.MAXIMUM: MAXIMUM}
 
 
-class Gradient(LandscapeLesson):
+class Gradient(HillLesson):
     """Close up the ground is a plane: two slopes make one arrow, which knows every direction, but only here.
 
     Wants: derivatives as slopes, and gradient descent as "walk against the slope".
@@ -38,54 +38,17 @@ class Gradient(LandscapeLesson):
 
     experiment = GradientOnHill()
     beats = ("puzzle", "slope", "plane", "directions", "step", "table", "level", "recap")
-    seen = ("descent",)
-
-    # -- the ground and who stands on it -----------------------------------------------
-
-    @cached_property
-    def land(self) -> Hill:
-        """The hill, true to scale."""
-        run = self.experiment
-        hill = Hill(run, run.window, PUZZLE, WHOLE, run.point, screen=self.on_screen)
-        hill.clear.set(FOG)
-        return hill
-
-    @cached_property
-    def haze(self) -> list[Any]:
-        """The ground before the fog falls."""
-        self.land.clear.set(HAZE)
-        return [self.land]
-
-    @cached_property
-    def ground(self) -> Any:
-        return self.land.whole
-
-    @cached_property
-    def here(self) -> Any:
-        """The point where we stand, as the experiment has it."""
-        return self.of("here")
-
-    @cached_property
-    def feet(self) -> Any:
-        return self.mark(self.here, METHOD, radius=theme.BALL_PX)
-
-    def zooming(self, magnification: float) -> Vary:
-        """Return an animation that magnifies at an even pace."""
-        start, end = np.log(self.land.zoom.now), np.log(magnification)
-        fact = "zoom" if magnification > 1 else None
-        return Vary(
-            self.land.zoom, magnification, fact=fact, through=lambda s: float(np.exp(start + s * (end - start)))
-        )
+    opening, seen = (PUZZLE, WHOLE), ("descent",)
+    haze, fog = 1.4, 0.5  # how much is clear, in data units: before the fog falls, and in it
 
     # -- beats ----------------------------------------------------------------------------
 
-    @beat("haze", "feet")
+    @beat("in_haze", "feet")
     def puzzle(self) -> None:
         land = self.land
         with self.say("setting") as line:
             self.open_with(y=140, hold=0.2)
-            line.at("fog")
-            self.begin_the_plot(also=[Vary(land.clear, FOG)], run_time=1.6)
+            line.at("fog").begin_the_plot(also=[Vary(land.clear, self.fog)], run_time=1.6)
             line.point("feet", self.feet)
         compass = Compass(land, self.here)
         self.show(compass, draw=True, run_time=1.0)
@@ -98,24 +61,20 @@ class Gradient(LandscapeLesson):
         run, end = card.run, self.of("walked", card.run)
         ghost = self.mark(end, GHOST)
         with self.say("east") as line:
-            line.at("east")
-            self.fly(SIDE, VIEW, run_time=line.until("walk", at_least=0.8), also=self.showing(card))
+            line.at("east").fly(SIDE, VIEW, run_time=line.until("walk", at_least=0.8), also=self.showing(card))
             self.show(FeltLine(self.land, self.here, end), ghost, card.walk, run_time=0.3)
             self.vary(run, fact="far_run", run_time=line.until("lower", at_least=1.6) + 0.3)
             self.show(card.chord, run_time=0.5)
         self.ask("question", "ask_east", ghost, at=(640, 170), size=72)
         with self.say("over") as line:
             line.show("over", card.quotient, card.length)
-            line.at("take")
-            self.vary(run, fact="unit_run", run_time=line.until("shorter", at_least=1.0) - 0.1)
+            line.at("take").vary(run, fact="unit_run", run_time=line.until("shorter", at_least=1.0) - 0.1)
             self.vary(run, fact="tenth_run", run_time=1.0)
             self.vary(run, fact="nudge", run_time=0.6)
         with self.say("zoom") as line:
-            line.at("zoom")
-            self.zoom(card.plot, card.close, run_time=2.6, also=self.showing(card.times))
+            line.at("zoom").zoom(card.plot, card.close, run_time=2.6, also=self.showing(card.times))
         with self.say("slope") as line:
-            line.at("slope")
-            self.swap([card.quotient, card.length, card.legs, card.times], card.slope)
+            line.at("slope").swap([card.quotient, card.length, card.legs, card.times], card.slope)
 
     @beat("land", "feet")
     def plane(self) -> None:
@@ -126,72 +85,45 @@ class Gradient(LandscapeLesson):
         with self.say("ground") as line:
             line.at("ground")
             counting = [*self.showing(zoom, span=(0.05, 0.2)), *self.showing(gap, gap_name, span=(0.35, 0.5))]
-            self.fly(PLANE, VIEW, run_time=4.2, also=[self.zooming(float(self.experiment.facts["zoom"])), *counting])
+            self.fly(PLANE, VIEW, run_time=4.2, also=[land.magnifying(self.fact("zoom")), *counting])
         with self.say("contours") as line:
-            line.at("straight")
-            self.fly(HIGHER, run_time=line.rest(at_least=1.5))
+            line.at("straight").fly(HIGHER, run_time=line.rest(at_least=1.5))
         east, north = (SlopeTriangle(land, self.here, axis, share=0.42) for axis in (0, 1))
-        numbers = [Number(self.fact(f"slope_{name}"), ".2f", triangle.beside_rise(), color=theme.GRADIENT, anchor="l")
-                   for name, triangle in (("east", east), ("north", north))]  # fmt: skip
         with self.say("slopes") as line:
             aside = [*self.flying(CORNER), Vary(land.quiet, 0.6)]
             self.hide(gap, gap_name, zoom, also=aside, run_time=line.until("east", at_least=1.0))
             self.show(east, draw=True, run_time=0.8)
-            self.show(self.plated(numbers[0]), run_time=0.3)
+            self.show(east.number(self.fact("slope_east")), run_time=0.3)
             line.show("north", north, draw=True, run_time=0.8)
-            self.show(self.plated(numbers[1]), run_time=0.3)
-
-    @staticmethod
-    def plated(*things: Any) -> list[Any]:
-        """Return words or numbers, each on its plate."""
-        return [part for thing in things for part in (Plate(thing, alpha=0.75), thing)]
-
-    @cached_property
-    def plane_from_above(self) -> list[Any]:
-        """The plane, where a beat begins on it."""
-        self.land.zoom.set(float(self.experiment.facts["zoom"]), "zoom")
-        return [self.land]
+            self.show(north.number(self.fact("slope_north")), run_time=0.3)
 
     @cached_property
     def rose(self) -> SlopeRose:
         return SlopeRose(self.experiment, self.land.at(self.here), 690.0)
 
-    @beat("plane_from_above", "feet")
+    @beat("close_up", "feet")
     def directions(self) -> None:
         land, rose = self.land, self.rose
-        blue: dict[str, Any] = {"color": theme.GRADIENT, "anchor": ""}
-        names = [Number(self.fact("slope_east"), ".2f", rose.place(rose.east, 0.5, 0, 44),
-                        suffix=f" {self.words('east')}", **blue),
-                 Number(self.fact("slope_north"), ".2f", rose.place(rose.north, 1.0, -86, -36),
-                        suffix=f" {self.words('north')}", **blue)]  # fmt: skip
+        names = [rose.number(self.fact("slope_east"), rose.east, 0.5, 0, 44, self.words("east")),
+                 rose.number(self.fact("slope_north"), rose.north, 1.0, -86, -36, self.words("north"))]  # fmt: skip
         with self.say("lengths") as line:
             self.fly(STRAIGHT, ABOVE, run_time=line.until("length", at_least=1.4), also=[Vary(land.quiet, 0.85)])
             self.show(rose.east, rose.north, draw=True)
-            self.show(self.plated(*names), run_time=0.3)
-        self.ask("question", "ask_northeast", self.feet, [
-            self.spot_northeast("average_of_two_slopes"), self.spot_northeast("northeast_slope"),
-        ], at=(1545, 250), size=76)  # fmt: skip
+            self.show(plated(*names, alpha=0.75), run_time=0.3)
+        ghosts = [rose.along((1, 1), self.fact(name)) for name in ("average_of_two_slopes", "northeast_slope")]
+        self.ask("question", "ask_northeast", self.feet, ghosts, at=(1545, 250), size=76)
         east, north = (f'"{self.words(name)}"' for name in ("east", "north"))
-        between, tried, length = (
-            [Number(source, spec, (1550, 400), size=theme.HERO_PX, **blue), below]
-            for source, spec, below in (
-                (
-                    self.fact("northeast_slope"),
-                    ".2f",
-                    Formula(f"frac({east} + {north}, sqrt(2))", (1550, 556), size=54),
-                ),
-                (rose.turn, ".0f", Words(self.words("directions"), (1550, 500), color=theme.NEUTRAL)),
-                (self.fact("gradient_length"), ".2f", Formula(f"sqrt({east}^2 + {north}^2)", (1550, 540), size=50)),
-            )
+        between = HeroOf(
+            self.fact("northeast_slope"), ".2f", BESIDE, formula=f"frac({east} + {north}, sqrt(2))", color=BLUE
         )
+        tried = HeroOf(rose.turn, ".0f", BESIDE, says=self.words("directions"), color=BLUE)
+        length = HeroOf(self.fact("gradient_length"), ".2f", BESIDE, formula=f"sqrt({east}^2 + {north}^2)", color=BLUE)
         rose.turn.set(3.0)
         with self.say("steeper") as line:
-            line.at("either")
-            self.show(rose.hand, between, run_time=0.4)
+            line.at("either").show(rose.hand, between, run_time=0.4)
             self.answer()
         with self.say("circle") as line:
-            line.at("turn")
-            self.hide(between, rose.hand, run_time=0.2)
+            line.at("turn").hide(between, rose.hand, run_time=0.2)
             rose.turn.set(0.0)
             self.show(rose.tips, rose.hand, tried, run_time=0.2)
             self.vary(rose.turn, to=float(len(self.experiment.rose[1])), run_time=line.until("circle", at_least=4.0))
@@ -200,35 +132,27 @@ class Gradient(LandscapeLesson):
         name = Words(self.words("gradient"), rose.place(rose.arrow, 1.0, 100, -50), color=theme.GRADIENT)
         with self.say("gradient") as line:
             line.show("diameter", rose.sides, rose.arrow, draw=True, run_time=1.0)
-            self.show(self.plated(name), run_time=0.3)
+            self.show(plated(name, alpha=0.75), run_time=0.3)
             line.show("steepest", length)
         self.mark_poster()
         with self.say("contour") as line:
             line.show("contour", rose.level, draw=True, run_time=0.8)
-            line.at("against")
-            self.show(rose.falling, rose.down, draw=True, run_time=1.0)
+            line.at("against").show(rose.falling, rose.down, draw=True, run_time=1.0)
         with self.say("answer") as line:
             line.point("tries", rose.east, rose.north, *names)
-
-    def spot_northeast(self, fact: str) -> Any:
-        """Return the place at which a slope to the north-east would end."""
-        length = self.fact(fact)
-        return lambda: tuple(self.rose.spots(float(length()) * np.sqrt([0.5, 0.5])).tolist())
 
     @beat("land", "feet")
     def step(self) -> None:
         land, hollow = self.land, self.of("hollow")
         with self.say("lifts") as line:
             line.at("lifts")
-            lifting = [self.zooming(1.0), Vary(land.clear, NO_FOG, span=(0.3, 1.0)), Vary(land.quiet, 0.0)]
+            lifting = [land.magnifying(), Vary(land.clear, NO_FOG, span=(0.3, 1.0)), Vary(land.quiet, 0.0)]
             self.fly(OPEN, WIDE, run_time=max(2.6, line.until("arrow")), also=lifting)
             arrow = self.slope_arrow(self.here)
             self.show(arrow)
         self.ask("question", "ask_bottom", self.feet, at=(1180, 150), size=60)
         way, turn = self.arrow(self.here, hollow), Turn(land, self.here, hollow)
-        off = self.plated(
-            Number(self.fact("arrow_misses_hollow_by"), ".0f", self.beside_turn(turn), suffix="°", anchor="")
-        )
+        off = turn.number(self.fact("arrow_misses_hollow_by"))
         with self.say("off") as line:
             line.show("off", way, self.mark(hollow, MINIMUM), run_time=0.6)
             self.show(turn, draw=True, run_time=0.5)
@@ -242,23 +166,12 @@ class Gradient(LandscapeLesson):
         self.hide(trail, ball, steering, run_time=0.4)
         self.promise_too_much()
 
-    def beside_turn(self, turn: Turn) -> Any:
-        """Return the place for the number of an angle, outside its arc."""
-
-        def place() -> tuple[float, float]:
-            turn.settle()
-            out = turn.middle - np.array(self.land.spot(self.experiment.point))
-            u, v = turn.middle + 0.75 * out
-            return float(u), float(v)
-
-        return place
-
     def promise_too_much(self) -> None:
         """Lay the plane out as far as a long step goes, and hold its height against the ground's."""
         names = ("promise", "ground", "lowest_ground", "rate")
         card = PromiseCard(self.experiment, {name: self.words(name) for name in names})
         strip = PlaneStrip(self.land, self.here, card.rate)
-        landing = self.mark(self.of("stepped", card.rate), METHOD, radius=theme.BALL_PX)
+        landing = self.ball_at(self.of("stepped", card.rate))
         with self.say("promise") as line:
             self.fly(VALLEY, VIEW, run_time=0.9, also=self.showing(self.feet, card))
             self.show(strip, landing, card.lines, run_time=0.3)
@@ -280,16 +193,13 @@ class Gradient(LandscapeLesson):
             line.show("error", table.error)
         table.entry.set(float(first))
         with self.say("nudge") as line:
-            line.at("nudge")
-            self.show(table.frame, table.nudge, run_time=0.3)
+            line.at("nudge").show(table.frame, table.nudge, run_time=0.3)
             self.vary(table.share, to=1.0, run_time=1.6)
             self.show(table.rise)
-            line.at("slope")
-            self.show(table.quotient, table.names[1], run_time=0.5)
+            line.at("slope").show(table.quotient, table.names[1], run_time=0.5)
             self.show(table.slopes[first])
         with self.say("each") as line:
-            line.at("each")
-            self.hide(table.nudge, table.rise, table.quotient, also=[Vary(table.share, 0.0)])
+            line.at("each").hide(table.nudge, table.rise, table.quotient, also=[Vary(table.share, 0.0)])
             for k in set(range(table.count)) - {first}:
                 self.show(table.slopes[k], run_time=0.5, also=[table.bump(k)])
             self.hide(table.frame, run_time=0.2)
@@ -303,17 +213,8 @@ class Gradient(LandscapeLesson):
     @cached_property
     def on_the_pass(self) -> list[Any]:
         """The ground close to a pass, and a ball on it."""
-        land = self.land
-        land.about.set(self.experiment.level_point(1))
-        land.zoom.set(float(self.experiment.facts["zoom"]), "zoom")
-        land.sight.set(LEVEL)
-        land.box.set(WIDE)
-        land.clear.set(NO_FOG)
-        return [land, self.mark(self.of("level_point", 1), METHOD, radius=theme.BALL_PX)]
-
-    def look_of(self, kind: Any) -> Look:
-        """Return the mark of a kind of level place."""
-        return {Status.MINIMUM: MINIMUM, Status.MAXIMUM: MAXIMUM}.get(kind, PLACE)
+        hill = self.close_to_another(self.experiment.level_point(1), LEVEL, WIDE)
+        return [*hill, self.ball_at(self.of("level_point", 1))]
 
     @beat("on_the_pass")
     def level(self) -> None:
@@ -321,94 +222,62 @@ class Gradient(LandscapeLesson):
         with self.say("flat") as line:
             line.point("level", ball)
         self.ask("question", "ask_arrived", ball, at=(1180, 150), size=72)
-        kinds = (("hollow", 0, MINIMUM), ("summit", 3, MAXIMUM), ("pass", 1, PLACE), ("pass", 2, PLACE))
-        places = [self.mark(self.of("level_point", k), look) for _, k, look in kinds]
+        kinds = (("hollow", 0, MINIMUM, theme.POSITIVE), ("summit", 3, MAXIMUM, theme.NEGATIVE),
+                 ("pass", 1, PLACE, theme.INK), ("pass", 2, PLACE, theme.INK))  # fmt: skip
+        places = [self.mark(self.of("level_point", k), look) for _, k, look, _ in kinds]
         with self.say("out") as line:
-            line.at("out")
-            self.fly(PASS, WIDE, run_time=line.until("all", at_least=2.4), also=[self.zooming(1.0)])
+            line.at("out").fly(PASS, WIDE, run_time=line.until("all", at_least=2.4), also=[land.magnifying()])
             self.hide(ball, run_time=0.2)
-            for place, (name, k, _) in zip(places, kinds, strict=True):
+            for place, (name, k, *_) in zip(places, kinds, strict=True):
                 self.show(place, self.label(self.words(name), self.of("level_point", k), dy=56), run_time=0.4)
         self.count_level_places()
         with self.say("curvature") as line:
             self.leave_only(show=[land, *places])
             line.at("curvature")
-            colors = theme.POSITIVE, theme.NEGATIVE, theme.INK, theme.INK
-            bends = [self.bends(self.of("level_point", k), color=color)
-                     for (_, k, _), color in zip(kinds, colors, strict=True)]  # fmt: skip
+            bends = [self.bends(self.of("level_point", k), color=color) for _, k, _, color in kinds]
             self.show(*bends, draw=True, run_time=1.0)
         steepest = self.of("steepest_place")
-        rows = [Words(self.words("slope"), (1470, 420), color=theme.NEUTRAL, anchor="r"),
-                Number(self.fact("steepest_slope"), ".2f", (1520, 410), size=84, color=theme.GRADIENT),
-                Words(self.words("curvature"), (1470, 560), color=theme.NEUTRAL, anchor="r"),
-                Number(self.fact("curvature_where_steepest"), ".2f", (1520, 550), size=84,
-                       color=theme.POSITIVE)]  # fmt: skip
+        slope = NamedNumber(self.words("slope"), self.fact("steepest_slope"), ".2f", (1520, 410), color=BLUE)
+        bend = NamedNumber(self.words("curvature"), self.fact("curvature_where_steepest"), ".2f", (1520, 550),
+                           color=theme.POSITIVE)  # fmt: skip
         with self.say("steepest") as line:
             self.hide(bends, also=self.flying(VALLEY, VIEW), run_time=line.until("steepest", at_least=1.5))
-            self.show(self.slope_arrow(steepest), self.bends(steepest, color=theme.INK), rows[:2], draw=True)
-            self.show(rows[2:])
+            self.show(self.slope_arrow(steepest), self.bends(steepest, color=theme.INK), slope, draw=True)
+            self.show(bend)
 
     def count_level_places(self) -> None:
         """Mark every level place of the landscape of the last lecture."""
-        last = self.experiment.last_landscape
-        other = self.terrain(
-            Sight.from_above(1080.0, 800.0),
-            MAP,
-            ground=self.ground_of(last.objective.funs, window=last.window),
-            of="last_landscape.objective",
-        )
+        last, sight = self.experiment.last_landscape, Sight.from_above(1080.0, 800.0)
+        ground = self.ground_of(last.objective.funs, window=last.window)
+        other = self.terrain(sight, MAP, ground=ground, of="last_landscape.objective")
         kinds = [place.kind for place in last.stationary_points]
-        marks = [
-            self.mark(self.of("landscape_place", k), self.look_of(kind), on=other, radius=12)
-            for k, kind in enumerate(kinds)
-        ]
+        marks = [self.mark(self.of("landscape_place", k), LOOKS.get(kind, PLACE), on=other, radius=12)
+                 for k, kind in enumerate(kinds)]  # fmt: skip
         low = [mark for mark, kind in zip(marks, kinds, strict=True) if kind is Status.MINIMUM]
-        count = [Number(self.fact("landscape_level_places"), ".0f", (1480, 330), size=theme.HERO_PX),
-                 Words(self.words("level"), (1480, 420), anchor="l", color=theme.NEUTRAL)]  # fmt: skip
-        few = [Number(self.fact("landscape_minima"), ".0f", (1480, 600), size=theme.HERO_PX, color=theme.POSITIVE),
-               Words(self.words("minima"), (1480, 690), anchor="l", color=theme.POSITIVE)]  # fmt: skip
+        count = Hero(self.fact("landscape_level_places"), ".0f", (1480, 330), self.words("level"))
+        few = Hero(self.fact("landscape_minima"), ".0f", (1480, 600), self.words("minima"), color=theme.POSITIVE)
         with self.say("count") as line:
             self.leave_only(show=[other])
             line.show("places", *marks, count)
-            line.at("minima")
-            self.dim(but=[*low, few, *self._heading], also=self.showing(few))
+            line.at("minima").dim(but=[*low, few, *self._heading], also=self.showing(few))
 
     # -- to take home -----------------------------------------------------------------------
 
     @beat()
     def recap(self) -> None:
-        cards = (
+        plane = self.small_plane(0, Sight(-68, 30, 4.6, (0.0, 0.0, 0.74)))
+        rose = SlopeRose(self.experiment, picture_box(1).middle, 360.0, depth=CARD_DEPTH)
+        circle = [rose.level, rose.rising, rose.falling, rose.arrow, rose.down]
+        plot = Plot(self.experiment, Window(0, 1.1 * self.experiment.long_rate, -1.3, 0.8), **on_card(2, 40))
+        promise = [plot.graph("promised_height", color=theme.MODEL), plot.graph("height_after"),
+                   plot.guide(y="lowest_height", color=theme.POSITIVE)]  # fmt: skip
+        self.take_home(
             RecapCard(say="first", at="plane", words=("recap_first_a", "recap_first_b"), color=theme.MODEL,
-                      picture=self.small_plane(0)),
+                      picture=[plane]),
             RecapCard(say="second", at="across", words=("recap_second_a", "recap_second_b"), color=theme.GRADIENT,
-                      picture=self.small_rose(1)),
+                      picture=circle),
             RecapCard(say="third", at="step", words=("recap_third_a", "recap_third_b"), color=theme.ITERATE,
-                      picture=self.small_promise(2)),
+                      picture=promise),
         )  # fmt: skip
-        self.take_home(*cards)
         with self.say("next") as line:
-            line.point("data", cards[1].picture)
-
-    def small_plane(self, k: int) -> list[Any]:
-        """Return the tilted plane on a card."""
-        run = self.experiment
-        land = Hill(
-            run, run.window, Sight(-68, 30, 4.6, (0.0, 0.0, 0.74)), picture_box(k), run.point, screen=self.on_screen
-        )
-        land.zoom.set(float(run.facts["zoom"]), "zoom")
-        return [land.at_depth(CARD_DEPTH)]
-
-    def small_rose(self, k: int) -> list[Any]:
-        """Return circle, arrow and contour on a card."""
-        box = picture_box(k)
-        middle = (box.left + box.right) / 2, (box.top + box.bottom) / 2
-        rose = SlopeRose(self.experiment, lambda: middle, 360.0, depth=CARD_DEPTH)
-        return [rose.level, rose.rising, rose.falling, rose.arrow, rose.down]
-
-    def small_promise(self, k: int) -> list[Any]:
-        """Return promise and ground on a card."""
-        run = self.experiment
-        window = Window(0, 1.1 * run.long_rate, -1.3, 0.8)
-        plot = Plot(run, window, picture_box(k, 40), bleed=False, depth=CARD_DEPTH, ticks=(0, 0))
-        return [plot.graph("promised_height", color=theme.MODEL), plot.graph("height_after"),
-                plot.guide(y="lowest_height", color=theme.POSITIVE)]  # fmt: skip
+            line.point("data", circle)

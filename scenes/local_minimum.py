@@ -8,7 +8,7 @@ from typing import Any
 from gdcore import experiments
 from scenes.stage import (
     ABOVE, HEAVY, MAP, METHOD, MINIMUM, VIEW, WHOLE, BasinMap, Box, LandscapeLesson, LuckCard, Number, RecapCard,
-    Sight, Swarm, Value, Vary, Window, Words, beat, by_hand, near, rests, rolls, theme,
+    Sight, Value, Vary, Window, Words, beat, by_hand, near, rests, rolls, theme,
 )  # fmt: skip
 
 #: From where one looks: arriving over the ridges, at the puzzle, into the good valley, and close to a ball.
@@ -194,8 +194,7 @@ class LocalMinimum(LandscapeLesson):
     @beat("land", "edges", "marks")
     def luck(self) -> None:
         run, found, card = self.experiment, self.luck_map, self.luck_card
-        ways, label = run.crowd(12)
-        swarm = Swarm(self.land, ways, found.valley_of[label], found.colors, self.of("crowd", 12))
+        swarm = self.crowd(12, found.colors, found.valley_of)
         plot = card.plot(self.narrow.plot.window.now, 3, 4)
         data, curves = card.data(plot, self.of("points")), card.curves(plot, run.curve)
         with self.say("anywhere") as line:

@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from scenes.stage.drawing.lettering import Formula, Number, Readout, Words, steady, tell_apart
     from scenes.stage.drawing.painted import Brush, Painted
-    from scenes.stage.drawing.solids import Card, Icon, Plate, Solid, nested
+    from scenes.stage.drawing.solids import Card, Icon, Plate, Solid, nested, plated
     from scenes.stage.drawing.values import Derived, Of, OfX, Value
     from scenes.stage.drawing.vary import Vary
     from scenes.stage.errors import LectureError
@@ -50,9 +50,11 @@ if TYPE_CHECKING:
         WHOLE,
         by_hand,
         ground,
+        edged,
         rests,
         rolls,
     )
+    from scenes.stage.lesson.hill_lesson import HillLesson
     from scenes.stage.lesson.lesson import Lesson
     from scenes.stage.lesson.rate_lesson import RateLesson
     from scenes.stage.lesson.ravine_lesson import OVER_STEPS, RavineLesson
@@ -72,7 +74,16 @@ if TYPE_CHECKING:
     from scenes.stage.pictures.lens import Lens
     from scenes.stage.pictures.luck_card import LuckCard
     from scenes.stage.pictures.mean_squares import MeanSquares
-    from scenes.stage.pictures.moment import BallNumber, GiveOrTake, Hero, StepCount, StopCard, whole_steps
+    from scenes.stage.pictures.moment import (
+        BallNumber,
+        GiveOrTake,
+        Hero,
+        HeroOf,
+        NamedNumber,
+        StepCount,
+        StopCard,
+        whole_steps,
+    )
     from scenes.stage.pictures.parameter_map import Arrows, Dots, ParameterMap, Plumb
     from scenes.stage.pictures.phase_patch import PhasePatch, PhasePlane
     from scenes.stage.pictures.podium import Podium
@@ -90,8 +101,10 @@ if TYPE_CHECKING:
     from scenes.stage.pictures.slope_rose import SlopeRose
     from scenes.stage.pictures.slope_stack import SlopeStack
     from scenes.stage.pictures.squares import Squares
+    from scenes.stage.pictures.stops import Stops
     from scenes.stage.pictures.swarm import Swarm
     from scenes.stage.pictures.tally import Tally
+    from scenes.stage.pictures.unit_card import UnitCard
     from scenes.stage.pictures.valley import Profile, Valley
     from scenes.stage.pictures.weight_table import WeightTable
     from scenes.stage.plots.box import Box
@@ -167,7 +180,9 @@ __all__ = [
     "GroundWay",
     "Hanging",
     "Hero",
+    "HeroOf",
     "Hill",
+    "HillLesson",
     "Icon",
     "LandscapeLesson",
     "LectureError",
@@ -178,6 +193,7 @@ __all__ = [
     "LuckCard",
     "MeanSquares",
     "Meters",
+    "NamedNumber",
     "Nudge",
     "Number",
     "Of",
@@ -224,6 +240,7 @@ __all__ = [
     "Squares",
     "StepCount",
     "StopCard",
+    "Stops",
     "Swarm",
     "SwarmCurves",
     "Tally",
@@ -231,6 +248,7 @@ __all__ = [
     "Tie",
     "Turn",
     "TurnDial",
+    "UnitCard",
     "Valley",
     "Value",
     "Vary",
@@ -244,6 +262,7 @@ __all__ = [
     "by_sign",
     "by_steepness",
     "data_plot",
+    "edged",
     "frame",
     "ground",
     "hop",
@@ -252,6 +271,7 @@ __all__ = [
     "nested",
     "on_card",
     "picture_box",
+    "plated",
     "rests",
     "rolls",
     "steady",

@@ -30,7 +30,7 @@ def beat(*needs: str) -> Callable[[Method], Method]:
     return marked
 
 
-def varied(now: float = 0.0, *, fact: str | None = None) -> Any:
+def varied(now: Any = 0.0, *, fact: str | None = None) -> Any:
     """Declare a value that beats vary in the class of a lecture: ``rate = varied(fact="better_rate")``.
 
     Each lecture has its own, made when it is first asked for.
@@ -38,11 +38,17 @@ def varied(now: float = 0.0, *, fact: str | None = None) -> Any:
     Parameters
     ----------
     now
-        What it is at first.
+        What it is at first: a number, or a function that asks the experiment for it.
     fact
         The fact that it is at first, in place of a number.
     """
-    return cached_property(lambda lesson: Value(now if fact is None else lesson.fact(fact)(), fact))
+
+    def begin(lesson: Any) -> Value[Any]:
+        if fact is not None:
+            return Value(lesson.fact(fact)(), fact)
+        return Value(now(lesson.experiment) if callable(now) else now)
+
+    return cached_property(begin)
 
 
 def needs_of(method: Any) -> tuple[str, ...]:

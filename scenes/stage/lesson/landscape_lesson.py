@@ -44,6 +44,7 @@ from scenes.stage.look.marks import Look
 from scenes.stage.pictures.basin_map import BasinMap
 from scenes.stage.pictures.fit_panel import DEPTH, FitCard, Shown
 from scenes.stage.pictures.series import picture_box
+from scenes.stage.pictures.swarm import Swarm
 from scenes.stage.plots.box import Box
 from scenes.stage.plots.window import nice_ticks
 from scenes.stage.surface.drawing import gl
@@ -66,6 +67,7 @@ __all__ = [
     "WHOLE",
     "LandscapeLesson",
     "by_hand",
+    "edged",
     "ground",
     "rests",
     "rolls",
@@ -127,6 +129,11 @@ def ground(name: str, **options: Any) -> Any:
     return cached_property(lambda lesson: lesson.another_ground(name, **options))
 
 
+def edged(name: str) -> Any:
+    """Declare numbers and names along the edges of a ground in the class of a lesson: ``map_edges = edged("map")``."""
+    return cached_property(lambda lesson: lesson.edges_of(getattr(lesson, name)))
+
+
 def _both(window: Any) -> tuple[tuple[float, float], tuple[float, float]]:
     """Return the window of each of two parameters, given one for both or a pair of them."""
     first, second = window
@@ -150,6 +157,12 @@ class LandscapeLesson(Lesson):
         A function of the error that is the height, so that deep valleys show; None for the error itself.
     relief
         The height of the block, which is about 2 wide.
+    resolution
+        Mesh nodes along each side of a ground.
+    reaching
+        Errors that are drawn within its height, whatever is there.
+    dot_px
+        Radius of the data on the card, in pixels.
     more_room
         What to change in the experiment if a valley is too narrow for a ball.
     """
@@ -161,6 +174,9 @@ class LandscapeLesson(Lesson):
     opening: tuple[Sight, Box] | None = None
     shaped: ClassVar[Callable[[Any], Any] | None] = staticmethod(np.sqrt)
     relief: float = 0.75
+    resolution: int = 120
+    reaching: tuple[float, ...] = ()
+    dot_px: float = 5.0
     more_room: str = "choose another start or a larger window"
 
     def setup(self) -> None:
@@ -196,8 +212,8 @@ class LandscapeLesson(Lesson):
         sides = (4.0 * wide / (wide + high), 4.0 * high / (wide + high))
         return Landscape(
             lambda a, b: funs(np.stack([a, b], axis=-1)), windows,
-            **{"transform": self.shaped, "relief": self.relief, "sides": sides, "resolution": 120, "contours": 14,
-               **options},
+            **{"transform": self.shaped, "relief": self.relief, "sides": sides, "resolution": self.resolution,
+               "reaching": self.reaching, "contours": 14, **options},
         )  # fmt: skip
 
     @cached_property
@@ -269,10 +285,14 @@ class LandscapeLesson(Lesson):
             self.drop(out_of)
         self.play(Vary(land.risen, 1.0), *also, run_time=run_time)
 
-    def reshaped(self, make: Callable[[Any], Landscape], value: Value[Any], of: str, sight: Sight, box: Box) -> Terrain:
-        """Return a ground that is laid anew as a value is varied; ``of`` names the function, which takes the value."""
+    def reshaped(self, of: str, value: Value[Any], sight: Sight, box: Box, **options: Any) -> Terrain:
+        """Return the ground of an error that takes a value, laid anew as that is varied; ``of`` names the error.
+
+        The options are those of `ground_of`.
+        """
         question = Of(self.experiment, of, (value,))
-        return Terrain(self.experiment, Reshape(make, value), sight, box, of=question, screen=self.on_screen)
+        ground = Reshape(lambda now: self.ground_of(getattr(self.experiment, of)(now).funs, **options), value)
+        return Terrain(self.experiment, ground, sight, box, of=question, screen=self.on_screen)
 
     def on_screen(self) -> set[int]:
         """Return the identities of all that is on screen."""
@@ -323,7 +343,7 @@ class LandscapeLesson(Lesson):
         start = Of(self.experiment, f"trajectories.{first or names[0]}.start")
         return FitCard(
             self.land if on is None else on, Shown(lambda: point_of(start)), box, label=self.words("error"),
-            seen=[run.x[k] for run in runs for k in (0, -1)], **options,
+            seen=[run.x[k] for run in runs for k in (0, -1)], **{"dot_px": self.dot_px, **options},
         )  # fmt: skip
 
     def shows(self, ball: Any, card: FitCard | None = None, **how: Any) -> Vary:
@@ -438,12 +458,13 @@ class LandscapeLesson(Lesson):
         return [Plate(words), words]
 
     def number_at(
-        self, source: Any, spec: Any, point: Any, dx: float = 0.0, dy: float = 0.0, **options: Any
+        self, source: Any, spec: Any, point: Any, dx: float = 0.0, dy: float = 0.0, *, name: str = "", **options: Any
     ) -> list[Drawing]:
-        """Write a number at a point of the ground, on a plate, some pixels off."""
+        """Write a number at a point of the ground, on a plate, some pixels off, and the Typst of its name below it."""
         number = Number(source, spec, self.land.at(point, dx, dy), **{"anchor": "", **options})
         number.meaning = source
-        return [Plate(number), number]
+        named: list[Drawing] = [Formula(name, self.land.at(point, dx, dy + 52), size=46)] if name else []
+        return [Plate(number), number, *named]
 
     def rule_of(self, model: str, at: tuple[float, float], color: str) -> Formula:
         """Write the formula of a model of the experiment, by its name there, in a colour."""
@@ -458,6 +479,12 @@ class LandscapeLesson(Lesson):
         numbers = (Number(self.fact(f), spec, at, color=c) for f, at, c in zip(facts, places, colors, strict=True))
         return [words, *numbers]
 
+    def crowd(self, side: int, colors: Sequence[str], groups: Any = None) -> Swarm:
+        """Set balls on so many starts a side, in the colours of where they end; ``groups`` are the groups of ends."""
+        question = Of(self.experiment, "crowd", (side,))
+        ways, ends = question()
+        return Swarm(self.land, ways, ends if groups is None else groups[ends], colors, question)
+
     @staticmethod
     def under(thing: Any, dy: float) -> Callable[[], tuple[float, float]]:
         """Return a place so many pixels under something that moves."""
@@ -465,10 +492,20 @@ class LandscapeLesson(Lesson):
 
     # -- small pictures for the cards of the recap -----------------------------------
 
+    def small_terrain(
+        self, k: int, sight: Sight, *, middle: float = 0.04, distance: float = 4.4, of: str | None = None
+    ) -> Terrain:
+        """Return the landscape, or the ground of another error, alone on the k-th card of the recap.
+
+        It is looked at in the middle, at some height.
+        """
+        another: dict[str, Any] = {} if of is None else {"ground": self.ground_of(of), "of": of}
+        seen = sight.about(np.array([0.0, 0.0, middle]), distance)
+        return self.terrain(seen, picture_box(k), depth=DEPTH, **another)
+
     def small_land(self, k: int, sight: Sight, *runs: str, of: str | None = None) -> list[Drawing]:
         """Return the landscape, or the ground of another error, on the k-th card of the recap, with balls at rest."""
-        another: dict[str, Any] = {} if of is None else {"ground": self.ground_of(of), "of": of}
-        land = self.terrain(sight.about(np.array([0.0, 0.0, 0.04]), 4.4), picture_box(k), depth=DEPTH, **another)
+        land = self.small_terrain(k, sight, of=of)
         balls = self.at_rest(*(self.roller(name, on=land, size=1.4) for name in runs))
         return [land, *(self.trail(ball) for ball in balls), *balls]
 

@@ -17,6 +17,7 @@ from scenes.stage.drawing.lettering import Formula, Number, Readout, Words
 from scenes.stage.drawing.painted import Brush, Painted
 from scenes.stage.drawing.solids import Card, paint_solid
 from scenes.stage.drawing.values import Computed, Of, OfX, Value
+from scenes.stage.drawing.vary import Vary
 from scenes.stage.look import theme
 from scenes.stage.plots.box import Box
 from scenes.stage.plots.graph import Glow, Graph
@@ -229,11 +230,15 @@ class FitCard:
         Name of the data.
     under
         Path under which the experiment keeps model, data and curve, with its last dot: ``"inside_lesson."``.
+    dot_px
+        Radius of the data in pixels, on a card of the usual width.
 
     Attributes
     ----------
     place
         Whose curve is shown: a value. ``Vary(card.place, Shown(ball.point))`` takes it to another point.
+    dot_px
+        Radius of the data: a value.
     point, error
         Sources of both parameters and of the error.
     card, rule, plot, data, curve, glow, misses, readouts, height
@@ -242,7 +247,7 @@ class FitCard:
 
     def __init__(
         self, terrain: Terrain, place: Shown, box: Box, *, label: str, seen: Sequence[Any] = (), points: str = "points",
-        under: str = "",
+        under: str = "", dot_px: float = 5.0,
     ) -> None:  # fmt: skip
         experiment = terrain.experiment
         self.terrain, self.box, self.scale = terrain, box, (box.right - box.left) / WIDTH
@@ -268,14 +273,16 @@ class FitCard:
             experiment, window, Box(box.left + 100 * s, box.top + 140 * s, box.right - 46 * s, box.top + 500 * s),
             bleed=False, ticks=(4, 4), y_numbers="left", depth=DEPTH,
         )  # fmt: skip
-        self.data = self._home(Scatter(self.plot, data, radius=5.0 * max(s, 0.85)))
+        self.dot: Value[float] = Value(dot_px * max(s, 0.85))
+        self._at_home = self.plot.box.now, self.dot.now
+        self.data = self._home(Scatter(self.plot, data, radius=self.dot))
         self.curve = self.curve_of(Computed(lambda: self.point()), width=6.5)
         self.glow = self._home(Glow(self.curve, strength=0.6, reach=34.0 * s))
         self.misses = self._home(Misses(self.curve, data))
-        row = box.top + 610 * s
+        self.row = box.top + 610 * s
         self.readouts = [
             near(
-                Readout(name, _coordinate(self.point, k), ".2f", (box.left + (40 + 284 * k) * s, row),
+                Readout(name, _coordinate(self.point, k), ".2f", (box.left + (40 + 284 * k) * s, self.row),
                         size=theme.READOUT_PX * max(s, 0.72), color=self.hue)
             )
             for k, name in enumerate(model.names)
@@ -319,6 +326,40 @@ class FitCard:
     def hold(self, ball: Any) -> None:
         """Show the point of a ball from now on, at once; ``Vary(card.place, card.show(ball))`` takes its time."""
         self.place.set(self.show(ball))
+
+    @property
+    def bare(self) -> list[Any]:
+        """The card with the rule and an empty plot."""
+        return [self.card, self.rule, self.plot]
+
+    @property
+    def fit(self) -> list[Any]:
+        """The curve of the point that is shown, and its parameters."""
+        return [self.curve, *self.readouts]
+
+    def note(self, row: int, name: str, source: Any, spec: str, color: str = theme.INK) -> Readout:
+        """Return a quantity that stands for a while where the parameters do, or so many rows below."""
+        place = self.box.left + 34 * self.scale, self.row - 22 * self.scale + 74 * row * self.scale
+        noted: Readout = near(Readout(name, source, spec, place, size=38 * self.scale, color=color))
+        return noted
+
+    def holding(self, *points: Any, margin: float = 0.1) -> Window:
+        """Return a window of the plot that holds the data and the curves of points, as sources, and no more."""
+        (x, y), curve = self.data.meaning(), Of(self.terrain.experiment, f"{self.under}curve")()
+        now, seen = self.plot.window.now, np.concatenate([y, *(curve(point_of(point), x) for point in points)])
+        room = margin * float(np.ptp(seen))
+        return Window(now.left, now.right, seen.min() - room, seen.max() + room)
+
+    def alone(self, box: Box, *, dot_px: float) -> list[Any]:
+        """Give the plot a box of its own, until it comes `home`: return it with its data and its curve."""
+        self.plot.box.set(box)
+        self.dot.set(dot_px)
+        return [self.plot, self.data, self.curve]
+
+    def home(self) -> list[Vary]:
+        """Return animations that take the plot and its data back to the card."""
+        box, dot_px = self._at_home
+        return [Vary(self.plot.box, box), Vary(self.dot, dot_px)]
 
     def show(self, ball: Any) -> Shown:
         """Return the point of a ball in the colour of the ball: what `place` is taken to."""

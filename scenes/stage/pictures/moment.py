@@ -15,7 +15,7 @@ from scenes.stage.look import frame, theme
 from scenes.stage.look.marks import Look
 from scenes.stage.pictures.series import picture_box
 
-__all__ = ["BallNumber", "GiveOrTake", "Hero", "StepCount", "StopCard", "whole_steps"]
+__all__ = ["BallNumber", "GiveOrTake", "Hero", "HeroOf", "NamedNumber", "StepCount", "StopCard", "whole_steps"]
 
 
 def whole_steps(walker: Walker) -> Callable[[], float]:
@@ -45,6 +45,48 @@ class Hero(VGroup):
 
         self.number = Number(source, spec, at, size=theme.HERO_PX, color=color, suffix=suffix)
         super().__init__(self.number, Words(says, below, anchor="l"))
+
+
+class HeroOf(VGroup):
+    """A large number over the words that say what it is, or over the formula that it comes from, in their middle.
+
+    Parameters
+    ----------
+    source, spec
+        As for `Number`.
+    at
+        The middle of the number, in pixels.
+    says, formula
+        The words, or the formula.
+    """
+
+    def __init__(
+        self, source: Any, spec: str, at: tuple[float, float], *, says: str = "", formula: str = "",
+        color: str = theme.INK,
+    ) -> None:  # fmt: skip
+        x, y = at
+        self.number = Number(source, spec, at, size=theme.HERO_PX, color=color, anchor="")
+        below = Formula(formula, (x, y + 148), size=52) if formula else Words(says, (x, y + 100), color=theme.NEUTRAL)
+        super().__init__(self.number, below)
+
+
+class NamedNumber(VGroup):
+    """A number with what it is called before it.
+
+    Parameters
+    ----------
+    says
+        The name.
+    source, spec
+        As for `Number`.
+    at
+        The left end of the number, in pixels.
+    """
+
+    def __init__(self, says: str, source: Any, spec: str, at: tuple[float, float], *, color: str = theme.INK) -> None:
+        x, y = at
+        self.number = Number(source, spec, at, size=84, color=color)
+        super().__init__(Words(says, (x - 50, y + 10), color=theme.NEUTRAL, anchor="r"), self.number)
 
 
 class GiveOrTake(VGroup):

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from scenes.stage.drawing.lettering import Number
 from scenes.stage.drawing.painted import Brush, Painted
 from scenes.stage.drawing.values import Of, Value
 from scenes.stage.look import theme
@@ -88,6 +89,21 @@ class SlopeRose:
             return float(u) + dx, float(v) + dy
 
         return at
+
+    def along(self, direction: tuple[float, float], length: Of) -> Place:
+        """Return the place at which a slope along a direction ends."""
+        way = np.asarray(direction, dtype=float) / float(np.hypot(*direction))
+
+        def at() -> tuple[float, float]:
+            u, v = self.spots(float(length()) * way)
+            return float(u), float(v)
+
+        return at
+
+    def number(self, source: Of, part: Any, share: float, dx: float, dy: float, says: str) -> Number:
+        """Return a slope with the word for its direction, at a place of its arrow; see `place`."""
+        place = self.place(part, share, dx, dy)
+        return Number(source, ".2f", place, suffix=f" {says}", color=theme.GRADIENT, anchor="")
 
     def tip(self, direction: tuple[float, float]) -> Array:
         """Return the slope measured along a direction as a vector ``(2,)`` along it."""

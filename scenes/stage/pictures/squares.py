@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from scenes.stage.drawing.drawing import Drawing
+from scenes.stage.drawing.lettering import Number, Words
 from scenes.stage.drawing.painted import Brush, Painted
 from scenes.stage.drawing.values import Of, Value
 from scenes.stage.look import theme
@@ -28,6 +30,8 @@ class Squares(Painted):
         The data.
     mean_at
         Where the upper left corner of the mean square lies, as shares of the plot's width and height.
+    grown
+        How wide they are at first.
 
     Attributes
     ----------
@@ -42,11 +46,11 @@ class Squares(Painted):
 
     def __init__(
         self, curve: Graph, points: Of, mean_at: tuple[float, float] = (0.05, 0.04), *, color: str = theme.DATA,
-        mean_color: str = theme.ITERATE,
+        mean_color: str = theme.ITERATE, grown: float = 1.0,
     ) -> None:  # fmt: skip
         self.plane, self.curve, self.points_of, self.mean_at = curve.plane, curve, points, mean_at
         self.ink, self.mean_ink = color, mean_color
-        self.grown: Value[float] = Value(1.0)
+        self.grown: Value[float] = Value(grown)
         self.poured: Value[float] = Value(0.0)
         super().__init__()
         self.meaning = (points, curve.meaning)
@@ -75,6 +79,13 @@ class Squares(Painted):
     def _corner(self) -> tuple[float, float]:
         box, (across, down) = self.plane.box(), self.mean_at
         return box.left + across * (box.right - box.left), box.top + down * (box.bottom - box.top)
+
+    def named(self, mean: Of, name: str) -> list[Drawing]:
+        """Return the mean as a number beside its square, and under it what it is called."""
+        return [
+            Number(mean, ".3f", self.beside_mean, size=84, color=self.mean_ink),
+            Words(name, lambda: np.add(self.beside_mean(), (4, 64)), anchor="l"),
+        ]
 
     def beside_mean(self) -> tuple[float, float]:
         """Return a place to the right of the mean square, for its number."""

@@ -16,6 +16,10 @@ class Box:
     right: float
     bottom: float
 
+    def middle(self) -> tuple[float, float]:
+        """Return its middle."""
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
     def towards(self, other: Box, share: float) -> Box:
         """Return the box part of the way to another one."""
         return Box(

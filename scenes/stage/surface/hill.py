@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.ndimage import gaussian_filter
 
-from scenes.stage.drawing.values import Value
+from scenes.stage.drawing.values import Of, Value
+from scenes.stage.drawing.vary import Vary
 from scenes.stage.plots.box import Box
 from scenes.stage.surface.landscape import Landscape
 from scenes.stage.surface.sight import Sight
@@ -144,6 +145,23 @@ class Hill(Terrain):
         if dark > 0:
             self.view.color_map = (1 - dark) * self.view.color_map + dark * self.dark
         self.state = float(self.zoom()), float(self.clear()), *self.about().tolist()
+
+    # -- magnification -------------------------------------------------------------------
+
+    def magnify(self, by: Of, about: ArrayLike | None = None) -> None:
+        """Go close at once, by a number of the experiment; to another place, if one is given."""
+        if about is not None:
+            self.about.set(np.asarray(about, dtype=float))
+        self.zoom.set(float(by()), by.fact)
+
+    def magnifying(self, by: Of | None = None) -> Vary:
+        """Return an animation that goes close at an even pace, by a number of the experiment, or back to the whole."""
+        to = 1.0 if by is None else float(by())
+        start, end = np.log(self.zoom.now), np.log(to)
+        return Vary(
+            self.zoom, to, fact=None if by is None else by.fact,
+            through=lambda share: float(np.exp(start + share * (end - start))),
+        )  # fmt: skip
 
     # -- fog -----------------------------------------------------------------------------
 

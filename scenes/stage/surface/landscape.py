@@ -43,6 +43,9 @@ class Landscape:
         follow it.
     value_range
         The values drawn at height 0 and ``relief``; the extremes on the mesh by default.
+    reaching
+        Values that are drawn within ``relief`` whatever the extremes on the mesh are: a ground that is laid anew
+        keeps their scale until it rises above the higher of them. Not with ``value_range``.
     sides
         Lengths of the block along x and y, in world units.
     relief
@@ -84,6 +87,7 @@ class Landscape:
         gradient: Callable[[Array, Array], Sequence[ArrayLike]] | None = None,
         transform: Callable[[Array], ArrayLike] | None = None,
         value_range: tuple[float, float] | None = None,
+        reaching: Sequence[float] = (),
         sides: tuple[float, float] = (2.0, 2.0),
         relief: float = 0.7,
         resolution: int = 100,
@@ -97,7 +101,8 @@ class Landscape:
         self.sides, self.relief, self.resolution = sides, relief, resolution
         x, y = np.meshgrid(*(np.linspace(*side, resolution) for side in window))
         self.values = self.value(x, y)
-        low, high = value_range or (float(self.values.min()), float(self.values.max()))
+        extremes = float(self.values.min()), float(self.values.max())
+        low, high = value_range or (min(*extremes, *reaching), max(*extremes, *reaching))
         if not high > low:  # a plain
             high = low + 1.0
         self.value_range = (low, high)

@@ -12,7 +12,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from scenes.stage.drawing.drawing import Drawing
+from scenes.stage.drawing.lettering import Number
 from scenes.stage.drawing.painted import Brush, Painted
+from scenes.stage.drawing.solids import plated
 from scenes.stage.drawing.values import Of, Value
 from scenes.stage.look import theme
 from scenes.stage.surface.terrain import Terrain, point_of
@@ -108,6 +111,10 @@ class SlopeTriangle(_InWorld):
         self.corners = self.spots_of([at, end, end], [height, height, height + rise])
         self.shade = self.dimmed(self.color_name)
         self.cover_spots(self.corners)
+
+    def number(self, source: Any, spec: str = ".2f") -> list[Drawing]:
+        """Return a number beside the middle of the rise, on its plate."""
+        return plated(Number(source, spec, self.beside_rise(), color=self.color_name, anchor="l"), alpha=0.75)
 
     def beside_rise(self, dx: float = 18.0) -> Callable[[], tuple[float, float]]:
         """Return the place for a number beside the middle of the rise."""
@@ -210,6 +217,16 @@ class Turn(_InWorld):
         self.middle = self.line[len(self.line) // 2]
         self.shade = self.dimmed(self.color_name)
         self.cover_spots(self.line)
+
+    def number(self, source: Any, spec: str = ".0f") -> list[Drawing]:
+        """Return the angle in degrees outside the arc, on its plate."""
+        return plated(Number(source, spec, self.outside, suffix="°", anchor=""), alpha=0.75)
+
+    def outside(self) -> tuple[float, float]:
+        """Return the place for the number of the angle, outside the arc."""
+        self.settle()
+        u, v = self.middle + 0.75 * (self.middle - np.array(self.terrain.spot(point_of(self.point))))
+        return float(u), float(v)
 
     def brush(self, brush: Brush) -> None:
         """Paint it."""

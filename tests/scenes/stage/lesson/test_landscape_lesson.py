@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -14,11 +15,14 @@ from scenes.stage import (
     MAP,
     MINIMUM,
     NARROW,
+    VIEW,
     LandscapeLesson,
     LectureError,
     Sight,
+    Value,
     beat,
     by_hand,
+    edged,
     ground,
     rests,
     rolls,
@@ -177,3 +181,37 @@ def test_the_rule_of_a_model_stands_in_its_colour(lesson: Any) -> None:
 def test_a_small_landscape_may_be_that_of_another_error(lesson: Any) -> None:
     land, trail, ball = lesson.small_land(0, Sight(-64.0, 34.0, 4.0), "only", of="objective")
     assert (land.meaning.name, trail.meaning, ball.position.now) == ("objective", ball.run, ball.last)
+
+
+def test_an_error_that_takes_a_value_is_laid_anew_with_it_and_keeps_its_scale(lesson: Any) -> None:
+    times = Value(1.0)
+    whole = lesson.experiment.objective
+
+    def steeper(factor: float) -> Any:
+        return SimpleNamespace(funs=lambda points: factor * whole.funs(points))
+
+    object.__setattr__(lesson.experiment, "steeper", steeper)
+    ground = lesson.reshaped("steeper", times, lesson.sight, VIEW, reaching=(0.0, 100.0), resolution=20)
+    low, high = lesson.ground.value_range
+    assert ground.landscape.value_range == (0.0, 100.0)
+    times.set(200.0 / high)
+    assert ground.landscape.value_range == pytest.approx((0.0, 200.0), rel=0.01)
+    assert low > 0
+    type(lesson).land_edges = edged("land")
+    type(lesson).land_edges.__set_name__(type(lesson), "land_edges")
+    assert [part.says for part in lesson.land_edges[1:]] == [part.says for part in lesson.edges[1:]]
+
+
+def test_a_number_on_the_ground_may_have_its_name_below(lesson: Any) -> None:
+    point = Value(np.array([0.5, 0.5]))
+    plate, number, name = lesson.number_at(Value(2.0), ".1f", point, dy=70, name="b")
+    assert plate.words is number
+    assert (number.at(), name.at()) == (lesson.land.at(point, dy=70)(), lesson.land.at(point, dy=122)())
+    assert len(lesson.number_at(Value(2.0), ".1f", point)) == 2
+
+
+def test_a_crowd_has_the_colours_of_where_it_ends(lesson: Any) -> None:
+    ways, ends = np.zeros((3, 4, 2)), np.array([0, 1, 2, 1])
+    object.__setattr__(lesson.experiment, "crowd", lambda side: (ways[:, :side], ends[:side]))
+    assert lesson.crowd(4, ["#FFFFFF"] * 3).groups.tolist() == [0, 1, 2, 1]
+    assert lesson.crowd(3, ["#FFFFFF"] * 2, np.array([0, 0, 1])).groups.tolist() == [0, 0, 1]

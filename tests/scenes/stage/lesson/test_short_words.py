@@ -32,6 +32,7 @@ class Short(Lesson):
     beats = ("walk",)
     rate = varied(fact="better_rate")
     damping = varied(0.5)
+    twice = varied(lambda run: 2 * run.facts["better_rate"])
 
     @property
     def bowl(self) -> Valley:
@@ -96,6 +97,7 @@ def test_a_name_stands_beside_its_ball_in_its_colour_wherever_that_goes(lesson: 
 def test_declared_values_belong_to_one_lecture_and_name_their_facts(lesson: Any) -> None:
     assert (lesson.rate.now, lesson.rate.fact) == (lesson.experiment.better, "better_rate")
     assert (lesson.damping.now, lesson.damping.fact) == (0.5, None)
+    assert lesson.twice.now == 2 * lesson.experiment.facts["better_rate"]
     assert lesson.rate is lesson.rate
     other = object.__new__(Short)
     other.rate.set(1.0)

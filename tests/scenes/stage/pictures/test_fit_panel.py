@@ -114,3 +114,33 @@ def test_a_card_of_an_experiment_inside_another_one(terrain: Terrain, experiment
     assert (card.data.meaning.name, card.curve.meaning.name) == ("inner.points", "inner.curve")
     places, heights = card.curve.sampled()
     assert np.allclose(heights, line_at(1.5, 1.5, places))
+
+
+def test_the_plot_has_a_box_of_its_own_until_it_comes_home(card: FitCard) -> None:
+    box, radius = card.plot.box.now, card.dot.now
+    assert card.alone(Box(170, 130, 1780, 770), dot_px=13.0) == [card.plot, card.data, card.curve]
+    settle([card.data])
+    assert (card.plot.box.now, card.data.size) == (Box(170, 130, 1780, 770), 13.0)
+    for change in card.home():
+        change.begin()
+        change.finish()
+    settle([card.data])
+    assert (card.plot.box.now, card.data.size) == (box, radius)
+
+
+def test_a_window_holds_data_and_curves_and_no_more(card: FitCard, experiment: Any) -> None:
+    x, y = experiment.points
+    for points in ((), (Value(np.array([3.0, 0.0])),)):
+        seen = np.concatenate([y, *(line_at(3.0, 0.0, x) for _ in points)])
+        window, room = card.holding(*points), 0.1 * np.ptp(seen)
+        assert (window.bottom, window.top) == pytest.approx((seen.min() - room, seen.max() + room))
+        assert (window.left, window.right) == (card.plot.window.now.left, card.plot.window.now.right)
+
+
+def test_a_note_stands_where_the_parameters_do_or_below(card: FitCard, experiment: Any) -> None:
+    notes = [card.note(k, "L_b", Value(2.0), ".2g") for k in range(3)]
+    settle(notes)
+    assert [note.number.says for note in notes] == ["2"] * 3
+    heights = [float(pixels(note.number.points)[:, 1].mean()) for note in notes]
+    assert np.diff(heights) == pytest.approx([74.0, 74.0])
+    assert card.bare + card.fit == [card.card, card.rule, card.plot, card.curve, *card.readouts]

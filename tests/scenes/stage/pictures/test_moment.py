@@ -14,6 +14,8 @@ from scenes.stage import (
     Box,
     GiveOrTake,
     Hero,
+    HeroOf,
+    NamedNumber,
     Of,
     StepCount,
     StopCard,
@@ -93,3 +95,16 @@ def test_a_number_behind_a_ball_has_its_colour() -> None:
     assert number.says == "25%"
     assert number.color_source == DESCENT.color
     assert frame.pixels(number.points)[:, 0].min() > icon.x + icon.r
+
+
+def test_a_number_stands_over_what_it_comes_from_or_behind_what_it_is_called() -> None:
+    rate = Of(RUN, "better_rate")
+    for below in ({"says": "rate"}, {"formula": "1 / L"}):
+        settle([hero := HeroOf(rate, ".3f", (1000.0, 400.0), **below)])
+        number, words = (pixels(part.get_all_points()) for part in (hero.number, hero.submobjects[1]))
+        assert number[:, 1].max() < words[:, 1].min()
+        assert [part[:, 0].max() + part[:, 0].min() for part in (number, words)] == pytest.approx([2000.0] * 2, abs=12)
+    settle([named := NamedNumber("rate", rate, ".3f", (1000.0, 400.0))])
+    words, number = (pixels(part.get_all_points()) for part in named.submobjects)
+    assert words[:, 0].max() < 960 < 990 < number[:, 0].min()
+    assert named.number.says == "0.125"

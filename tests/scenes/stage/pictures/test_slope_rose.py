@@ -9,7 +9,7 @@ import pytest
 
 from gdcore.experiments import GradientOnHill
 from scenes.stage.drawing.drawing import settle
-from scenes.stage.drawing.values import Value
+from scenes.stage.drawing.values import Of, Value
 from scenes.stage.pictures.secant import RiseAndRun
 from scenes.stage.pictures.slope_rose import SlopeRose
 from scenes.stage.pictures.weight_table import WeightTable
@@ -88,3 +88,12 @@ def test_rise_and_run_stand_under_their_chord() -> None:
         assert (x1 - x0) / 300 == pytest.approx(length)
         assert (y0 == y1, x1 == x2) == (True, True)
         assert (y1 - y2) / 600 / length == pytest.approx(RUN.quotient(length))
+
+
+def test_a_slope_may_end_and_be_named_anywhere(rose: SlopeRose) -> None:
+    end = slopes(rose.along((1, 1), Of(RUN, "northeast_slope"))())
+    assert end == pytest.approx(np.full(2, RUN.facts["northeast_slope"] / np.sqrt(2)))
+    number = rose.number(Of(RUN, "slope_east"), rose.east, 0.5, 0, 44, "east")
+    settle([number])
+    assert number.number == pytest.approx(RUN.facts["slope_east"])
+    assert number.at() == rose.place(rose.east, 0.5, 0, 44)()

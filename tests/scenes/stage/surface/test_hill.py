@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from gdcore.experiments import GradientOnHill
+from scenes.stage.drawing.values import Of
 from scenes.stage.plots.box import Box
 from scenes.stage.surface.hill import NO_FOG, Hill, true_to_scale
 from scenes.stage.surface.sight import Sight
@@ -91,3 +92,22 @@ def test_level_ground_lies_in_the_middle_of_its_block() -> None:
     land = true_to_scale(lambda p: 0 * p[..., 0], ((0.0, 1.0), (0.0, 1.0)), least_relief=0.5, resolution=8)
     assert land.relief == pytest.approx(0.5)
     assert np.allclose(land.nodes[..., 2], 0.25)
+
+
+def test_one_goes_close_at_an_even_pace_by_a_number_of_the_experiment_and_back(hill: Hill) -> None:
+    going = hill.magnifying(Of(RUN, "zoom"))
+    going.begin()
+    seen = []
+    for share in (0.0, 0.5, 1.0):
+        going.interpolate_mobject(share)
+        seen.append(float(hill.zoom.now))
+    assert seen == pytest.approx([1.0, np.sqrt(RUN.facts["zoom"]), RUN.facts["zoom"]])
+    going.finish()
+    assert hill.zoom.fact == "zoom"
+    back = hill.magnifying()
+    back.begin()
+    back.finish()
+    assert (hill.zoom.now, hill.zoom.fact) == (1.0, None)
+    hill.magnify(Of(RUN, "zoom"), about=RUN.level_point(1))
+    assert (hill.zoom.now, hill.zoom.fact) == (RUN.facts["zoom"], "zoom")
+    assert hill.about.now.tolist() == list(RUN.level_point(1))

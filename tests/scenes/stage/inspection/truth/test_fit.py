@@ -80,6 +80,9 @@ def test_side_and_area_are_the_miss_and_its_square(plot: Plot, graph: Graph) -> 
     squares.settle()
     assert np.allclose(squares.boxes, [[120, 130, *2 * [scale * np.sqrt(np.mean(miss**2))]]])
     assert squares.beside_mean()[0] > 120 + squares.boxes[0, 2]
+    number, name = squares.named(Of(plot.experiment, "objective.fun", (np.array(START),)), "error")
+    settle([number, name])
+    assert (number.number, name.says) == (pytest.approx(np.mean(miss**2)), "error")
 
 
 # -- many curves --------------------------------------------------------------------------------

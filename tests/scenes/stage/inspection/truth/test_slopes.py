@@ -135,3 +135,16 @@ def test_legs_of_another_run_are_found() -> None:
     assert kinds(*plot.frame, lying(legs, corners=lambda c: c + np.array([[0, 0], [0, 0], [0, 12]]))) == {
         "legs_are_off"
     }
+
+
+def test_numbers_stand_beside_a_rise_and_outside_an_angle(hill: Hill) -> None:
+    triangle, turn = SlopeTriangle(hill, HERE, 0), Turn(hill, HERE, HOLLOW)
+    _, rise = triangle.number(Of(RUN, "slope_east"))
+    plate, angle = turn.number(Of(RUN, "arrow_misses_hollow_by"))
+    settle([rise, plate, angle])
+    assert (rise.number, plate.words) == (pytest.approx(RUN.facts["slope_east"]), angle)
+    assert rise.at()[0] > triangle.corners[1:, 0].mean()
+    feet = np.array(hill.spot(RUN.point))
+    out = np.array(angle.at()) - feet
+    assert np.hypot(*out) > np.hypot(*(turn.line - feet).T).max()
+    assert out @ (turn.middle - feet) == pytest.approx(np.hypot(*out) * np.hypot(*(turn.middle - feet)))
