@@ -287,12 +287,10 @@ class LocalMinimum(LandscapeLesson):
     def recap(self) -> None:
         stopped, whole_map = self.small_land(0, PUZZLE, "bad"), self.small_map(2, self.luck_map)
         self.take_home(
-            RecapCard(say="first", at="stops", words=("recap_first_a", "recap_first_b"), color=theme.ITERATE,
-                      picture=stopped),
-            RecapCard(say="second", at="start", words=("recap_second_a", "recap_second_b"), color=theme.POSITIVE,
+            RecapCard(say="first", at="stops", color=theme.ITERATE, picture=stopped),
+            RecapCard(say="second", at="start", color=theme.POSITIVE,
                       picture=self.small_land(1, VALLEY, *self.seen)),
-            RecapCard(say="third", at="several", words=("recap_third_a", "recap_third_b"), color=theme.ITERATE,
-                      picture=whole_map),
+            RecapCard(say="third", at="several", color=theme.ITERATE, picture=whole_map),
         )  # fmt: skip
         with self.say("next") as line:
             line.point("map", whole_map)

@@ -261,7 +261,8 @@ class RecapCard:
     at
         The mark in that line at which the card appears.
     words
-        Keys of its two lines in the script's ``[screen]`` table.
+        Keys of its two lines in the script's ``[screen]`` table; ``recap_first_a`` and ``recap_first_b`` by default
+        for the card that is said with the line ``first``.
     color
         Of the second line.
     picture
@@ -270,16 +271,16 @@ class RecapCard:
 
     say: str
     at: str
-    words: tuple[str, str]
+    words: tuple[str, str] | None = None
     color: str
     picture: Sequence[Any]
 
     @property
     def first(self) -> str:
         """Key of the first line."""
-        return self.words[0]
+        return self.words[0] if self.words else f"recap_{self.say}_a"
 
     @property
     def second(self) -> str:
         """Key of the second line."""
-        return self.words[1]
+        return self.words[1] if self.words else f"recap_{self.say}_b"

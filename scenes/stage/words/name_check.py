@@ -6,6 +6,8 @@ of any other, as in ``RecapCard(say="first", at="level")``. It stands there
 written out, or in a variable that a loop, an assignment or the calls of a
 function of the lecture fill with names written out. No other string counts.
 
+A `RecapCard` that is handed no words uses those named after its line: ``recap_first_a`` and ``recap_first_b``.
+
 What the lecture itself, one of its lines or a `RecapCard` is handed must be in the
 script. Anything else may have a method or an argument of the same name that means
 something else, as in ``table.at("mean")``: it uses a name, but needs none.
@@ -67,6 +69,9 @@ def _handed_over(source: ast.Module, writings: Writings) -> Iterator[tuple[str, 
         for keyword in call.keywords:
             if keyword.arg in _KINDS:
                 yield from ((_KINDS[keyword.arg], name, is_row) for name in _names_in(keyword.value, writings))
+            if is_row and keyword.arg == "say" and not any(other.arg == "words" for other in call.keywords):
+                for name in _names_in(keyword.value, writings):
+                    yield from (("screen word", f"recap_{name}_{which}", True) for which in "ab")
         if isinstance(call.func, ast.Attribute) and call.func.attr == "ask":
             for kind, value in zip(("line", "screen word"), call.args, strict=False):
                 yield from ((kind, name, True) for name in writings.strings(value))
