@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from scenes.stage.drawing.lettering import Formula, Number, Readout, Words, steady, tell_apart
     from scenes.stage.drawing.painted import Brush, Painted
-    from scenes.stage.drawing.solids import Card, Icon, Plate, Solid, nested
+    from scenes.stage.drawing.solids import Card, Icon, Plate, Solid, nested, plated
     from scenes.stage.drawing.values import Derived, Of, OfX, Value
     from scenes.stage.drawing.vary import Vary
     from scenes.stage.errors import LectureError
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from scenes.stage.instruments.slider import Slider
     from scenes.stage.instruments.turn_dial import TurnDial
     from scenes.stage.lesson.beats import beat, varied
+    from scenes.stage.lesson.bowl_lesson import BowlLesson, walks
     from scenes.stage.lesson.landscape_lesson import (
         ABOVE,
         CARD,
@@ -69,7 +70,7 @@ if TYPE_CHECKING:
     from scenes.stage.pictures.lens import Lens
     from scenes.stage.pictures.luck_card import LuckCard
     from scenes.stage.pictures.mean_squares import MeanSquares
-    from scenes.stage.pictures.moment import BallNumber, GiveOrTake, Hero, StepCount, StopCard, whole_steps
+    from scenes.stage.pictures.moment import BallNumber, GiveOrTake, Hero, HeroShare, StepCount, StopCard, whole_steps
     from scenes.stage.pictures.parameter_map import Arrows, Dots, ParameterMap, Plumb
     from scenes.stage.pictures.phase_patch import PhasePatch, PhasePlane
     from scenes.stage.pictures.podium import Podium
@@ -79,6 +80,7 @@ if TYPE_CHECKING:
     from scenes.stage.pictures.rate_map import RateMap
     from scenes.stage.pictures.recipe import FIRST as FIRST_SHAPE, Portion, Recipe, Rise, SECOND as SECOND_SHAPE
     from scenes.stage.pictures.sample_lines import SampleLines
+    from scenes.stage.pictures.sample_step import SampleStep, SampleSteps
     from scenes.stage.pictures.secant import GHOST, PromiseCard, SecantCard
     from scenes.stage.pictures.series import RecapCard, on_card, picture_box
     from scenes.stage.pictures.shrink_map import ShrinkMap
@@ -133,6 +135,7 @@ __all__ = [
     "Arrows",
     "BallNumber",
     "BasinMap",
+    "BowlLesson",
     "Box",
     "Brush",
     "Card",
@@ -163,6 +166,7 @@ __all__ = [
     "GroundWay",
     "Hanging",
     "Hero",
+    "HeroShare",
     "Hill",
     "Icon",
     "LandscapeLesson",
@@ -203,6 +207,8 @@ __all__ = [
     "RestingCurves",
     "Rise",
     "SampleLines",
+    "SampleStep",
+    "SampleSteps",
     "Scatter",
     "SecantCard",
     "ShareBar",
@@ -245,6 +251,7 @@ __all__ = [
     "nested",
     "on_card",
     "picture_box",
+    "plated",
     "rests",
     "rolls",
     "steady",
@@ -252,6 +259,7 @@ __all__ = [
     "tell_apart",
     "theme",
     "varied",
+    "walks",
     "whole_steps",
 ]
 

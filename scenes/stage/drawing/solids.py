@@ -14,7 +14,7 @@ from scenes.stage.look import theme
 from scenes.stage.look.frame import pixels
 from scenes.stage.look.marks import Look
 
-__all__ = ["Card", "Icon", "Plate", "Solid", "nested", "solid_outline"]
+__all__ = ["Card", "Icon", "Plate", "Solid", "nested", "plated", "solid_outline"]
 
 #: Corners, turn and growth of the shapes that are polygons, so that all look equally large.
 _POLYGONS = {
@@ -176,6 +176,11 @@ class Plate(Painted):
         """Paint it."""
         for box in self.boxes:
             brush.solid(theme.NIGHT, self.alpha * self.seen).box(*box, 12).fill()
+
+
+def plated(*things: Drawing, alpha: float = 0.92) -> list[Drawing]:
+    """Put words and numbers on plates, which keep lines off them: each behind its plate."""
+    return [part for thing in things for part in (Plate(thing, alpha=alpha), thing)]
 
 
 def _corners(x: float, y: float, width: float, height: float) -> Any:

@@ -11,11 +11,13 @@ from manim import Group, VGroup
 from scenes.stage.drawing.lettering import Formula, Number, Readout, Words
 from scenes.stage.drawing.solids import Card, Icon
 from scenes.stage.drawing.walker import Walker
+from scenes.stage.instruments.share_bar import ShareBar
 from scenes.stage.look import frame, theme
 from scenes.stage.look.marks import Look
 from scenes.stage.pictures.series import picture_box
+from scenes.stage.plots.box import Box
 
-__all__ = ["BallNumber", "GiveOrTake", "Hero", "StepCount", "StopCard", "whole_steps"]
+__all__ = ["BallNumber", "GiveOrTake", "Hero", "HeroShare", "StepCount", "StopCard", "whole_steps"]
 
 
 def whole_steps(walker: Walker) -> Callable[[], float]:
@@ -34,11 +36,37 @@ class Hero(VGroup):
         The left end of the number, in pixels.
     says
         The words.
+    color, says_color
+        Of the number, and of the words.
     """
 
-    def __init__(self, source: Any, spec: str, at: tuple[float, float], says: str, *, color: str = theme.INK) -> None:
+    def __init__(
+        self, source: Any, spec: str, at: tuple[float, float], says: str, *, color: str = theme.INK,
+        says_color: str = theme.INK,
+    ) -> None:  # fmt: skip
         self.number = Number(source, spec, at, size=theme.HERO_PX, color=color)
-        super().__init__(self.number, Words(says, (at[0] + 4, at[1] + 90), anchor="l"))
+        super().__init__(self.number, Words(says, (at[0] + 4, at[1] + 90), color=says_color, anchor="l"))
+
+
+class HeroShare(Group):
+    """A share as a large number over words that say what it is, and as a bar below them.
+
+    Parameters
+    ----------
+    source, spec, at, says, color
+        As for `Hero`; the bar has the same colour.
+    length
+        Of the bar, in pixels.
+    """
+
+    def __init__(
+        self, source: Any, spec: str, at: tuple[float, float], says: str, *, color: str = theme.INK,
+        length: float = 390.0,
+    ) -> None:  # fmt: skip
+        x, y = at
+        box = Box(x, y + 160, x + length, y + 180)
+        self.bar = ShareBar(lambda: (source(),), lambda: (color,), box, source)
+        super().__init__(Hero(source, spec, at, says, color=color), self.bar)
 
 
 class GiveOrTake(VGroup):

@@ -14,6 +14,7 @@ from scenes.stage import (
     Box,
     GiveOrTake,
     Hero,
+    HeroShare,
     Of,
     StepCount,
     StopCard,
@@ -93,3 +94,11 @@ def test_a_number_behind_a_ball_has_its_colour() -> None:
     assert number.says == "25%"
     assert number.color_source == DESCENT.color
     assert frame.pixels(number.points)[:, 0].min() > icon.x + icon.r
+
+
+def test_a_share_is_a_number_and_a_bar_of_that_length() -> None:
+    share = HeroShare(Of(RUN, "better_left_at_glance"), ".1%", (1420, 330), "left", length=400.0)
+    settle([share])
+    (left, right, _) = share.bar.parts[0]
+    assert (left, right) == pytest.approx((1420.0, 1420.0 + 400.0 * RUN.facts["better_left_at_glance"]))
+    assert share[0].number.says == format(RUN.facts["better_left_at_glance"], ".1%")
