@@ -55,10 +55,12 @@ if TYPE_CHECKING:
     from scenes.stage.lesson.lesson import Lesson
     from scenes.stage.lesson.rate_lesson import RateLesson
     from scenes.stage.lesson.ravine_lesson import OVER_STEPS, RavineLesson
+    from scenes.stage.lesson.turned_ravine_lesson import TurnedRavineLesson
     from scenes.stage.look import frame, theme
     from scenes.stage.look.marks import DESCENT, DIVERGING, LIMIT, Look, MAXIMUM, METHOD, MINIMUM
     from scenes.stage.pictures.basin_map import BasinMap, ChangeMap
     from scenes.stage.pictures.change_card import ChangeCard
+    from scenes.stage.pictures.cliff import CliffSteps
     from scenes.stage.pictures.cloud import Climbs, SpreadEllipse
     from scenes.stage.pictures.cobweb import Cobweb
     from scenes.stage.pictures.data_card import DataCard
@@ -70,7 +72,16 @@ if TYPE_CHECKING:
     from scenes.stage.pictures.lens import Lens
     from scenes.stage.pictures.luck_card import LuckCard
     from scenes.stage.pictures.mean_squares import MeanSquares
-    from scenes.stage.pictures.moment import BallNumber, GiveOrTake, Hero, HeroShare, StepCount, StopCard, whole_steps
+    from scenes.stage.pictures.moment import (
+        BallNumber,
+        GiveOrTake,
+        Hero,
+        HeroShare,
+        ReadoutCard,
+        StepCount,
+        StopCard,
+        whole_steps,
+    )
     from scenes.stage.pictures.parameter_map import Arrows, Dots, ParameterMap, Plumb
     from scenes.stage.pictures.phase_patch import PhasePatch, PhasePlane
     from scenes.stage.pictures.podium import Podium
@@ -89,8 +100,10 @@ if TYPE_CHECKING:
     from scenes.stage.pictures.slope_rose import SlopeRose
     from scenes.stage.pictures.slope_stack import SlopeStack
     from scenes.stage.pictures.squares import Squares
+    from scenes.stage.pictures.steps_in_rates import StepsInRates
     from scenes.stage.pictures.swarm import Swarm
     from scenes.stage.pictures.tally import Tally
+    from scenes.stage.pictures.turn_race import TurnRace
     from scenes.stage.pictures.valley import Profile, Valley
     from scenes.stage.pictures.weight_table import WeightTable
     from scenes.stage.plots.box import Box
@@ -141,6 +154,7 @@ __all__ = [
     "Card",
     "ChangeCard",
     "ChangeMap",
+    "CliffSteps",
     "Climbs",
     "Cobweb",
     "Compass",
@@ -201,6 +215,7 @@ __all__ = [
     "RateMap",
     "RavineLesson",
     "Readout",
+    "ReadoutCard",
     "RecapCard",
     "Recipe",
     "Reshape",
@@ -225,6 +240,7 @@ __all__ = [
     "SpreadEllipse",
     "Squares",
     "StepCount",
+    "StepsInRates",
     "StopCard",
     "Swarm",
     "SwarmCurves",
@@ -233,6 +249,8 @@ __all__ = [
     "Tie",
     "Turn",
     "TurnDial",
+    "TurnRace",
+    "TurnedRavineLesson",
     "Valley",
     "Value",
     "Vary",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,10 +14,11 @@ from scenes.stage.drawing.walker import Walker
 from scenes.stage.instruments.share_bar import ShareBar
 from scenes.stage.look import frame, theme
 from scenes.stage.look.marks import Look
+from scenes.stage.pictures.fit_panel import near
 from scenes.stage.pictures.series import picture_box
 from scenes.stage.plots.box import Box
 
-__all__ = ["BallNumber", "GiveOrTake", "Hero", "HeroShare", "StepCount", "StopCard", "whole_steps"]
+__all__ = ["BallNumber", "GiveOrTake", "Hero", "HeroShare", "ReadoutCard", "StepCount", "StopCard", "whole_steps"]
 
 
 def whole_steps(walker: Walker) -> Callable[[], float]:
@@ -99,6 +100,38 @@ class GiveOrTake(VGroup):
         sign = Formula("plus.minus", (end, y), size=size)
         self.sure: list[Any] = [sign, Number(error, spec, (end + 0.6 * size, y), size=size)]
         super().__init__(self.value, *self.sure)
+
+
+class ReadoutCard:
+    """Quantities under one another on a card, at even distances.
+
+    Parameters
+    ----------
+    box
+        Of the card, in pixels.
+    rows
+        Of each its name in Typst, its source, and its colour.
+
+    Attributes
+    ----------
+    card, rows
+        What it is made of.
+    """
+
+    def __init__(
+        self, box: Box, rows: Sequence[tuple[str, Any, str]], spec: str = ".3f", *, inset: float = 40.0
+    ) -> None:
+        self.card = Card((box.left, box.top, box.right, box.bottom))
+        apart = (box.bottom - box.top) / len(rows)
+        self.rows: list[Readout] = []
+        for k, (name, source, color) in enumerate(rows):
+            at = box.left + inset, box.top + (k + 0.5) * apart
+            self.rows.append(near(Readout(name, source, spec, at, color=color, name_color=color)))
+
+    @property
+    def parts(self) -> list[Any]:
+        """Card and rows."""
+        return [self.card, *self.rows]
 
 
 class BallNumber(Group):
