@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from scenes.stage.instruments.slider import Slider
     from scenes.stage.instruments.turn_dial import TurnDial
     from scenes.stage.lesson.beats import beat, varied
+    from scenes.stage.lesson.bowl_lesson import BowlLesson, walks
     from scenes.stage.lesson.landscape_lesson import (
         ABOVE,
         CARD,
@@ -58,10 +59,12 @@ if TYPE_CHECKING:
     from scenes.stage.lesson.lesson import Lesson
     from scenes.stage.lesson.rate_lesson import RateLesson
     from scenes.stage.lesson.ravine_lesson import OVER_STEPS, RavineLesson
+    from scenes.stage.lesson.turned_ravine_lesson import TurnedRavineLesson
     from scenes.stage.look import frame, theme
     from scenes.stage.look.marks import DESCENT, DIVERGING, LIMIT, Look, MAXIMUM, METHOD, MINIMUM
     from scenes.stage.pictures.basin_map import BasinMap, ChangeMap
     from scenes.stage.pictures.change_card import ChangeCard
+    from scenes.stage.pictures.cliff import CliffSteps
     from scenes.stage.pictures.cloud import Climbs, SpreadEllipse
     from scenes.stage.pictures.cobweb import Cobweb
     from scenes.stage.pictures.data_card import DataCard
@@ -79,7 +82,9 @@ if TYPE_CHECKING:
         GiveOrTake,
         Hero,
         HeroOf,
+        HeroShare,
         NamedNumber,
+        ReadoutCard,
         StepCount,
         StopCard,
         whole_steps,
@@ -93,6 +98,7 @@ if TYPE_CHECKING:
     from scenes.stage.pictures.rate_map import RateMap
     from scenes.stage.pictures.recipe import FIRST as FIRST_SHAPE, Portion, Recipe, Rise, SECOND as SECOND_SHAPE
     from scenes.stage.pictures.sample_lines import SampleLines
+    from scenes.stage.pictures.sample_step import SampleStep, SampleSteps
     from scenes.stage.pictures.secant import GHOST, PromiseCard, SecantCard
     from scenes.stage.pictures.series import RecapCard, on_card, picture_box
     from scenes.stage.pictures.shrink_map import ShrinkMap
@@ -101,9 +107,11 @@ if TYPE_CHECKING:
     from scenes.stage.pictures.slope_rose import SlopeRose
     from scenes.stage.pictures.slope_stack import SlopeStack
     from scenes.stage.pictures.squares import Squares
+    from scenes.stage.pictures.steps_in_rates import StepsInRates
     from scenes.stage.pictures.stops import Stops
     from scenes.stage.pictures.swarm import Swarm
     from scenes.stage.pictures.tally import Tally
+    from scenes.stage.pictures.turn_race import TurnRace
     from scenes.stage.pictures.unit_card import UnitCard
     from scenes.stage.pictures.valley import Profile, Valley
     from scenes.stage.pictures.weight_table import WeightTable
@@ -149,11 +157,13 @@ __all__ = [
     "Arrows",
     "BallNumber",
     "BasinMap",
+    "BowlLesson",
     "Box",
     "Brush",
     "Card",
     "ChangeCard",
     "ChangeMap",
+    "CliffSteps",
     "Climbs",
     "Cobweb",
     "Compass",
@@ -181,6 +191,7 @@ __all__ = [
     "Hanging",
     "Hero",
     "HeroOf",
+    "HeroShare",
     "Hill",
     "HillLesson",
     "Icon",
@@ -217,12 +228,15 @@ __all__ = [
     "RateMap",
     "RavineLesson",
     "Readout",
+    "ReadoutCard",
     "RecapCard",
     "Recipe",
     "Reshape",
     "RestingCurves",
     "Rise",
     "SampleLines",
+    "SampleStep",
+    "SampleSteps",
     "Scatter",
     "SecantCard",
     "ShareBar",
@@ -239,6 +253,7 @@ __all__ = [
     "SpreadEllipse",
     "Squares",
     "StepCount",
+    "StepsInRates",
     "StopCard",
     "Stops",
     "Swarm",
@@ -248,6 +263,8 @@ __all__ = [
     "Tie",
     "Turn",
     "TurnDial",
+    "TurnRace",
+    "TurnedRavineLesson",
     "UnitCard",
     "Valley",
     "Value",
@@ -279,6 +296,7 @@ __all__ = [
     "tell_apart",
     "theme",
     "varied",
+    "walks",
     "whole_steps",
 ]
 

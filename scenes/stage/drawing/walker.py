@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from scenes.stage.drawing.values import Of, Value
 
-__all__ = ["STEP", "Walker", "stepping"]
+__all__ = ["STEP", "Walker", "stepping", "striding"]
 
 #: Seconds of a step, as long as each can be followed.
 STEP = 0.55
@@ -69,3 +69,12 @@ def stepping(start: float, end: float) -> Callable[[float], float]:
         return float(min(end, whole + smooth(now - whole)))
 
     return position
+
+
+def striding(start: float, end: float) -> Callable[[float], float]:
+    """Return the position on a way of very many steps: whole ones, each stride longer than the last by one factor.
+
+    >>> [striding(9, 999)(share) for share in (0.0, 0.5, 1.0)]
+    [9.0, 99.0, 999.0]
+    """
+    return lambda share: float(round((start + 1) * ((end + 1) / (start + 1)) ** share - 1))

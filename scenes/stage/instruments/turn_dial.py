@@ -6,7 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from scenes.stage.drawing.drawing import Drawing
+from scenes.stage.drawing.lettering import Number
 from scenes.stage.drawing.painted import Brush, Outline, Painted
+from scenes.stage.drawing.solids import plated
 from scenes.stage.drawing.values import as_source
 from scenes.stage.look import theme
 from scenes.stage.plots.plane import Plane
@@ -48,6 +51,10 @@ class TurnDial(Painted):
         u, v = self.plane.spot(0.0, 0.0)
         half = np.radians(float(self.meaning())) / 2
         return u + (self.radius + out) * float(np.cos(half)), v - (self.radius + out) * float(np.sin(half))
+
+    def number(self) -> list[Drawing]:
+        """Return the angle's number there, on its plate."""
+        return plated(Number(self.meaning, ".0f", self.beside, suffix="°", anchor=""))
 
     def trace(self) -> None:
         """Find rays and arc."""

@@ -16,7 +16,7 @@ from scenes.stage.drawing.drawing import Drawing, settle
 from scenes.stage.drawing.solids import Solid
 from scenes.stage.drawing.values import Value
 from scenes.stage.drawing.vary import Settling, Vary, varied_by
-from scenes.stage.drawing.walker import Walker
+from scenes.stage.drawing.walker import Walker, striding
 from scenes.stage.lesson.frame_exact import WholeFrameScene
 from scenes.stage.look.frame import pixels
 from scenes.stage.plots.box import Box
@@ -207,8 +207,9 @@ class Stagecraft(WholeFrameScene):
     # -- what moves -------------------------------------------------------------------
 
     def follow(
-        self, *marks: Walker, upto: int | str = "end", run_time: float | None = None, also: Sequence[Any] = ()
-    ) -> None:
+        self, *marks: Walker, upto: int | str = "end", run_time: float | None = None, also: Sequence[Any] = (),
+        hurrying: bool = False,
+    ) -> None:  # fmt: skip
         """Let balls go on along their runs, step by step, with all that reads them.
 
         Parameters
@@ -218,13 +219,16 @@ class Stagecraft(WholeFrameScene):
         upto
             The iterate at which they arrive: a number, ``"end"``, or ``"settled"`` for the first from which
             nothing visible changes.
+        hurrying
+            Whether they go in ever longer strides, from iterate to iterate: for thousands of steps.
         """
         changes, longest = [], 0.3
         for mark in marks:
             end = mark.last if upto == "end" else mark.settled() if upto == "settled" else min(int(upto), mark.last)
             start = float(mark.position.now)
             longest = max(longest, mark.seconds(start, float(end)))
-            changes.append(Vary(mark.position, float(end), through=mark.pace(start, float(end)), rate_func=linear))
+            pace = striding if hurrying else mark.pace
+            changes.append(Vary(mark.position, float(end), through=pace(start, float(end)), rate_func=linear))
         self.play(*changes, *also, run_time=longest if run_time is None else run_time)
 
     def zoom(

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from scenes.stage.drawing.solids import Card
-from scenes.stage.drawing.values import Of
+from scenes.stage.drawing.values import Of, Value
+from scenes.stage.instruments.slider import Slider
 from scenes.stage.look import theme
 from scenes.stage.pictures.fit_panel import DEPTH, Scatter, near
 from scenes.stage.plots.box import Box
@@ -51,6 +52,12 @@ class DataCard:
         )  # fmt: skip
         self.data = near(Scatter(self.plot, points))
         self.curve: Graph = near(self.plot.graph(curve, width=theme.SECOND_PX))
+        self.below = box.left + 60.0, box.bottom - 96.0
+
+    def knob(self, says: str, value: Value[float], most: float) -> Slider:
+        """Return a slider from 0 to a number for a value that turns the data, in the room below them."""
+        slider: Slider = near(Slider(f'"{says}"', value, 0.0, most, self.below, length=480.0, spec=".2f"))
+        return slider
 
     @property
     def parts(self) -> list[Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from scenes.stage.drawing.lettering import Words
+from scenes.stage.drawing.lettering import Number, Words
 from scenes.stage.drawing.values import Of
 from scenes.stage.look.marks import Look
 from scenes.stage.plots.box import Box
@@ -43,6 +43,7 @@ class FirstStep:
         self, experiment: Any, run: str, rate: str, look: Look, says: str, box: Box, *, on: str = "objective",
         reach: float = 3.1,
     ) -> None:  # fmt: skip
+        self.look = look
         length = float(experiment.facts[rate])
         way = np.sign(np.diff(experiment.trajectories[run].x[:2], axis=0)[0])
         middle = experiment.trajectories[run].x[0] + 1.2 * length * way
@@ -60,6 +61,12 @@ class FirstStep:
         ground = getattr(experiment, on)
         height, slope = float(ground.funs(start)[0]), float(np.hypot(*ground.grads(start)[0]))
         return float(half / 4 * slope / (2 * np.sqrt(height)))
+
+    def times(self, source: Of, spec: str, rates: str) -> Number:
+        """Return as how many rates long the step is told to be, above the map."""
+        box = self.map.box.now
+        place = box.left + 384, box.top - 60
+        return Number(source, spec, place, color=self.look.color, suffix=rates)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> FirstStep:
         """Return itself: copies of drawings lie on the same map."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,11 +11,25 @@ from manim import Group, VGroup
 from scenes.stage.drawing.lettering import Formula, Number, Place, Readout, Words
 from scenes.stage.drawing.solids import Card, Icon
 from scenes.stage.drawing.walker import Walker
+from scenes.stage.instruments.share_bar import ShareBar
 from scenes.stage.look import frame, theme
 from scenes.stage.look.marks import Look
+from scenes.stage.pictures.fit_panel import near
 from scenes.stage.pictures.series import picture_box
+from scenes.stage.plots.box import Box
 
-__all__ = ["BallNumber", "GiveOrTake", "Hero", "HeroOf", "NamedNumber", "StepCount", "StopCard", "whole_steps"]
+__all__ = [
+    "BallNumber",
+    "GiveOrTake",
+    "Hero",
+    "HeroOf",
+    "HeroShare",
+    "NamedNumber",
+    "ReadoutCard",
+    "StepCount",
+    "StopCard",
+    "whole_steps",
+]
 
 
 def whole_steps(walker: Walker) -> Callable[[], float]:
@@ -34,17 +48,20 @@ class Hero(VGroup):
         The left end of the number, in pixels, or what returns it.
     says
         The words.
+    color, says_color
+        Of the number, and of the words.
     """
 
     def __init__(
-        self, source: Any, spec: str, at: Place, says: str, *, color: str = theme.INK, suffix: str = ""
-    ) -> None:
+        self, source: Any, spec: str, at: Place, says: str, *, color: str = theme.INK, says_color: str = theme.INK,
+        suffix: str = "",
+    ) -> None:  # fmt: skip
         def below() -> tuple[float, float]:
             x, y = at() if callable(at) else at
             return x + 4, y + 90
 
         self.number = Number(source, spec, at, size=theme.HERO_PX, color=color, suffix=suffix)
-        super().__init__(self.number, Words(says, below, anchor="l"))
+        super().__init__(self.number, Words(says, below, color=says_color, anchor="l"))
 
 
 class HeroOf(VGroup):
@@ -89,6 +106,27 @@ class NamedNumber(VGroup):
         super().__init__(Words(says, (x - 50, y + 10), color=theme.NEUTRAL, anchor="r"), self.number)
 
 
+class HeroShare(Group):
+    """A share as a large number over words that say what it is, and as a bar below them.
+
+    Parameters
+    ----------
+    source, spec, at, says, color
+        As for `Hero`; the bar has the same colour.
+    length
+        Of the bar, in pixels.
+    """
+
+    def __init__(
+        self, source: Any, spec: str, at: tuple[float, float], says: str, *, color: str = theme.INK,
+        length: float = 390.0,
+    ) -> None:  # fmt: skip
+        x, y = at
+        box = Box(x, y + 160, x + length, y + 180)
+        self.bar = ShareBar(lambda: (source(),), lambda: (color,), box, source)
+        super().__init__(Hero(source, spec, at, says, color=color), self.bar)
+
+
 class GiveOrTake(VGroup):
     """A quantity with how sure it is: ``name = value ± error``.
 
@@ -119,6 +157,38 @@ class GiveOrTake(VGroup):
         sign = Formula("plus.minus", (end, y), size=size)
         self.sure: list[Any] = [sign, Number(error, spec, (end + 0.6 * size, y), size=size)]
         super().__init__(self.value, *self.sure)
+
+
+class ReadoutCard:
+    """Quantities under one another on a card, at even distances.
+
+    Parameters
+    ----------
+    box
+        Of the card, in pixels.
+    rows
+        Of each its name in Typst, its source, and its colour.
+
+    Attributes
+    ----------
+    card, rows
+        What it is made of.
+    """
+
+    def __init__(
+        self, box: Box, rows: Sequence[tuple[str, Any, str]], spec: str = ".3f", *, inset: float = 40.0
+    ) -> None:
+        self.card = Card((box.left, box.top, box.right, box.bottom))
+        apart = (box.bottom - box.top) / len(rows)
+        self.rows: list[Readout] = []
+        for k, (name, source, color) in enumerate(rows):
+            at = box.left + inset, box.top + (k + 0.5) * apart
+            self.rows.append(near(Readout(name, source, spec, at, color=color, name_color=color)))
+
+    @property
+    def parts(self) -> list[Any]:
+        """Card and rows."""
+        return [self.card, *self.rows]
 
 
 class BallNumber(Group):

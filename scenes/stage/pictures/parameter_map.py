@@ -64,6 +64,14 @@ class ParameterMap(Plot):
         wide = half * (box.right - box.left) / (box.bottom - box.top)
         return Window(float(a - wide), float(a + wide), float(b - half), float(b + half))
 
+    @staticmethod
+    def between(start: ArrayLike, end: ArrayLike, box: Box) -> tuple[Array, float]:
+        """Return centre and half height with which two points lie well inside a map, as different as they may be."""
+        start, end = np.asarray(start, dtype=float), np.asarray(end, dtype=float)
+        wide, high = np.abs(end - start)
+        in_box = (box.bottom - box.top) / (box.right - box.left)
+        return (start + end) / 2, float(max(0.92 * high, 0.8 * wide * in_box))
+
     def place(self, source: Any, dx: float = 0.0, dy: float = 0.0) -> Any:
         """Return a place on the frame that follows a point of the ground, some pixels off."""
         asked = self.of(source) if isinstance(source, str) else source
@@ -96,6 +104,10 @@ class ParameterMap(Plot):
         """Draw points that the experiment knows, ``(n, 2)``."""
         return self._own(Dots(self, self.of(of), color, **options))
 
+    def dust(self, of: str | Of, color: str) -> Dots:
+        """Draw where a walker has been as faint specks, thousands of them, ``(n, 2)``."""
+        return self.dots(of, color, radius=2.5, alpha=0.32)
+
     def plumb(self, of: str | Of, *args: Any, **options: Any) -> Plumb:
         """Draw a plumb line that the experiment knows, ``(2, 2)``: a point and its foot."""
         return self._own(Plumb(self, self.of(of, *args), **options))
@@ -104,8 +116,10 @@ class ParameterMap(Plot):
         """Draw the lines of data that the experiment knows, ``(n, 2)``."""
         return self._own(SampleLines(self, self.of(of, *args), **options))
 
-    def ellipse(self, centre: str | Of, covariance: str | Of, share: str | Of, **options: Any) -> SpreadEllipse:
-        """Draw the ellipse that holds a share of a cloud."""
+    def ellipse(
+        self, covariance: str | Of, centre: str | Of = "bottom", share: str | Of = "ellipse_share", **options: Any
+    ) -> SpreadEllipse:
+        """Draw the ellipse that holds a share of a cloud, about the bottom if nothing else is said."""
         return self._own(SpreadEllipse(self, self.of(centre), self.of(covariance), self.of(share), **options))
 
     def going(self, centre: ArrayLike, half: float, box: Box | None = None, **how: Any) -> list[Vary]:

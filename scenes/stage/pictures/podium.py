@@ -24,7 +24,8 @@ class Podium:
     Parameters
     ----------
     experiment
-        Has ``race_objective(race)``, the ground of a race.
+        Has ``race_objective(race)``, the ground of a race, its ``ranking[race]`` (the winner's name and steps first),
+        ``race_run(race, name)`` and the facts ``<race>_<name>_best_steps``.
     races
         For each race its word, and how its map is seen: arguments of `GroundMap`.
     top, bottom
@@ -58,13 +59,15 @@ class Podium:
         """Return itself: copies of drawings stand on the same podium."""
         return self
 
-    def winner(self, race: str, run: Of, look: Look, name: str, steps: Any) -> list[Any]:
+    def winner(self, race: str, looks: Mapping[str, Look], names: Mapping[str, str]) -> list[Any]:
         """Return the winner of a race at the end of its run, with its way, its name and the number of its steps."""
-        plane = self.maps[race]
+        plane, best = self.maps[race], self.experiment.ranking[race][0][0]
+        look, run = looks[best], Of(self.experiment, "race_run", (race, best))
+        steps = Of(self.experiment, f"{race}_{best}_best_steps")
         box = plane.box.now
         middle = (box.left + box.right) / 2
         ball = plane.ball(run, look, radius=15.0)
         ball.position.set(float(ball.last))
-        called = Words(name, (middle, self.bottom + NAME), size=48.0, color=look.color, weight="SEMIBOLD")
+        called = Words(names[best], (middle, self.bottom + NAME), size=48.0, color=look.color, weight="SEMIBOLD")
         count = Number(steps, ".0f", (middle, self.bottom + STEPS), size=84.0, color=look.color, anchor="")
         return [plane.way(ball, width=4.0), ball, called, count]

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from manim import linear
+
 from scenes.stage.drawing.lettering import Number, Words
 from scenes.stage.drawing.solids import Icon
 from scenes.stage.drawing.values import Of
+from scenes.stage.drawing.vary import Vary
 from scenes.stage.look.marks import Look
 from scenes.stage.pictures.parameter_map import ParameterBall, ParameterMap
 from scenes.stage.plots.cost_axis import CostAxis, CostMark
@@ -72,6 +75,29 @@ class Race:
     def runner(self, run: str) -> list[Any]:
         """Return all that goes with one run, but for its names."""
         return [*self.ways[run], self.balls[run], self.points[run]]
+
+    def entry(self, run: str) -> list[Any]:
+        """Return all that goes with one run, and its row of the legend: what is shown as the run is introduced."""
+        return [*self.legend[run], *self.runner(run)]
+
+    def result(self, run: str, source: Of, spec: str = ".0%") -> list[Any]:
+        """Return the name of a run at its end, and a number behind it."""
+        return [self.names[run], self.number(run, source, spec)]
+
+    def cost(self, run: str, source: Of) -> Number:
+        """Return a number of steps or looks at the end of a run, in the place of its name."""
+        return self.number(run, source, ".0f", behind=False)
+
+    def going_back(self) -> list[Vary]:
+        """Return animations that take every ball to its start."""
+        return [Vary(ball.position, 0.0) for ball in self.runners]
+
+    def going_for(self, price: float) -> list[Vary]:
+        """Return animations that take every ball, at an even pace, as many whole steps as a price pays for."""
+        return [
+            Vary(ball.position, float(price // ball.plane.of("looks_per_step", run)()), rate_func=linear)
+            for run, ball in self.balls.items()
+        ]
 
     def number(self, run: str, source: Of, spec: str = ".0%", *, behind: bool = True) -> Number:
         """Return a number at the end of a run, in its colour: behind its name, or in the place of it."""

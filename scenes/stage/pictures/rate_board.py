@@ -12,6 +12,7 @@ from scenes.stage.drawing.painted import Brush, Outline, Painted
 from scenes.stage.drawing.solids import paint_solid, solid_outline
 from scenes.stage.drawing.values import Of
 from scenes.stage.look import theme
+from scenes.stage.look.marks import Look
 from scenes.stage.plots.box import Box
 
 __all__ = ["LampRow", "RateBoard"]
@@ -54,6 +55,21 @@ class RateBoard:
             for end, x in zip(ends, (box.left, box.right), strict=True)
         )
         self.scale = [*numbers, Formula("eta", ((box.left + box.right) / 2, y), size=46.0, color=theme.NEUTRAL)]
+
+    @classmethod
+    def of_methods(
+        cls, experiment: Any, tried: Any, looks: Mapping[str, Look], names: Mapping[str, str], box: Box
+    ) -> RateBoard:
+        """Return the board of methods on so many grounds.
+
+        The experiment has ``arrives_at_all(name, tried)`` and the facts ``<name>_rates_that_fit``, ``smallest_rate``
+        and ``largest_rate``.
+        """
+        rows = {
+            names[n]: (Of(experiment, "arrives_at_all", (n, tried)), Of(experiment, f"{n}_rates_that_fit"), look.color)
+            for n, look in looks.items()
+        }
+        return cls(rows, box, [Of(experiment, f"{which}_rate") for which in ("smallest", "largest")])
 
     @property
     def parts(self) -> list[Any]:

@@ -147,8 +147,9 @@ class Ghost(Painted):
     layer = 5.2
     decoration = "a possible answer to a question, of which one is filled"
 
-    def __init__(self, letter: str, place: Place, color: str = theme.INK) -> None:
-        self.letter, self.place, self.color_name = letter, place, color
+    def __init__(self, letter: str, place: Place | tuple[float, float], color: str = theme.INK) -> None:
+        self.letter, self.color_name = letter, color
+        self.place: Place = place if callable(place) else lambda: place
         self.filled: Value[float] = Value(0.0)
         self.rivals: Sequence[Ghost] = (self,)
         self.about: Any = None

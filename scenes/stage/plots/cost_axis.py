@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scenes.stage.drawing.lettering import Words
 from scenes.stage.drawing.painted import Brush, Outline
 from scenes.stage.drawing.values import Of, Value
+from scenes.stage.drawing.vary import Vary
 from scenes.stage.look import theme
 from scenes.stage.plots.box import Box
 from scenes.stage.plots.convergence import Convergence
@@ -34,6 +35,8 @@ class CostAxis(Convergence):
         The smallest share that is shown.
     units
         What is counted before and after the axis has turned: "steps", "looks".
+    title
+        What is left, over the right end of the axis.
 
     Attributes
     ----------
@@ -45,8 +48,9 @@ class CostAxis(Convergence):
     """
 
     def __init__(
-        self, experiment: Any, most: float, box: Box, *, floor: float, units: tuple[str, str], **options: Any
-    ) -> None:
+        self, experiment: Any, most: float, box: Box, *, floor: float, units: tuple[str, str], title: str = "",
+        **options: Any,
+    ) -> None:  # fmt: skip
         super().__init__(
             experiment, Window(0.0, most, 0.0, 1.25), box, floor=floor, bend=1.0,
             **{"ticks": (5, 4), "y_numbers": box.left - 64.0, "names": ("", ""), "bleed": False, **options},
@@ -58,15 +62,22 @@ class CostAxis(Convergence):
             for name, there in zip(units, (lambda: self.priced() <= 0.0, lambda: self.priced() >= 1.0), strict=True)
         ]
         self.names += self.units
+        if title:
+            over = Words(title, lambda: (self.box().right, self.box().top - 44.0), color=theme.NEUTRAL, anchor="r")
+            self.names.append(self._home(over))
 
     def _below(self) -> tuple[float, float]:
         box = self.box()
         return box.right + 56.0, box.bottom + 34.0
 
-    def window_to(self, most: float) -> Window:
-        """Return the window that holds another number of steps or looks."""
+    def reaching(self, most: float) -> Vary:
+        """Return an animation that lets the axis hold another number of steps or looks."""
         now = self.window.now
-        return Window(0.0, most, now.bottom, now.top)
+        return Vary(self.window, Window(0.0, float(most), now.bottom, now.top))
+
+    def turning(self, most: float) -> list[Vary]:
+        """Return animations that turn the axis from steps to their price, and let it hold so much of that."""
+        return [Vary(self.priced, 1.0), self.reaching(most)]
 
     def cost_of(self, ball: RunMark, left: Of, price: Of, **options: Any) -> CostMark:
         """Return the point of a ball: over the price of its steps, as high as the share that is left."""

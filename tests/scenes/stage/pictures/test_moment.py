@@ -15,6 +15,7 @@ from scenes.stage import (
     GiveOrTake,
     Hero,
     HeroOf,
+    HeroShare,
     NamedNumber,
     Of,
     StepCount,
@@ -108,3 +109,11 @@ def test_a_number_stands_over_what_it_comes_from_or_behind_what_it_is_called() -
     words, number = (pixels(part.get_all_points()) for part in named.submobjects)
     assert words[:, 0].max() < 960 < 990 < number[:, 0].min()
     assert named.number.says == "0.125"
+
+
+def test_a_share_is_a_number_and_a_bar_of_that_length() -> None:
+    share = HeroShare(Of(RUN, "better_left_at_glance"), ".1%", (1420, 330), "left", length=400.0)
+    settle([share])
+    (left, right, _) = share.bar.parts[0]
+    assert (left, right) == pytest.approx((1420.0, 1420.0 + 400.0 * RUN.facts["better_left_at_glance"]))
+    assert share[0].number.says == format(RUN.facts["better_left_at_glance"], ".1%")

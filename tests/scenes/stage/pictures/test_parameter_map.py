@@ -125,6 +125,28 @@ def test_an_axis_turns_from_steps_into_looks(plot: ParameterMap) -> None:
         assert [word.there() for word in axis.units] == [share == 0.0, share == 1.0]
     settle([axis.trail(point), *race.runner("all")])
     assert [run for run in race.legend] == ["all", "handful"]
+    assert race.entry("all")[-1] is race.points["all"]
+    name, number = race.result("handful", of("handful_left_after_pass"), ".1%")
+    assert name is race.names["handful"]
+    cost = race.cost("handful", of("handful_looks_to_tenth"))
+    settle([name, number, cost])
+    assert (number.spot()[0] > cost.spot()[0], cost.says) == (True, f"{RUN.facts['handful_looks_to_tenth']:.0f}")
+
+
+def test_runners_go_as_far_as_a_price_takes_them_and_back(plot: ParameterMap) -> None:
+    axis = CostAxis(RUN, 12.0, Box(1010, 176, 1560, 884), floor=0.002, units=("steps", "looks"), title="left")
+    race = Race(plot, axis, (("all", DESCENT, 24.0, "all"), ("handful", METHOD, 18.0, "handful")))
+    price = 2 * RUN.samples + 1
+    for change in [*race.going_for(price), *axis.turning(price)]:
+        change.value.set(change.to)
+    assert {run: ball.position.now for run, ball in race.balls.items()} == {
+        "all": 2.0, "handful": float(price // RUN.handful)
+    }  # fmt: skip
+    assert (axis.priced.now, axis.window.now.right) == (1.0, price)
+    for change in [*race.going_back(), axis.reaching(5)]:
+        change.value.set(change.to)
+    assert [ball.position.now for ball in race.runners] == [0.0, 0.0]
+    assert (axis.window.now.right, axis.names[-1].says) == (5.0, "left")
 
 
 def test_the_way_beyond_the_end_of_the_axis_is_not_seen(plot: ParameterMap) -> None:
@@ -146,5 +168,7 @@ def test_a_card_of_data_follows_its_noise() -> None:
     noise.set(0.0)
     settle([card.data, card.curve])
     assert not np.allclose(before, card.data.discs)
+    settle([card.knob("noise", noise, 0.3)])
+    assert card.plot.box().bottom + 80 < card.below[1] < 896 - 80
     x, y = card.curve.sampled()
     np.testing.assert_allclose(y, 0.8 * x + 0.5, atol=1e-9)

@@ -18,8 +18,7 @@ RUN = AdaptiveInRavine()
 @pytest.mark.parametrize(("race", "name"), [("along", "adagrad"), ("turned", "momentum")])
 def test_a_winner_stands_where_its_run_ends(race: str, name: str) -> None:
     podium = Podium(RUN, {"along": ("along", {"half": 6.0}), "turned": ("turned", {"half": 6.0})})
-    steps = Of(RUN, f"{race}_{name}_best_steps")
-    way, ball, called, count = podium.winner(race, Of(RUN, "race_run", (race, name)), METHOD, name, steps)
+    way, ball, called, count = podium.winner(race, {name: METHOD}, {name: name})
     for drawing in (way, ball, count):
         drawing.settle()
     plane = podium.maps[race]

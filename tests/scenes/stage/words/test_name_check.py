@@ -177,6 +177,11 @@ def test_a_row_of_the_recap_needs_its_names(check: Check) -> None:
         check(ALL + 'RecapCard(say="hello", at="frist", words=("label", "label"))')
 
 
+def test_a_row_of_the_recap_without_words_has_those_named_after_its_line(check: Check) -> None:
+    with pytest.raises(LectureError, match=r'uses the screen word "recap_hello_a"'):
+        check(ALL + 'RecapCard(say="hello", at="first")')
+
+
 def test_a_name_put_together_is_told_how_it_is_found(check: Check) -> None:
     rows = ALL.strip().splitlines()[:4]
     with pytest.raises(LectureError, match=r'"second" is not used .* or in a loop over names written out'):
