@@ -225,29 +225,38 @@ def _colours(audit: Case, sight: Sight) -> Together:
         solid = sight.solid(drawing) if about and float(drawing.drained.now) < 0.02 else None
         if solid is not None:
             seen.setdefault(about, []).append(np.asarray(solid.color))
-    for drawing in sight.drawings if len(seen) > 1 else ():
+    told = list(_told(audit, sight, seen, runs)) if len(seen) > 1 else []
+    right = {run for _, run, color in told if any(_near(color, own) for own in seen[run])}
+    for drawing, run, color in told:
+        if any(_near(color, own) for own in seen[run]):
+            continue
+        other = [name for name, colors in seen.items() if name != run and any(_near(color, c) for c in colors)]
+        # Where the words of two other runs have the colours of these, colours say which run is meant.
+        if other or len(right - {run}) > 1:
+            yield (
+                drawing,
+                Flaw(
+                    "name_has_another_colour",
+                    f"“{drawing.says}” is about {run}, and has "
+                    + (f"the colour of {other[0]}" if other else "a colour that is not its own"),
+                    "Write it in the colour of the ball",
+                    box_of(drawing),
+                ),
+            )
+
+
+def _told(audit: Case, sight: Sight, seen: dict[str, list[Any]], runs: set[str]) -> Iterator[tuple[Any, str, Any]]:
+    """Return the coloured words and numbers that are about one run that is seen, with that run and their colour."""
+    for drawing in sight.drawings:
         if isinstance(drawing, Words):
             named = [key for key in audit.screen_keys.get(drawing.says, ()) if key in seen]
         elif isinstance(drawing, Number) and isinstance(drawing.source, Of):
             named = [name for name in mentioned(drawing.source) & runs if name in seen]
         else:
             continue
-        if len(named) != 1 or float(drawing.drained.now) > 0.02 or not len(np.asarray(drawing.fill_rgbas)):
-            continue
         color = ink_of(drawing)
-        if color is None or np.ptp(color) < 0.15 or any(_near(color, own) for own in seen[named[0]]):
-            continue
-        other = [run for run, colors in seen.items() if run != named[0] and any(_near(color, c) for c in colors)]
-        if other:
-            yield (
-                drawing,
-                Flaw(
-                    "name_has_another_colour",
-                    f"“{drawing.says}” is about {named[0]} and has the colour of {other[0]}",
-                    "Write it in the colour of the ball",
-                    box_of(drawing),
-                ),
-            )
+        if len(named) == 1 and float(drawing.drained.now) <= 0.02 and color is not None and np.ptp(color) >= 0.15:
+            yield drawing, named[0], color
 
 
 def _about(drawing: Any, runs: set[str]) -> str:

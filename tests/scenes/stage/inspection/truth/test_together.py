@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from scenes.stage import DESCENT, METHOD, Box, Number, Plot, Value, Window, Words, theme
+from scenes.stage import DESCENT, LIMIT, METHOD, Box, Number, Plot, Value, Window, Words, theme
 from scenes.stage.drawing.drawing import settle
 from scenes.stage.drawing.values import Of, OfX
 from scenes.stage.inspection.play.dry_play import Frame
@@ -15,7 +15,9 @@ from scenes.stage.inspection.truth.audit import Audit
 from scenes.stage.inspection.truth.case import Spoken
 from scenes.stage.pictures.recipe import Rise
 
-PATHS = {name: SimpleNamespace(x=np.array([[x], [0.0]])) for name, x in (("plain", 0.8), ("heavy", 0.5))}
+PATHS = {
+    name: SimpleNamespace(x=np.array([[x], [0.0]])) for name, x in (("plain", 0.8), ("heavy", 0.5), ("third", 0.2))
+}
 RUN = SimpleNamespace(
     facts={
         "won_share": 0.12, "lost_share": 0.34, "left_x": 0.25, "right_x": 0.75, "first_wall_limit": 1.5,
@@ -25,7 +27,7 @@ RUN = SimpleNamespace(
     trajectories=PATHS,
     objective=SimpleNamespace(value=lambda x: x**2),
     mixed=lambda a, b, x: a * x**3 + b * x**2,
-    steps=lambda name: 12.0 if name == "heavy" else 30.0,
+    steps=lambda name: {"heavy": 12.0, "plain": 30.0, "third": 41.0}[name],
     area_ratio=lambda size: 2.1 if size == 1.0 else 5.3,
     error=lambda name: SimpleNamespace(value=lambda x: np.asarray(x) ** 2 + len(name)),
     low=lambda x: 0.0 * x,
@@ -144,3 +146,16 @@ def test_a_number_that_has_become_the_namesake_of_what_is_said_is_found() -> Non
 def test_a_number_at_the_end_of_a_sentence_is_heard() -> None:
     share = Number(of("lost_share"), ".2f", (900.0, 400.0), size=120.0)
     assert found(share, spoken=Spoken("luck.won", "The share is 0.12.")) == {"number_is_not_what_is_said"}
+
+
+def test_colours_that_say_which_run_is_meant_are_kept() -> None:
+    looks = {"heavy": METHOD, "plain": DESCENT, "third": LIMIT}
+    for color, expected in ((LIMIT.color, set()), (theme.POSITIVE, {"name_has_another_colour"})):
+        plot = a_plot()
+        balls = [plot.run(of(f"trajectories.{name}"), look) for name, look in looks.items()]
+        colors = {"heavy": METHOD.color, "plain": DESCENT.color, "third": color}
+        counts = [
+            Number(of("steps", name), ".0f", (1400.0, 300.0 + 90 * k), color=colors[name])
+            for k, name in enumerate(looks)
+        ]
+        assert found(plot, plot.graph("objective"), *balls, *counts) == expected
