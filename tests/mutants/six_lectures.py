@@ -14,6 +14,7 @@ PICTURES, PLOTS = "scenes/stage/pictures", "scenes/stage/plots"
 
 #: Lies that nothing notices so far, and why.
 UNNOTICED = {
+    "the gap of the network is the formula's": "a number stands at the bar in another colour than the bar's",
     "a floor is that of another datum": "both lie on the ground; that a floor is that of the datum on the card is "
     "said by no name",
 }
@@ -191,8 +192,8 @@ def formula_fit() -> Iterator[Plant]:
             "a mean stands at the curvature",
             "rate",
             f"{PICTURES}/mean_squares.py",
-            "level = MeanLevel(graph, mean)",
-            "level = MeanLevel(graph, curvature)",
+            "MeanLevel(graph, plot.of(mean))",
+            "MeanLevel(graph, plot.of(curvature))",
         ),
         (
             "the uncertainty is that of the one-sided data",

@@ -28,6 +28,8 @@ Box = tuple[float, float, float, float]
 
 #: Pixels between a number and the word that names it, at most.
 BESIDE: Final = 420.0
+#: And between those of which one stands right behind the other.
+NEXT: Final = 160.0
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class _Named:
     number: Any
     box: Box
     keys: tuple[str, ...] = ()
+    far: float = 0.0
 
 
 def judge_together(audit: Case, sight: Sight) -> Together:
@@ -60,15 +63,23 @@ def _named(audit: Case, sight: Sight) -> list[_Named]:
     """Return the numbers that a question answers, each with the nearest word of its row."""
     boxes = {id(d): box for d in sight.drawings if isinstance(d, Words | Number) and (box := box_of(d)) is not None}
     words = [d for d in sight.drawings if isinstance(d, Words) and d.says in audit.screen_keys and id(d) in boxes]
+    numbers = [d for d in sight.drawings if isinstance(d, Number) and id(d) in boxes]
     found = []
-    for number in sight.drawings:
-        if not isinstance(number, Number) or not isinstance(number.source, Of) or id(number) not in boxes:
+    for number in numbers:
+        if not isinstance(number.source, Of):
             continue
         own = boxes[id(number)]
         near = [(far, word) for word in words if (far := _along(own, boxes[id(word)])) is not None]
         far, word = min(near, key=lambda pair: pair[0], default=(BESIDE, None))
-        found.append(_Named(number, own, tuple(audit.screen_keys[word.says]) if word and far < BESIDE else ()))
+        if word is not None and any(_nearer(boxes[id(word)], boxes[id(d)], far) for d in numbers if d is not number):
+            word = None  # it names another number
+        found.append(_Named(number, own, tuple(audit.screen_keys[word.says]) if word and far < BESIDE else (), far))
     return found
+
+
+def _nearer(word: Box, number: Box, far: float) -> bool:
+    beside = _along(word, number)
+    return beside is not None and beside < far
 
 
 def _along(one: Box, other: Box) -> float | None:
@@ -84,7 +95,7 @@ def _kindred(audit: Case, named: list[_Named]) -> Together:
     facts = audit.answers.experiment.facts
     for entry in named:
         fact = entry.number.source.name
-        if fact not in facts or entry.number.source.args:
+        if fact not in facts or entry.number.source.args or entry.far > NEXT:
             continue
         own = fact.split("_")
         for key in entry.keys:

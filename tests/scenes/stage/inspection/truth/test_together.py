@@ -159,3 +159,8 @@ def test_colours_that_say_which_run_is_meant_are_kept() -> None:
             for k, name in enumerate(looks)
         ]
         assert found(plot, plot.graph("objective"), *balls, *counts) == expected
+
+
+def test_a_word_names_the_number_that_is_nearest_to_it() -> None:
+    beyond = Number(of("lost_share"), ".0%", (760.0, 400.0), size=60.0)
+    assert found(*row("won_share", "won"), beyond) == set()
