@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 __all__ = ["PROJECT", "Plant", "Verdict", "try_plant"]
@@ -35,6 +36,8 @@ class Plant:
         Tests that a developer would run after touching the file.
     innocent
         Whether it is a twin that must not be noticed.
+    unnoticed
+        Why nothing notices it so far; it counts as a lie that goes unnoticed.
     """
 
     lie: str
@@ -46,6 +49,7 @@ class Plant:
     tests: tuple[str, ...] = ()
     innocent: bool = False
     nth: int = 0
+    unnoticed: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,16 +103,35 @@ def try_plant(plant: Plant, folder: Path) -> Verdict:
     copy_project(folder)
     sow(plant, folder)
     if plant.lecture:
-        done = _run(folder, [sys.executable, "-m", "tests.mutants.judge", plant.lecture, *plant.beats])
-        if done.returncode:
-            return Verdict(plant, True, _first(done.stdout) or "refused", time.perf_counter() - began, done.stdout)
+        done = inspected(folder, plant)
+        new = _kinds(done) - (_said_anyway(plant.lecture, plant.beats) if done.returncode else frozenset())
+        if done.returncode and new:
+            by = ", ".join(kind for kind in _first(done.stdout).split(", ") if kind in new) or "refused"
+            return Verdict(plant, True, by, time.perf_counter() - began, done.stdout)
     if plant.tests:
-        done = _run(folder, [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *plant.tests])
+        done = _run(folder, [sys.executable, "-m", "pytest", "-q", "-x", *plant.tests])
         if done.returncode not in (0, 5):
             failed = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
             by = failed[0].split(" - ")[0].split("::")[-1] if failed else "test"
             return Verdict(plant, True, by, time.perf_counter() - began, done.stdout)
     return Verdict(plant, False, "", time.perf_counter() - began)
+
+
+def inspected(folder: Path, plant: Plant) -> subprocess.CompletedProcess[str]:
+    """Inspect the beats of a plant in a copy of the project."""
+    return _run(folder, [sys.executable, "-m", "tests.mutants.judge", plant.lecture, *plant.beats])
+
+
+def _kinds(done: subprocess.CompletedProcess[str]) -> frozenset[str]:
+    """Return the kinds of findings of an inspection; a refusal is one of its own."""
+    return frozenset(_first(done.stdout).split(", ") if done.returncode and done.stdout.strip() else ["refused"])
+
+
+@cache
+def _said_anyway(lecture: str, beats: tuple[str, ...]) -> frozenset[str]:
+    """Return the kinds that these beats give without a lie: what stood before them may be missing."""
+    done = inspected(PROJECT, Plant("", "", "", "", lecture, beats))
+    return _kinds(done) if done.returncode else frozenset()
 
 
 def _run(folder: Path, command: Sequence[str]) -> subprocess.CompletedProcess[str]:

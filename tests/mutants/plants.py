@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tests.mutants.plant import Plant
+from tests.mutants.six_lectures import six_lectures
 
 __all__ = ["PLANTS"]
 
@@ -637,4 +638,4 @@ def others() -> Iterator[Plant]:
 
 
 LECTURES = ("scenes/learning_rate.py", "scenes/local_minimum.py")
-PLANTS: tuple[Plant, ...] = (*others(), *choreography(), *drawings(), *computations(), *films())
+PLANTS: tuple[Plant, ...] = (*others(), *choreography(), *drawings(), *computations(), *films(), *six_lectures())

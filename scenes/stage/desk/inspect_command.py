@@ -159,8 +159,6 @@ def _print(result: _Result) -> None:
     compared = sum(report.compared.values())
     click.echo(f"{result.lecture}: {verdict}; {played}, {_count(report.frames, 'frame')}, "
                f"{_count(compared, 'comparison')} with data, {film}")  # fmt: skip
-    for thing in report.unjudged:
-        click.echo(f"  not judged: {thing}")
     for finding in result.findings:
         click.echo(_describe(result.lecture, finding))
 
@@ -198,7 +196,6 @@ def _plain(result: _Result) -> dict[str, Any]:
         "frames": report.frames,
         "seconds": round(report.seconds, 1),
         "compared": report.compared,
-        "unjudged": list(report.unjudged),
         "caption_languages": list(report.languages),
         "film": None if result.film is None else str(result.film),
         "findings": [finding.as_dict() for finding in result.findings],

@@ -49,8 +49,6 @@ class LectureReport:
         How many were looked at.
     compared
         States of drawings, by their kind, that were held against the experiment.
-    unjudged
-        What says what it shows, and is of a kind that the audit cannot read.
     languages
         Whose captions were checked.
     sketches
@@ -63,7 +61,6 @@ class LectureReport:
     seconds: float
     frames: int
     compared: dict[str, int]
-    unjudged: tuple[str, ...]
     languages: tuple[str, ...]
     sketches: tuple[Sketch, ...] = field(default=(), repr=False)
 
@@ -103,7 +100,7 @@ def inspect_lecture(
     began = time.perf_counter()
     script, found = _read(lecture)
     if script is None or any(finding.kind == "claim_does_not_hold" for finding in found):
-        return LectureReport(tuple(found), {}, 0.0, time.perf_counter() - began, 0, {}, (), ())
+        return LectureReport(tuple(found), {}, 0.0, time.perf_counter() - began, 0, {}, ())
     with tempconfig({**QUIET, "frame_rate": frame_rate, **(settings or {})}), recording():
         lesson = lecture()
         # The film is not written, but its timing is the same as if it were.
@@ -124,7 +121,7 @@ def inspect_lecture(
     return LectureReport(
         tuple(found), {finding: picture for finding, picture in drawn.items() if picture is not None}, length,
         time.perf_counter() - began, witness.frames, witness.audit.compared,
-        tuple(sorted(witness.audit.unjudged)), languages, witness.sketches.sketches,
+        languages, witness.sketches.sketches,
     )  # fmt: skip
 
 

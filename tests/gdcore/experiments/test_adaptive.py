@@ -204,3 +204,8 @@ def test_races_are_run_as_they_were_won(lesson: AdaptiveInRavine) -> None:
         assert away[-1] <= away[0] / 100
     assert lesson.scale(3.0) == 10_000
     assert sum(lesson.arrives_at_all("adam", 3.0)) == lesson.facts["adam_rates_that_fit"]
+
+
+def test_steps_fade_as_one_over_the_root_of_their_number(lesson: AdaptiveInRavine) -> None:
+    k = np.arange(1, lesson.fade_steps + 1)
+    assert np.allclose(lesson.fading(k), 1 / np.sqrt(k), rtol=1e-6)

@@ -178,3 +178,9 @@ def test_slopes_that_are_off_by_a_little_are_found(off: float) -> None:
 def test_bad_parameters_are_refused_at_once(changes, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         FormulaFit(**changes)
+
+
+def test_shapes_that_look_alike_have_one_size_on_the_one_sided_data(lesson: FormulaFit) -> None:
+    x, _ = lesson.narrow_points
+    for shape in (lesson.scaled_cube, lesson.scaled_square):
+        assert np.isclose(np.mean(shape(x) ** 2), 1.0)

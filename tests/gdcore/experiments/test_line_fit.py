@@ -217,3 +217,10 @@ def test_slopes_that_are_off_by_a_little_are_found(off: float) -> None:
 def test_bad_parameters_are_refused_at_once(changes, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         LineFit(**changes)
+
+
+@pytest.mark.parametrize("name", ["tiny", "safe", "limit"])
+def test_the_point_below_a_stop_lies_down_the_slope(lesson: LineFit, name: str) -> None:
+    stop, below = lesson.stop_point(name), lesson.below(name, 0.1)
+    assert np.allclose(below - stop, -0.1 * lesson.objective.grad(stop))
+    assert lesson.objective.fun(below) < lesson.objective.fun(stop)

@@ -22,6 +22,7 @@ from scenes.stage.inspection.findings import Finding, FindingLog, Observation
 from scenes.stage.inspection.play.dry_play import Frame
 from scenes.stage.inspection.play.reading import made_at
 from scenes.stage.inspection.truth import (
+    edge_judges,
     fit_judges,
     ground_judges,
     number_judges,
@@ -32,6 +33,8 @@ from scenes.stage.inspection.truth import (
     ground_map_judges,
     map_judges,
     slope_judges,
+    swarm_judges,
+    together_judges,
 )
 from scenes.stage.inspection.truth.asking import Answer, Answers, Unanswered, iterates, name_of
 from scenes.stage.inspection.truth.case import Spoken
@@ -162,6 +165,9 @@ BY_NAME: Final[dict[str, Judge]] = {
     "Squares": fit_judges.judge_squares,
     "SwarmCurves": fit_judges.judge_swarm_curves,
     "Nudge": fit_judges.judge_nudge,
+    "Swarm": swarm_judges.judge_swarm,
+    "EdgeNumbers": edge_judges.judge_edge_numbers,
+    "_EdgeName": edge_judges.judge_edge_name,
 }
 
 
@@ -189,8 +195,6 @@ class Audit:
     ----------
     compared
         How many states of each kind of drawing were held against the experiment.
-    unjudged
-        What has a meaning and no judge.
     spoken
         What is being said.
     """
@@ -199,7 +203,6 @@ class Audit:
     screen: dict[str, str] = field(default_factory=dict)
     on_new: Callable[[Observation], None] | None = None
     compared: dict[str, int] = field(default_factory=dict)
-    unjudged: set[str] = field(default_factory=set)
     resting: bool = False
     spoken: Spoken = field(default_factory=Spoken)
     log: FindingLog = field(default_factory=FindingLog)
@@ -279,13 +282,11 @@ class Audit:
         plane = home_of(drawing)
         plot = sight.plots.get(id(plane)) if plane is not None else None
         judge = next((judge for kind, judge in ON_PLOTS if isinstance(drawing, kind)), None) if plot else None
-        judge = judge or next((judge for kind, judge in ANYWHERE if isinstance(drawing, kind)), None)
         judge = judge or next(
             (BY_NAME[kind.__name__] for kind in type(drawing).__mro__ if kind.__name__ in BY_NAME), None
         )
+        judge = judge or next((judge for kind, judge in ANYWHERE if isinstance(drawing, kind)), None)
         if judge is None:
-            if drawing.meaning is not None and not drawing.decoration:
-                self.unjudged.add(f"{type(drawing).__name__} of {name_of(drawing.meaning).partition('(')[0]}")
             yield from _unknown(drawing, plot)
             return
         state = self._state(drawing, plot, sight)
@@ -415,6 +416,7 @@ class Audit:
         if self.resting:
             numbers = [d for d in sight.drawings if isinstance(d, Number)]
             yield from ((_name(number), flaw) for number, flaw in number_judges.judge_alike(self, numbers))
+        yield from ((_name(drawing), flaw) for drawing, flaw in together_judges.judge_together(self, sight))
 
     def _signs(self, sight: Sight) -> Iterator[tuple[str, Flaw]]:
         """Hold what the colours of signs mean on one plot against one another."""
@@ -537,9 +539,16 @@ def _axes(plot: PlotSight, resting: bool) -> Iterator[Flaw]:
 
 
 def _unknown(drawing: Any, plot: PlotSight | None) -> Iterator[Flaw]:
-    if drawing.decoration or isinstance(drawing, Lettering):
+    if drawing.decoration:
         return
-    if drawing.meaning is None:
+    if drawing.meaning is not None:
+        yield Flaw(
+            "nobody_judges",
+            f"a {type(drawing).__name__} shows {name_of(drawing.meaning)}, and no judge of the inspection reads it",
+            "Write a judge for what it asserts (scenes/stage/inspection/truth), or say why it asserts nothing: "
+            "decoration = “…”",
+        )
+    elif not isinstance(drawing, Lettering):
         kind, place = ("unknown_on_plot", "on a plot") if plot is not None else ("unknown_on_screen", "on screen")
         yield Flaw(
             kind,

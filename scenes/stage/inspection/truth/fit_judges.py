@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scenes.stage.inspection.truth.asking import iterates, name_of
 from scenes.stage.inspection.truth.case import Case
 from scenes.stage.inspection.truth.flaws import Flaw, away
-from scenes.stage.inspection.truth.ground_judges import pixel_of, point_from
+from scenes.stage.inspection.truth.ground_judges import on_its_ground, pixel_of, pixels_at, point_from
 from scenes.stage.inspection.truth.plot_judges import OFF
 from scenes.stage.inspection.truth.sight import PlotSight, Sight
 
@@ -37,7 +37,7 @@ def _gap(spot: Array, line: Array) -> float:
 
 
 def _spots(audit: Case, terrain: Any, points: Array) -> Array:
-    return np.array([pixel_of(audit, terrain, point) for point in points])
+    return pixels_at(audit, terrain, np.asarray(points, dtype=float))
 
 
 # -- over a ground ---------------------------------------------------------------------
@@ -61,6 +61,7 @@ def judge_ground_run(audit: Case, mark: Any, plot: PlotSight | None, sight: Sigh
             (solid.x - 20, solid.y - 20, solid.x + 20, solid.y + 20),
             off,
         )
+    yield from on_its_ground(audit, mark, mark.terrain.meaning)
 
 
 def judge_ground_way(audit: Case, way: Any, plot: PlotSight | None, sight: Sight) -> Flaws:

@@ -27,7 +27,9 @@ __all__ = [
     "judge_resting_curves",
     "judge_roller",
     "judge_shares",
+    "on_its_ground",
     "pixel_of",
+    "pixels_at",
     "point_from",
 ]
 
@@ -57,21 +59,27 @@ def _whole_height(audit: Case, terrain: Any, points: Array) -> Array:
 
 def pixel_of(audit: Case, terrain: Any, point: Any, height: float | None = None) -> tuple[float, float]:
     """Return the pixel at which a data point is seen: on the ground, or at a height in world units."""
+    heights = None if height is None else np.array([height])
+    u, v = pixels_at(audit, terrain, np.asarray(point, dtype=float)[None], heights)[0].tolist()
+    return u, v
+
+
+def pixels_at(audit: Case, terrain: Any, points: Array, heights: Array | None = None) -> Array:
+    """Return the pixels ``(n, 2)`` at which data points ``(n, 2)`` are seen."""
     landscape, sight, box = terrain.landscape, terrain.sight.now, terrain.box.now
     low, high = np.array(landscape.window, dtype=float).T
-    flat = (np.asarray(point, dtype=float) - (low + high) / 2) * np.asarray(landscape.sides) / (high - low)
-    if height is None:
-        height = float(world_height(audit, terrain, np.asarray(point, dtype=float)[None])[0])
-    world = np.array([*flat, height])
+    flat = (points - (low + high) / 2) * np.asarray(landscape.sides) / (high - low)
+    if heights is None:
+        heights = world_height(audit, terrain, points)
+    world = np.column_stack([flat, heights])
     around, up = np.radians([sight.azimuth, min(sight.elevation, 90.0)])
     back = np.array([np.cos(up) * np.cos(around), np.cos(up) * np.sin(around), np.sin(up)])
     right = np.array([-np.sin(around), np.cos(around), 0.0])
     upward = np.cross(back, right)
-    ray = world - (np.asarray(sight.focus) + sight.distance * back)
-    size = (box.bottom - box.top) / 2 / np.tan(np.radians(sight.opening) / 2) / -float(ray @ back)
-    return (box.left + box.right) / 2 + size * float(ray @ right), (box.top + box.bottom) / 2 - size * float(
-        ray @ upward
-    )
+    rays = world - (np.asarray(sight.focus) + sight.distance * back)
+    size = (box.bottom - box.top) / 2 / np.tan(np.radians(sight.opening) / 2) / -(rays @ back)
+    middle = np.array([(box.left + box.right) / 2, (box.top + box.bottom) / 2])
+    return np.asarray(middle + size[:, None] * np.column_stack([rays @ right, -(rays @ upward)]))
 
 
 def point_from(audit: Case, source: Any) -> tuple[Array, bool]:
@@ -140,6 +148,28 @@ def judge_roller(audit: Case, ball: Any, plot: PlotSight | None, sight: Sight) -
             f"the ball of {name_of(ball.meaning)} is drawn at step {float(ball.part.place):.3g}, it stands at "
             f"{float(ball.position.now):.3g}",
             "Let the ball follow its position",
+        )
+    yield from on_its_ground(audit, ball, ball.terrain.meaning)
+
+
+def on_its_ground(audit: Case, ball: Any, ground_of: Any) -> Flaws:
+    """Hold the heights that a run has kept against the ground on which its ball is shown."""
+    run = audit.answers.ask(ball.meaning)
+    if not hasattr(run, "fun") or not audit.resting:
+        return
+    some = np.unique(np.linspace(0, len(run.x) - 1, 5).astype(int))
+    kept = np.asarray(run.fun, dtype=float)[some]
+    here = np.asarray(audit.answers.ask(ground_of).funs(np.asarray(run.x, dtype=float)[some]), dtype=float)
+    off = np.abs(here - kept)
+    if not (off <= 1e-6 * (np.abs(kept).max() + 1e-12)).all():
+        worst = int(np.argmax(off))
+        yield Flaw(
+            "run_of_another_ground",
+            f"the run {name_of(ball.meaning)} was at a height of {kept[worst]:.4g}, {name_of(ground_of)} is "
+            f"{here[worst]:.4g} there: its ball is shown on a ground that is not its own",
+            "Show a run on the ground on which it went",
+            None,
+            float(off[worst]),
         )
 
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scenes.stage.inspection.truth.asking import iterates, name_of
 from scenes.stage.inspection.truth.case import Case
 from scenes.stage.inspection.truth.flaws import Flaw, away
+from scenes.stage.inspection.truth.ground_judges import on_its_ground
 from scenes.stage.inspection.truth.painting import Ink
 from scenes.stage.inspection.truth.picture_judges import pixels_painted
 from scenes.stage.inspection.truth.plot_judges import OFF, untraced
@@ -74,6 +75,8 @@ def judge_map_ball(audit: Case, ball: Any, plot: PlotSight, sight: Sight) -> Fla
             solid.box,
             off,
         )
+    if getattr(ball.plane, "on", None) is not None:
+        yield from on_its_ground(audit, ball, ball.plane.on)
 
 
 def judge_map_way(audit: Case, way: Any, plot: PlotSight, sight: Sight) -> Flaws:
@@ -293,6 +296,25 @@ def judge_meter_tag(audit: Case, tag: Any, plot: PlotSight, sight: Sight) -> Fla
             off,
         )
     yield from untraced(answer, "a mark beside a meter")
+    yield from _of_one_tube(audit, tag, sight)
+
+
+def _of_one_tube(audit: Case, tag: Any, sight: Sight) -> Flaws:
+    """Hold what was poured in last against the meter beside it: both are asked about the same things."""
+    for meter in sight.drawings:
+        if getattr(meter, "column", None) != tag.column or meter.plane is not tag.plane or meter is tag:
+            continue
+        asked = [getattr(drawing.meaning, "args", ()) for drawing in (meter, tag)]
+        if len(asked[0]) != len(asked[1]):
+            continue
+        found = [[audit.answers.source(arg).value for arg in args] for args in asked]
+        if found[0] != found[1]:
+            yield Flaw(
+                "meter_and_mark_are_mixed",
+                f"the mark of {name_of(tag.meaning)} stands beside the meter of {name_of(meter.meaning)}",
+                "Show beside each meter what was poured into it",
+            )
+            return
 
 
 def judge_dial_of_turns(audit: Case, dial: Any, plot: PlotSight, sight: Sight) -> Flaws:

@@ -30,6 +30,7 @@ from scenes.stage.words.numerals import NUMBER, typeset_number
 
 __all__ = [
     "box_of",
+    "ink_of",
     "judge_alike",
     "judge_axis_numbers",
     "judge_ghost",
@@ -37,6 +38,8 @@ __all__ = [
     "judge_number",
     "judge_tie",
     "judge_words",
+    "kin",
+    "said_in",
 ]
 
 Flaws = Iterator[Flaw]
@@ -50,6 +53,12 @@ def box_of(lettering: Any) -> tuple[float, float, float, float] | None:
     spots = pixels_of(np.concatenate(points))
     (left, top), (right, bottom) = spots.min(axis=0), spots.max(axis=0)
     return float(left), float(top), float(right), float(bottom)
+
+
+def ink_of(lettering: Any) -> Any:
+    """Return red, green and blue of words or of a number; None where nothing of them is drawn."""
+    parts = [part for part in lettering.get_family() if len(getattr(part, "points", ()))]
+    return np.asarray(parts[0].fill_rgbas)[0, :3] if parts else None
 
 
 # -- numbers -------------------------------------------------------------------------
@@ -158,12 +167,12 @@ def _said(audit: Case, number: Any, answer: Any, text: str) -> Flaws:
     """Hold a fact that stands large on screen against the fact of the same kind that the line says."""
     if not answer.fact or text in audit.spoken.text or number.size < 80:
         return
-    own, facts = answer.fact.split("_"), audit.answers.experiment.facts
+    facts = audit.answers.experiment.facts
     for name, fact in facts.items():
-        if not _kin(name.split("_"), own) or isinstance(fact, str) or callable(number.spec):
+        if not kin(name, answer.fact) or isinstance(fact, str) or callable(number.spec):
             continue
         other = NUMBER.sub(lambda match: typeset_number(match.group()), format(float(fact), number.spec))
-        if re.search(rf"(?<![\d.]){re.escape(other)}(?![\d.])", audit.spoken.text):
+        if said_in(other, audit.spoken.text):
             yield Flaw(
                 "number_is_not_what_is_said",
                 f"the screen says {text} ({answer.fact}) while the line says {other} ({name})",
@@ -172,11 +181,25 @@ def _said(audit: Case, number: Any, answer: Any, text: str) -> Flaws:
             )
 
 
-def _kin(one: list[str], other: list[str]) -> bool:
-    """Whether two names differ by one word, or one has a word more."""
-    if len(one) == len(other):
-        return sum(a != b for a, b in zip(one, other, strict=True)) == 1
-    short, long = sorted((one, other), key=len)
+def said_in(number: str, text: str) -> bool:
+    """Whether a number is said in a text, and not as a part of a longer one; a full stop may follow it.
+
+    >>> [said_in("0.55", text) for text in ("It is 0.55.", "It is 0.557.", "It is 10.55 high.")]
+    [True, False, False]
+    """
+    return re.search(rf"(?<![\d.]){re.escape(number)}(?!\d|\.\d)", text) is not None
+
+
+def kin(one: str, other: str) -> bool:
+    """Whether two names differ by one word, or one has a word more.
+
+    >>> kin("slope_east", "slope_north"), kin("unit", "first_unit"), kin("unit", "slope_east")
+    (True, True, False)
+    """
+    first, second = one.split("_"), other.split("_")
+    if len(first) == len(second):
+        return sum(a != b for a, b in zip(first, second, strict=True)) == 1
+    short, long = sorted((first, second), key=len)
     return len(long) == len(short) + 1 and any(long[:k] + long[k + 1 :] == short for k in range(len(long)))
 
 
@@ -230,7 +253,7 @@ def _at_place(audit: Case, number: Any, fact: str, plane: Any, where: Any, sight
     if is_there(fact):
         return
     for name, value in facts.items():
-        if not isinstance(value, str) and _kin(name.split("_"), fact.split("_")) and is_there(name):
+        if not isinstance(value, str) and kin(name, fact) and is_there(name):
             yield Flaw(
                 "number_beside_another_place",
                 f"the number {number.says} ({fact}) is written at x = {x:.4g}, where the plot shows {name}",

@@ -19,6 +19,7 @@ from scenes.stage.inspection.truth.flaws import Flaw, away
 from scenes.stage.inspection.truth.plot_judges import OFF, nearer, place_of
 from scenes.stage.inspection.truth.sight import PlotSight, Sight, paths_of
 from scenes.stage.look import theme
+from scenes.stage.pictures.parameter_map import Dots
 
 __all__ = [
     "judge_arrows",
@@ -348,6 +349,39 @@ def judge_spread(audit: Case, ellipse: Any, plot: PlotSight, sight: Sight) -> Fl
             _around(spots),
             float(off[worst]),
         )
+    yield from _holds_its_dust(audit, ellipse, float(share.value), plot, sight)
+
+
+#: Members from which on a cloud is held against its ellipse, and by how much the share inside may differ.
+CLOUD, CHANCE = 500, 0.06
+
+
+def _holds_its_dust(audit: Case, ellipse: Any, share: float, plot: PlotSight, sight: Sight) -> Flaws:
+    """Hold the share of the dots of a plot inside an ellipse against the share that the ellipse is said to hold.
+
+    A dashed ellipse is there for comparison; of several, one must fit.
+    """
+    same = [d for d in sight.drawings if isinstance(d, type(ellipse)) and d.plane is ellipse.plane and not d.dashed]
+    dust = [d for d in sight.drawings if isinstance(d, Dots) and d.plane is ellipse.plane and d.presence.now > 0.9]
+    if not audit.resting or ellipse.dashed or len(same) != 1 or float(ellipse.reveal.now) < 1:
+        return
+    centre = np.asarray(audit.answers.source(ellipse.centre).value, dtype=float)
+    cloud = np.asarray(audit.answers.source(ellipse.covariance).value, dtype=float)
+    for dots in dust:
+        offsets = np.asarray(audit.answers.source(dots.meaning).value, dtype=float).reshape(-1, 2) - centre
+        if len(offsets) < CLOUD or np.linalg.eigvalsh(cloud).min() <= 0:
+            continue
+        far = np.einsum("ni,ij,nj->n", offsets, np.linalg.inv(cloud), offsets)
+        inside = float((far <= -2 * np.log1p(-share)).mean())
+        if abs(inside - share) > CHANCE:
+            yield Flaw(
+                "cloud_of_another_ellipse",
+                f"{inside:.0%} of {name_of(dots.meaning)} lie in the ellipse of {name_of(ellipse.covariance)}, "
+                f"which is said to hold {share:.0%}",
+                "Show the cloud and the ellipse of one setting",
+                _around(plot.to_pixels(centre[None])),
+                abs(inside - share),
+            )
 
 
 def judge_climbs(audit: Case, climbs: Any, plot: PlotSight, sight: Sight) -> Flaws:

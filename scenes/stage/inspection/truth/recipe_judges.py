@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from scenes.stage.drawing.lettering import Number
 from scenes.stage.inspection.truth.asking import name_of
+from scenes.stage.inspection.truth.axis_reading import parse_number
 from scenes.stage.inspection.truth.case import Case
 from scenes.stage.inspection.truth.flaws import Flaw, away
+from scenes.stage.inspection.truth.number_judges import ink_of
 from scenes.stage.inspection.truth.plot_judges import OFF, judge_guide, untraced
 from scenes.stage.inspection.truth.sight import PlotSight, Sight
 
@@ -84,6 +88,32 @@ def judge_rise(audit: Case, rise: Any, plot: PlotSight, sight: Sight) -> Flaws:
             off,
         )
     yield from untraced(answer, "a bar between two functions")
+    yield from _its_numbers(audit, rise, abs(heights[1] - heights[0]), bars[0].strongest, sight)
+
+
+def _its_numbers(audit: Case, rise: Any, length: float, color: Any, sight: Sight) -> Flaws:
+    """Hold each number that stands at a bar, in the colour of the bar, against how long it is."""
+    if not audit.resting or rise.reveal.now < 1:
+        return
+    for number in sight.drawings:
+        if not isinstance(number, Number) or not inspect.isfunction(number.at):
+            continue
+        known = inspect.getclosurevars(number.at).nonlocals.values()
+        read = parse_number(number.says.removesuffix(number.suffix))
+        if not any(thing is rise for thing in known) or read is None:
+            continue
+        ink = ink_of(number)
+        if ink is None or np.abs(ink - color[:3]).max() > 0.05:
+            continue
+        off = abs(abs(read[0]) - length) - read[1]
+        if off > 1e-6 * max(length, 1e-9):
+            yield Flaw(
+                "number_beside_another_bar",
+                f"the number {number.says} ({name_of(number.source)}) stands at a bar that is {length:.4g} long",
+                "Draw the bar between the functions that the number is about",
+                None,
+                off,
+            )
 
 
 def judge_level(audit: Case, level: Any, plot: PlotSight, sight: Sight) -> Flaws:

@@ -13,8 +13,9 @@ from scenes.stage.inspection.truth.case import Case
 from scenes.stage.inspection.truth.flaws import Flaw, away
 from scenes.stage.inspection.truth.ground_judges import pixel_of, point_from
 from scenes.stage.inspection.truth.painting import Ink
-from scenes.stage.inspection.truth.plot_judges import OFF
+from scenes.stage.inspection.truth.plot_judges import OFF, hue, nearer
 from scenes.stage.inspection.truth.sight import PlotSight, Sight
+from scenes.stage.look import theme
 
 __all__ = [
     "judge_arrow",
@@ -109,12 +110,28 @@ def judge_arrow(audit: Case, arrow: Any, plot: PlotSight | None, sight: Sight) -
     else:
         end, _ = point_from(audit, arrow.end)
         wrong = float(np.abs(vector - share * (end - start)).max()) > 1e-3 * wide
+        yield from _downhill(audit, arrow, start, end)
     if wrong:
         yield Flaw(
             "ground_arrow_is_off",
             f"an arrow at ({start[0]:.3g}, {start[1]:.3g}) leads elsewhere than "
             f"{'against the slope' if arrow.end is None else 'to ' + name_of(arrow.end)}",
             "Let it lie as the slope or the points say",
+        )
+
+
+def _downhill(audit: Case, arrow: Any, start: Array, end: Array) -> Flaws:
+    """Hold an arrow in the colour of slopes against the slope: it leads straight down, whoever says where it ends."""
+    if np.abs(np.asarray(arrow.part.color_value) - hue(theme.GRADIENT)).max() > 0.06:
+        return
+    down = -np.asarray(audit.answers.ask(arrow.terrain.meaning).grads(start[None])[0], dtype=float)
+    lengths = float(np.linalg.norm(down)) * float(np.linalg.norm(end - start))
+    if lengths > 0 and float((end - start) @ down) < np.cos(np.radians(1.0)) * lengths:
+        yield Flaw(
+            "ground_arrow_is_off",
+            f"an arrow in the colour of slopes leads from ({start[0]:.3g}, {start[1]:.3g}) to {name_of(arrow.end)}, "
+            "which does not lie straight down the slope",
+            "Let it lead down, or give it another colour",
         )
 
 
@@ -235,6 +252,8 @@ def judge_rose(audit: Case, part: Any, plot: PlotSight | None, sight: Sight) -> 
         feet = np.diag(slope)
         apart = np.hypot(*(ends[:, None] - feet[None]).transpose(2, 0, 1))
         off = float(max(apart.min(axis=0).max(), apart.min(axis=1).max()))
+    if float(part.drained.now) < 0.02:
+        yield from _rise_or_fall(rose, kind, inks, slope)
     if off > room:
         yield Flaw(
             "rose_is_off",
@@ -243,6 +262,26 @@ def judge_rose(audit: Case, part: Any, plot: PlotSight | None, sight: Sight) -> 
             None,
             off,
         )
+
+
+def _rise_or_fall(rose: Any, kind: str, inks: list[Ink], slope: Array) -> Flaws:
+    """Hold the colours of a rose against the ground: blue where it rises, yellow where it falls."""
+    if kind in ("RoseLevel", "RoseSides"):
+        return
+    for ink in inks:
+        side = nearer(ink.strongest, theme.GRADIENT, theme.ITERATE)
+        spots = [(ink.disc.x, ink.disc.y)] if ink.disc is not None else np.concatenate(ink.paths)
+        ends = _inverted(rose, np.asarray(spots))
+        rise = float((ends @ slope)[int(np.argmax(np.hypot(*ends.T)))]) / max(float(slope @ slope), 1e-12)
+        if side and abs(rise) > 0.02 and (side > 0) != (rise > 0):
+            yield Flaw(
+                "rose_colour_is_wrong",
+                f"{kind} of the rose of slopes leads {'up' if rise > 0 else 'down'} in the colour of what "
+                f"{'falls' if rise > 0 else 'rises'}",
+                "Give what rises and what falls each its colour",
+                ink.box,
+            )
+            return
 
 
 def _tips_off(audit: Case, rose: Any, inks: list[Ink]) -> float:

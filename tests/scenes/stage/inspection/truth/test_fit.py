@@ -11,6 +11,7 @@ from scenes.stage.drawing.drawing import settle
 from scenes.stage.drawing.values import Of, OfX, Value
 from scenes.stage.inspection.play.dry_play import Frame
 from scenes.stage.inspection.truth.audit import Audit
+from scenes.stage.look import theme
 from scenes.stage.look.marks import METHOD
 from scenes.stage.pictures.families import Nudge, SwarmCurves
 from scenes.stage.pictures.squares import Squares
@@ -167,7 +168,8 @@ def test_a_line_off_the_ground_is_found(terrain: Terrain) -> None:
 @pytest.mark.parametrize("end", [None, "far"])
 def test_an_arrow_that_points_elsewhere_is_found(terrain: Terrain, end: str | None) -> None:
     tell(terrain.experiment, foot=np.array([0.5, 0.5]), far=np.array([-0.5, 1.0]))
-    arrow = GroundArrow(terrain, Of(terrain.experiment, "foot"), Of(terrain.experiment, end) if end else None)
+    foot, tip = (Of(terrain.experiment, name) if name else None for name in ("foot", end))
+    arrow = GroundArrow(terrain, foot, tip, color=theme.INK if tip else theme.GRADIENT)
     assert found(terrain, arrow) == set()
     stand = arrow.stand
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,7 @@ from scenes.stage.surface.standing import GroundMark, Ring, RunBall
 from scenes.stage.surface.terrain import Terrain
 
 ROOMS = (
-    "pictures.basin_map", "surface.standing", "surface.terrain", "surface.slopes", "surface.markers",
+    "pictures.basin_map", "surface.standing", "surface.terrain", "surface.slopes", "surface.markers", "surface.edges",
     "pictures.fit_panel", "pictures.secant", "pictures.slope_rose", "pictures.squares", "pictures.families",
     "instruments.share_bar",
 )  # fmt: skip
@@ -151,3 +152,11 @@ def test_a_ground_that_rises_from_another_one_is_between_both(terrain: Terrain) 
     base.meaning = Of(terrain.experiment, "elsewhere")
     object.__setattr__(terrain.experiment, "elsewhere", type("Plain", (), {"funs": lambda _, p: 0 * p[..., 0]})())
     assert "ground_is_off" in kinds(terrain)
+
+
+def test_a_ball_on_another_ground_than_that_of_its_run_is_found(terrain: Terrain) -> None:
+    run = terrain.experiment.trajectories["only"]
+    object.__setattr__(terrain.experiment, "elsewhere", replace(run, fun=1.2 * run.fun))
+    for name, expected in (("trajectories.only", set()), ("elsewhere", {"run_of_another_ground"})):
+        ball = RunBall(terrain, Of(terrain.experiment, name), 0.05, ("#FFD24A", "#7A4A12"))
+        assert kinds(terrain, ball) == expected

