@@ -161,8 +161,8 @@ def line_fit() -> Iterator[Plant]:
             "steps stand beside another run's unit",
             "unit",
             "scenes/line_fit.py",
-            '("unit", "unit"), ("round", "round_unit")',
-            '("unit", "round_unit"), ("round", "unit")',
+            '"unit": "unit", "round": "round_unit"',
+            '"unit": "round_unit", "round": "unit"',
         ),
     )
     twins = (
@@ -332,7 +332,7 @@ def adaptive() -> Iterator[Plant]:
         (
             "meters show the slope of the other axis",
             "meters",
-            "scenes/adaptive.py",
+            "scenes/stage/lesson/turned_ravine_lesson.py",
             'self.of("slope_size", k, *now)',
             'self.of("slope_size", 1 - k, *now)',
         ),
@@ -353,9 +353,9 @@ def adaptive() -> Iterator[Plant]:
         (
             "counts have the colour of the other method",
             "turn",
-            "scenes/adaptive.py",
-            'self.of("steps_turned", n, angle), LOOKS[n].color',
-            'self.of("steps_turned", n, angle), LOOKS["rmsprop" if n == "adam" else n].color',
+            f"{PICTURES}/turn_race.py",
+            'of("steps_turned", n, angle), looks[n].color',
+            'of("steps_turned", n, angle), looks["rmsprop" if n == "adam" else n].color',
         ),
         (
             "steps fade one step early",
@@ -365,11 +365,11 @@ def adaptive() -> Iterator[Plant]:
             "np.asarray(steps)",
         ),
         (
-            "a winner stands beside its steps along the axes",
+            "a winner stands beside the steps of the second",
             "winner",
-            "scenes/adaptive.py",
-            'self.fact(f"{race}_{best}_best_steps")',
-            'self.fact(f"along_{best}_best_steps")',
+            f"{PICTURES}/podium.py",
+            'f"{race}_{best}_best_steps"',
+            'f"{race}_{self.experiment.ranking[race][1][0]}_best_steps"',
         ),
     )
     twins = (
@@ -436,8 +436,8 @@ def stochastic() -> Iterator[Plant]:
             "the handful's dust is the single walker's",
             "calm",
             "scenes/stochastic.py",
-            "(HANDFUL, (five, usual))",
-            "(HANDFUL, (1.0, usual))",
+            'self.of("settled_dust", five, usual)',
+            'self.of("settled_dust", 1.0, usual)',
         ),
         (
             "the single runner has the handful's number",
