@@ -7,7 +7,8 @@ itself straight into the frame, in pixels of 1920×1080, in its place among the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
 import cairo
 import numpy as np
@@ -106,7 +107,18 @@ class Brush:
 
     def fill(self) -> Brush:
         """Fill the outline and keep it."""
-        self.context.fill_preserve()
+        light = self.context.get_source() if isinstance(self.context, cairo.Context) else None
+        if isinstance(light, cairo.RadialGradient) and _is_wide(light):
+            self.context.set_source(_enlarged(light))
+            self.context.fill_preserve()
+            self.context.set_source(light)
+        else:
+            self.context.fill_preserve()
+        return self
+
+    def quick(self) -> Brush:
+        """Take fewer shades at edges from now on: for many small or faint things, which take half the time so."""
+        self.context.set_antialias(cairo.ANTIALIAS_FAST)
         return self
 
     def stroke(self, width: float, dash: Sequence[float] = ()) -> Brush:
@@ -117,6 +129,41 @@ class Brush:
         self.context.set_line_width(width)
         self.context.stroke_preserve()
         return self
+
+
+#: Radius in pixels from which light is computed small and enlarged: Cairo takes three times as long for each pixel.
+_WIDE: Final = 160.0
+#: Side of the small picture, in pixels.
+_SMALL: Final = 256
+
+
+def _is_wide(light: cairo.RadialGradient) -> bool:
+    x0, y0, r0, x1, y1, r1 = light.get_radial_circles()
+    return bool((x0, y0, r0) == (x1, y1, 0.0) and r1 > _WIDE)
+
+
+def _enlarged(light: cairo.RadialGradient) -> cairo.SurfacePattern:
+    """Return a radial gradient as a small picture of it, enlarged: no pixel differs by more than two levels."""
+    x, y, _, _, _, r = light.get_radial_circles()
+    pattern = cairo.SurfacePattern(_small(tuple(light.get_color_stops_rgba())))
+    pattern.set_filter(cairo.FILTER_BILINEAR)
+    pattern.set_extend(cairo.EXTEND_PAD)
+    scale = _SMALL / (2 * r)
+    pattern.set_matrix(cairo.Matrix(scale, 0, 0, scale, _SMALL / 2 - scale * x, _SMALL / 2 - scale * y))
+    return pattern
+
+
+@lru_cache(maxsize=32)
+def _small(stops: tuple[tuple[float, ...], ...]) -> cairo.ImageSurface:
+    middle = _SMALL / 2
+    light = cairo.RadialGradient(middle, middle, 0, middle, middle, middle)
+    for stop in stops:
+        light.add_color_stop_rgba(*stop)
+    surface = cairo.ImageSurface(cairo.FORMAT_ARGB32, _SMALL, _SMALL)
+    context = cairo.Context(surface)
+    context.set_source(light)
+    context.paint()
+    return surface
 
 
 class Painted(Drawing, AbstractImageMobject):

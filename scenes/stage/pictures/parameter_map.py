@@ -239,7 +239,7 @@ class LevelLines(Painted):
         deep, rising = self.dimmed(DEEP), self.dimmed(RISING)
         brush.radial(x, y, far, (0, deep, 0.55 * self.glow), (0.35, rising, 0.26 * self.glow),
                      (0.7, rising, 0.09 * self.glow), (1, rising, 0.0)).disc(x, y, far).fill()  # fmt: skip
-        context = brush.context
+        context = brush.quick().context
         for spots, light in zip(self.rings, self.lights, strict=True):
             level = np.round(5 * np.minimum(light[:-1], light[1:])).astype(int)
             for step in range(1, 6):
@@ -312,7 +312,7 @@ class Dots(Painted):
         if self.rim:
             brush.solid(theme.NIGHT, 0.85)
             _pen(brush, self.spots, 2 * self.radius + 4.0)
-        brush.solid(self.shade, self.alpha)
+        brush.quick().solid(self.shade, self.alpha)
         for some in np.array_split(self.spots, max(1, len(self.spots) // 300)):
             _pen(brush, some, 2 * self.radius)
 
