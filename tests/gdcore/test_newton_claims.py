@@ -138,3 +138,14 @@ def test_shares_name_the_starts_they_are_shares_of() -> None:
     assert (classes == Destination.LOW).mean() == pytest.approx(facts["share_to_minimum"], abs=1e-3)
     assert (classes == Destination.HIGH).mean() == pytest.approx(facts["share_to_maxima"], abs=1e-3)
     assert "-20 < x < 20" in NewtonOnCosine().claims["as_many_climb_as_descend"].statement
+
+
+def test_damping_lifts_the_curvature_and_the_distances_are_those_of_the_steps_it_gives() -> None:
+    run, damping = NewtonOnCosine(), 0.07
+    x = np.linspace(-18.0, 18.0, 13)
+    by_differences = (run.objective.slope(x + 1e-5) - run.objective.slope(x - 1e-5)) / 2e-5
+    assert run.lifted_curvature(damping)(x) == pytest.approx(by_differences + damping, abs=1e-8)
+    distances, place = run.distances_with(damping), float(run.start)
+    for k in range(6):
+        assert distances[k] == pytest.approx(abs(place), rel=1e-9)
+        place -= float(run.objective.slope(place)) / float(run.objective.curvature(place) + damping)

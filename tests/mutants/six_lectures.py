@@ -15,6 +15,7 @@ PICTURES, PLOTS = "scenes/stage/pictures", "scenes/stage/plots"
 #: Lies that nothing notices so far, and why.
 UNNOTICED = {
     "the gap of the network is the formula's": "a number stands at the bar in another colour than the bar's",
+    "rise over run shows the rise": "the number stands at the other end of the row that its word begins",
     "a floor is that of another datum": "both lie on the ground; that a floor is that of the datum on the card is "
     "said by no name",
 }
