@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from tests.mutants.plant import PROJECT, Plant
 
@@ -15,7 +16,6 @@ PICTURES, PLOTS = "scenes/stage/pictures", "scenes/stage/plots"
 #: Lies that nothing notices so far, and why.
 UNNOTICED = {
     "the gap of the network is the formula's": "a number stands at the bar in another colour than the bar's",
-    "rise over run shows the rise": "the number stands at the other end of the row that its word begins",
     "a floor is that of another datum": "both lie on the ground; that a floor is that of the datum on the card is "
     "said by no name",
 }
@@ -25,16 +25,23 @@ Lie = tuple[str, str, str, str, str]
 
 
 def of(lecture: str, owner: str, lies: tuple[Lie, ...], twins: tuple[Lie, ...]) -> Iterator[Plant]:
-    """Yield plants that are looked for in one beat of a lecture, and then in its own tests."""
+    """Yield plants that are looked for in one beat of a lecture, and then in the tests of what they change."""
     own = sorted(PROJECT.glob(f"tests/gdcore/experiments/test_{lecture}*.py"))
     tests = (*(str(path.relative_to(PROJECT)) for path in own), f"tests/scenes/test_{lecture}.py")
     for lie, beat, file, old, new in lies:
         yield Plant(
-            lie, file, old, new, f"scenes.{lecture}:{owner}", (beat,), tests if GDCORE in file else (),
-            unnoticed=UNNOTICED.get(lie, ""),
+            lie, file, old, new, f"scenes.{lecture}:{owner}", (beat,),
+            tests if GDCORE in file else tuple(tests_of(file)), unnoticed=UNNOTICED.get(lie, ""),
         )  # fmt: skip
     for lie, beat, file, old, new in twins:
         yield Plant(lie, file, old, new, f"scenes.{lecture}:{owner}", (beat,), innocent=True)
+
+
+def tests_of(file: str) -> Iterator[str]:
+    """Yield the test file of a picture, if it has one."""
+    path = Path("tests", file).with_name(f"test_{Path(file).name}")
+    if file.startswith(PICTURES) and (PROJECT / path).exists():
+        yield str(path)
 
 
 def six_lectures() -> Iterator[Plant]:

@@ -1,4 +1,4 @@
-"""The lengths of a rose are the slopes of its experiment; a table of weights shows what a nudge and a step make."""
+"""The lengths of a rose are the slopes of its experiment."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from scenes.stage.drawing.drawing import settle
 from scenes.stage.drawing.values import Of, Value
 from scenes.stage.pictures.secant import RiseAndRun
 from scenes.stage.pictures.slope_rose import SlopeRose
-from scenes.stage.pictures.weight_table import WeightTable
 from scenes.stage.plots.box import Box
 from scenes.stage.plots.plot import Plot
 from scenes.stage.plots.window import Window
@@ -58,23 +57,6 @@ def test_the_hand_is_as_long_as_its_slope(rose: SlopeRose) -> None:
         settle([rose.hand])
         assert np.hypot(*slopes(rose.hand.line)[1]) == pytest.approx(abs(RUN.slope_toward(15 * turn)))
     assert rose.turn in rose.hand.read
-
-
-def test_a_table_follows_nudge_and_step() -> None:
-    table = WeightTable(
-        RUN, dict.fromkeys(("weights", "gradient", "error", "run", "rise", "rise_over_run", "rate"), "word")
-    )
-    error = table.error[1]
-    table.entry.set(1.0)
-    table.share.set(1.0)
-    settle([*table.weights, *table.slopes, error])
-    assert [w.says for w in table.weights] == ["0.20", "−0.49", "0.10", "0.70", "0.30", "−0.40"]
-    assert (error.says, table.slopes[1].says) == ("0.632", "−1.8")
-    table.share.set(0.0)
-    table.rate.set(0.1)
-    settle([*table.weights, error])
-    assert [w.says for w in table.weights] == ["0.29", "−0.32", "0.01", "0.63", "0.16", "−0.33"]
-    assert error.says == "0.104"
 
 
 def test_rise_and_run_stand_under_their_chord() -> None:
