@@ -13,13 +13,6 @@ DIAL, SLOPES = "scenes/stage/instruments/turn_dial.py", "scenes/stage/surface/sl
 GDCORE, SCRIPTS = "gdcore/experiments", "scenes/scripts"
 PICTURES, PLOTS = "scenes/stage/pictures", "scenes/stage/plots"
 
-#: Lies that nothing notices so far, and why.
-UNNOTICED = {
-    "the gap of the network is the formula's": "a number stands at the bar in another colour than the bar's",
-    "a floor is that of another datum": "both lie on the ground; that a floor is that of the datum on the card is "
-    "said by no name",
-}
-
 #: What is false after it, beat, file, what stands there, and what takes its place.
 Lie = tuple[str, str, str, str, str]
 
@@ -31,16 +24,16 @@ def of(lecture: str, owner: str, lies: tuple[Lie, ...], twins: tuple[Lie, ...]) 
     for lie, beat, file, old, new in lies:
         yield Plant(
             lie, file, old, new, f"scenes.{lecture}:{owner}", (beat,),
-            tests if GDCORE in file else tuple(tests_of(file)), unnoticed=UNNOTICED.get(lie, ""),
+            tests if GDCORE in file else tuple(tests_of(file)),
         )  # fmt: skip
     for lie, beat, file, old, new in twins:
         yield Plant(lie, file, old, new, f"scenes.{lecture}:{owner}", (beat,), innocent=True)
 
 
 def tests_of(file: str) -> Iterator[str]:
-    """Yield the test file of a picture, if it has one."""
+    """Yield the test file of a picture or of a lecture, if it has one."""
     path = Path("tests", file).with_name(f"test_{Path(file).name}")
-    if file.startswith(PICTURES) and (PROJECT / path).exists():
+    if (file.startswith(PICTURES) or Path(file).parent == Path("scenes")) and (PROJECT / path).exists():
         yield str(path)
 
 

@@ -101,6 +101,15 @@ def test_on_the_map_balls_are_seen_where_their_coordinates_say(film: Any) -> Non
     assert counted > 4
 
 
+def test_the_gap_at_the_far_end_is_that_of_the_network(film: Any) -> None:
+    lesson, notes = film
+    run = lesson.experiment
+    gaps = [rise for note in notes if note["chapter"] == "network" for rise in note["rises"]]
+    high, low, _ = max(gaps, key=lambda gap: abs(gap[0][1] - gap[1][1]))
+    assert (high[0], low[0]) == pytest.approx((run.far, run.far), abs=0.02)
+    assert abs(high[1] - low[1]) == pytest.approx(run.facts["network_off_at_far"], rel=0.02)
+
+
 def test_every_number_on_screen_is_the_fact_it_names(film: Any) -> None:
     lesson, notes = film
     facts, names = lesson.experiment.facts, set()

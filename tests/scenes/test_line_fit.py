@@ -16,9 +16,10 @@ from scenes.stage.drawing.drawing import Drawing
 from scenes.stage.drawing.lettering import Number
 from scenes.stage.drawing.values import Of
 from scenes.stage.errors import LectureError
+from scenes.stage.look import theme
 from scenes.stage.pictures.families import SwarmCurves
 from scenes.stage.pictures.squares import Squares
-from scenes.stage.surface.markers import GroundRun
+from scenes.stage.surface.markers import GroundLine, GroundRun
 from scenes.stage.words.numerals import typeset_number
 from tests.scenes.rehearsal import rehearse
 
@@ -46,6 +47,8 @@ def film(request: pytest.FixtureRequest) -> tuple[FittingALine, list[dict[str, A
                 "fans": [(m.swarm.share.now, m.parameters()) for m in here if isinstance(m, SwarmCurves)],
                 "numbers": {m.source.fact: (m.says, m.spec) for m in here
                             if isinstance(m, Number) and isinstance(m.source, Of) and m.source.fact},
+                "floors": [np.asarray(m.meaning()) for m in here
+                           if isinstance(m, GroundLine) and m.color_name == theme.DATA],
                 "line": (np.asarray(self.card.point()), self.card.curve.sampled())
                         if self.is_shown(self.card.curve) else None,
             })  # fmt: skip
@@ -57,6 +60,15 @@ def test_every_chapter_is_played_and_something_always_stays(film: Any) -> None:
     _, notes = film
     assert list(dict.fromkeys(note["chapter"] for note in notes)) == list(FittingALine.beats)
     assert min(note["drawn"] for note in notes) >= 2
+
+
+def test_floors_are_those_of_the_first_and_of_the_last_datum(film: Any) -> None:
+    lesson, notes = film
+    x, y = lesson.experiment.points
+    floors = [floor for note in notes if note["chapter"] == "trough" for floor in note["floors"]]
+    missed = np.array([np.abs(np.outer(x, floor[:, 0]) + floor[:, 1] - y[:, None]).max(axis=1) for floor in floors])
+    assert set(missed.argmin(axis=1).tolist()) == {0, len(x) - 1}
+    assert missed.min(axis=1).max() < 1e-9
 
 
 def test_on_the_map_marks_stand_where_descent_in_that_unit_comes_by(film: Any) -> None:
