@@ -132,5 +132,7 @@ def register_fonts() -> None:
     # forgets what was registered: texts would go on in another typeface, without a word. An interval of 0 means never.
     if sys.platform == "linux":
         ctypes.CDLL("libfontconfig.so.1").FcConfigSetRescanInterval(None, 0)
+        # Where a text was set before this, Pango goes on with the fonts of that moment, unless it begins anew.
+        ctypes.CDLL("libpangocairo-1.0.so.0").pango_cairo_font_map_set_default(None)
     if FONT not in manimpango.list_fonts():
         raise LectureError(f"Pango does not find the typeface {FONT}, which was registered from {FONT_FOLDER}.")

@@ -60,3 +60,11 @@ def test_words_keep_their_typeface_when_fonts_are_installed_during_a_render(tmp_
     true = words("Which way is down?", weight="SEMIBOLD").width
     assert width("as Manim does") != true, "nothing was forgotten: this test has lost its flaw"
     assert width("as the stage does") == true
+
+
+def test_words_have_their_typeface_after_a_text_of_manims_own() -> None:
+    program = "from manim import Text; Text('a'); from scenes.stage.look.text import words; print(words('down').width)"
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=Path(__file__).parents[4], capture_output=True, text=True, check=True
+    )
+    assert float(done.stdout.split()[-1]) == words("down").width

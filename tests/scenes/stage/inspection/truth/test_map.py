@@ -206,5 +206,5 @@ def test_a_cloud_beside_the_ellipse_of_another_one_is_found() -> None:
     for batch, expected in ((1.0, set()), (float(RUN.handful), {"cloud_of_another_ellipse"})):
         plot = closer()
         dust = plot.dots(of("settled_dust", 1.0, RUN.learning_rate), "#FFFFFF", radius=2.0)
-        ellipse = plot.ellipse("bottom", of("cloud_of", batch, RUN.learning_rate), "ellipse_share")
+        ellipse = plot.ellipse(of("cloud_of", batch, RUN.learning_rate), "bottom", "ellipse_share")
         assert kinds(plot, dust, ellipse) == expected
