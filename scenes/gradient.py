@@ -272,11 +272,11 @@ class Gradient(HillLesson):
         promise = [plot.graph("promised_height", color=theme.MODEL), plot.graph("height_after"),
                    plot.guide(y="lowest_height", color=theme.POSITIVE)]  # fmt: skip
         self.take_home(
-            RecapCard(say="first", at="plane", words=("recap_first_a", "recap_first_b"), color=theme.MODEL,
+            RecapCard(say="first", at="plane", color=theme.MODEL,
                       picture=[plane]),
-            RecapCard(say="second", at="across", words=("recap_second_a", "recap_second_b"), color=theme.GRADIENT,
+            RecapCard(say="second", at="across", color=theme.GRADIENT,
                       picture=circle),
-            RecapCard(say="third", at="step", words=("recap_third_a", "recap_third_b"), color=theme.ITERATE,
+            RecapCard(say="third", at="step", color=theme.ITERATE,
                       picture=promise),
         )  # fmt: skip
         with self.say("next") as line:

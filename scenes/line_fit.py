@@ -272,11 +272,11 @@ class FittingALine(LandscapeLesson):
         level = [near(mark) for mark in self.stops.stopped(slopes)]
         jumps = [near(self.mark(point, LIMIT, on=bent)) for point in self.jumps]
         self.take_home(
-            RecapCard(say="first", at="bottom", words=("recap_first_a", "recap_first_b"), color=theme.POSITIVE,
+            RecapCard(say="first", at="bottom", color=theme.POSITIVE,
                       picture=[bowl, bottom]),
-            RecapCard(say="second", at="level", words=("recap_second_a", "recap_second_b"), color=theme.GRADIENT,
+            RecapCard(say="second", at="level", color=theme.GRADIENT,
                       picture=[slopes, *self.stops.slopes(0.45, slopes), *level]),
-            RecapCard(say="third", at="rate", words=("recap_third_a", "recap_third_b"), color=LIMIT.color,
+            RecapCard(say="third", at="rate", color=LIMIT.color,
                       picture=[bent, *jumps]),
         )  # fmt: skip
         self.tell("next")

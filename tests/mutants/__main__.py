@@ -26,7 +26,7 @@ def judge(plant: Plant) -> Verdict:
 def main(words: tuple[str, ...], jobs: int, verbose: bool) -> None:
     """Plant the lies whose description, file or lecture holds one of WORDS, by default all.
 
-    Exits with 1 when one went unnoticed of which that was not known.
+    Exits with 1 when one went unnoticed, or a twin was reported.
     """
     chosen = [p for p in PLANTS if not words or any(word in f"{p.lie} {p.file} {p.lecture}" for word in words)]
     verdicts = []
@@ -43,7 +43,7 @@ def main(words: tuple[str, ...], jobs: int, verbose: bool) -> None:
     twins = [v for v in verdicts if v.plant.innocent]
     noticed, quiet = sum(v.noticed for v in lies), sum(not v.noticed for v in twins)
     click.echo(f"{noticed} of {len(lies)} lies noticed, {len(twins) - quiet} of {len(twins)} innocent twins reported")
-    sys.exit(0 if all(v.right or v.plant.unnoticed for v in verdicts) else 1)
+    sys.exit(0 if all(v.right for v in verdicts) else 1)
 
 
 if __name__ == "__main__":

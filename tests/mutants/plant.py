@@ -36,8 +36,6 @@ class Plant:
         Tests that a developer would run after touching the file.
     innocent
         Whether it is a twin that must not be noticed.
-    unnoticed
-        Why nothing notices it so far; it counts as a lie that goes unnoticed.
     """
 
     lie: str
@@ -49,7 +47,6 @@ class Plant:
     tests: tuple[str, ...] = ()
     innocent: bool = False
     nth: int = 0
-    unnoticed: str = ""
 
 
 @dataclass(frozen=True)

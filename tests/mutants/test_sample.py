@@ -31,8 +31,8 @@ def test_the_readme_says_how_many_lies_are_planted() -> None:
     said = re.search(r"(\d+) of (\d+) lies noticed, (\d+) of (\d+) innocent twins", (PROJECT / "README.md").read_text())
     assert said, "README.md does not say what came of the planted lies"
     twins = sum(plant.innocent for plant in PLANTS)
-    lies, unnoticed = len(PLANTS) - twins, sum(bool(plant.unnoticed) for plant in PLANTS)
-    assert said.groups() == (str(lies - unnoticed), str(lies), "0", str(twins))
+    lies = len(PLANTS) - twins
+    assert said.groups() == (str(lies), str(lies), "0", str(twins))
 
 
 def test_every_lie_is_planted_where_it_says() -> None:
