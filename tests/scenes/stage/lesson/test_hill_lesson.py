@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import tempconfig
 
 from gdcore.experiments import GradientOnHill
 from scenes.stage import NO_FOG, WHOLE, Box, HillLesson, Sight, beat
+from tests.scenes.rehearsal import rehearse
 
 SCRIPT = """title = "A"
 language = "en"
@@ -39,11 +39,7 @@ def lesson(tmp_path: Path) -> Any:
         def one(self) -> None:
             self.tell("only")
 
-    with tempconfig({"dry_run": True, "media_dir": str(tmp_path)}):
-        made = OnAHill(rehearsing=True)
-        made.setup()
-        made.construct()
-        return made
+    return rehearse(OnAHill, tmp_path)
 
 
 def test_the_film_opens_in_haze_before_the_fog(lesson: Any) -> None:
