@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import resample_poly
 
 from scenes.stage.errors import LectureError, closest
 from scenes.stage.voice.speech import SAMPLE_RATE, Speech, Voice
@@ -120,4 +119,6 @@ def read_wav(path: Path) -> NDArray[np.float32]:
     except (wave.Error, EOFError, ValueError, OSError) as error:
         raise LectureError(f"{path}: this recording cannot be read ({error}); export it as 16-bit WAV.") from error
     factor = np.gcd(SAMPLE_RATE, rate)
+    from scipy.signal import resample_poly  # takes half a second, which a list of lectures need not wait for
+
     return np.asarray(resample_poly(sound, SAMPLE_RATE // factor, rate // factor), dtype=np.float32)

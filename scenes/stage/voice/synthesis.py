@@ -11,7 +11,6 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import resample_poly
 
 from scenes.stage.errors import LectureError
 from scenes.stage.voice.alignment import LEAD, SILENT_PHONEMES, word_times
@@ -124,6 +123,8 @@ class PhonemeVoice(ABC):
         words = [self._readable(w) for w in self._pronouncer.phonemes(sentence.words)]
         if all(p in SILENT_PHONEMES for word in words for p in word):
             return np.zeros(0, np.float32), [0.0] * len(words), [0.0] * len(words)
+        from scipy.signal import resample_poly  # takes half a second, which a list of lectures need not wait for
+
         sounds, starts, ends, now = [], [], [], 0.0
         for first, last in _portions(words):
             said, paces = words[first:last], sentence.pace[first:last]
