@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from scenes.stage.drawing.drawing import Drawing
 from scenes.stage.drawing.own_painting import install
 from scenes.stage.look import theme
-from scenes.stage.look.frame import HEIGHT, px
+from scenes.stage.look.frame import HEIGHT, pixels, px
 
 __all__ = ["Brush", "Outline", "Painted", "Stop"]
 
@@ -166,6 +166,36 @@ def _small(stops: tuple[tuple[float, ...], ...]) -> cairo.ImageSurface:
     return surface
 
 
+class _Picture:
+    """The pixels of a drawing, painted anew when it looks different."""
+
+    def __init__(self) -> None:
+        self.looks: int | None = None
+        self.pixels = np.zeros((0, 0, 4), np.uint8)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> _Picture:
+        """Return an empty picture: a copy of the drawing paints its own."""
+        return _Picture()
+
+    def copy_on(self, frame: NDArray[np.uint8], drawing: Painted) -> None:
+        """Lay the pixels of a drawing over a frame, painting them first where they are not up to date."""
+        if not len(drawing.points):
+            return
+        looks = drawing.fingerprint()
+        if (looks, frame.shape) != (self.looks, self.pixels.shape):
+            self.looks, self.pixels = looks, np.zeros_like(frame)
+            drawing.brush(Brush(self.pixels, drawing.shown))
+        height, width = frame.shape[:2]
+        picture = cairo.ImageSurface.create_for_data(self.pixels.data, cairo.FORMAT_ARGB32, width, height)
+        context = Brush(frame).context
+        spots, room = pixels(drawing.points), drawing.halo_px
+        (left, top), (right, bottom) = spots.min(axis=0) - room, spots.max(axis=0) + room
+        context.rectangle(left, top, right - left, bottom - top)
+        context.identity_matrix()
+        context.set_source_surface(picture)
+        context.fill()
+
+
 class Painted(Drawing, AbstractImageMobject):
     """A drawing that paints itself.
 
@@ -175,13 +205,17 @@ class Painted(Drawing, AbstractImageMobject):
     ----------
     halo_px
         How far its light and shadow reach beyond the box that it covers: nothing is painted farther out.
+    lasting
+        Whether its pixels are kept for as long as it looks the same: for what takes longer to paint than to copy.
     """
 
     halo_px = 80.0
+    lasting = False
 
     def __init__(self) -> None:
         super().__init__(scale_to_resolution=0)
         self.shown = 1.0
+        self._pixels = _Picture()
         install()
 
     def reset_points(self) -> Painted:
@@ -205,7 +239,9 @@ class Painted(Drawing, AbstractImageMobject):
 
     def paint_on(self, camera: Camera, frame: NDArray[np.uint8]) -> None:
         """Paint into Manim's frame."""
-        if self.shown > 0:
+        if self.shown > 0 and self.lasting:
+            self._pixels.copy_on(frame, self)
+        elif self.shown > 0:
             self.brush(Brush(frame, self.shown))
 
     def outlines(self) -> list[Outline]:

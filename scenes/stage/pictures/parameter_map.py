@@ -197,6 +197,7 @@ class LevelLines(Painted):
     """
 
     layer = 1.0
+    lasting = True
     #: Radii of neighbouring lines, one over the other: heights double.
     RATIO = float(np.sqrt(2.0))
 
@@ -222,9 +223,11 @@ class LevelLines(Painted):
         for k in range(first, last + 1):
             radius = self.RATIO**k
             spots = self.plane.spots(*(self.bottom[:, None] + radius * ring))
-            self.rings.append(spots)
+            spots = spots[:: _stride(spots)]
             young = float(np.clip((radius * across - 14.0) / 60.0, 0.0, 1.0))
-            self.lights.append(young * _fading(spots, region))
+            light = young * _fading(spots, region)
+            self.rings.append(spots)
+            self.lights.append(np.round(5 * np.minimum(light[:-1], light[1:])).astype(int))
         self.middle = self.plane.spot(*self.bottom)
         self.shade = self.dimmed(self.color_name)
         self.glow = 1 - 0.8 * float(self.drained())
@@ -240,21 +243,26 @@ class LevelLines(Painted):
         brush.radial(x, y, far, (0, deep, 0.55 * self.glow), (0.35, rising, 0.26 * self.glow),
                      (0.7, rising, 0.09 * self.glow), (1, rising, 0.0)).disc(x, y, far).fill()  # fmt: skip
         context = brush.quick().context
-        for spots, light in zip(self.rings, self.lights, strict=True):
-            level = np.round(5 * np.minimum(light[:-1], light[1:])).astype(int)
-            for step in range(1, 6):
-                pieces = np.flatnonzero(level == step)
-                if not len(pieces):
-                    continue
-                context.new_path()
-                for k in pieces.tolist():
-                    if not (k and level[k - 1] == step):
+        context.set_dash([])
+        context.set_line_width(2.0)
+        rings = [(spots.tolist(), light) for spots, light in zip(self.rings, self.lights, strict=True)]
+        for step in range(1, 6):
+            context.new_path()
+            for spots, light in rings:
+                before = -2
+                for k in np.flatnonzero(light == step).tolist():
+                    if k != before + 1:
                         context.move_to(*spots[k])
                     context.line_to(*spots[k + 1])
-                context.set_dash([])
-                context.set_line_width(2.0)
-                brush.solid(self.shade, 0.42 * step / 5)
-                context.stroke()
+                    before = k
+            brush.solid(self.shade, 0.42 * step / 5)
+            context.stroke()
+
+
+def _stride(spots: Array) -> int:
+    """Return which of 181 places of a ring are enough for its size: neighbours are about 15 pixels apart at most."""
+    size = float(np.ptp(spots, axis=0).max())
+    return next(step for step, wide in ((5, 150.0), (3, 400.0), (2, 900.0), (1, np.inf)) if size < wide)
 
 
 def _fading(spots: Array, region: Box, deep: float = 90.0) -> Array:
@@ -278,6 +286,7 @@ class Dots(Painted):
     """
 
     layer = 4.2
+    lasting = True
     no_ground = "dots are marks of their own, and many"
 
     def __init__(
