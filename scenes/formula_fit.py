@@ -200,7 +200,7 @@ class TuningAFormula(LandscapeLesson):
         rows = {ours: (self.fact("best_loss"), theme.ITERATE), theirs: (self.fact("network_loss"), theme.MODEL)}
         losses = Tally(rows, 300, 760, 240, gap=70, spec=".5f", title=self.words("error"))
         with self.say("better") as line:
-            self.show(formula, losses.title, losses.row(0), run_time=0.3)
+            self.show(formula, losses.title, losses.row(0), run_time=line.until("network", at_least=0.1))
             line.at("network").show(network, draw=True, run_time=line.until("better", at_least=0.6))
             line.show("better", losses.row(1))
         end, high = self.fact("far_x"), self.fact("law_at_far")
@@ -211,19 +211,19 @@ class TuningAFormula(LandscapeLesson):
         gap = Rise(plot, end, self.of("network_curve"), self.of("law"), color=theme.NEGATIVE)
         ours = Hero(self.fact("formula_off_at_far"), ".2f", gap.beside(-470, 60), ours, color=theme.ITERATE)
         theirs = Hero(self.fact("network_off_at_far"), ".0f", gap.beside(36, 180), theirs, color=theme.MODEL)
+        self.show(law, draw=True, run_time=0.5)
         with self.say("beyond") as line:
-            self.show(law, draw=True, run_time=0.4)
             line.at("formula").vary(reach, to=end(), run_time=1.6)
             self.show(ours, run_time=0.3)
             line.show("network", gap, theirs)
         self.tell("right", law, at="right")
+        self.hide(law, gap, ours, theirs, run_time=0.3)
         lost = curve("wrong_law_formula_curve", color=theme.ITERATE)
         followed = curve("wrong_law_network_curve", color=theme.MODEL, width=5.0)
         floor = Hero(self.fact("wrong_law_times"), ".0f", (130, 240), self.words("floor"), suffix="×")
         with self.say("floor") as line:
-            self.hide(law, gap, ours, theirs, run_time=0.3)
             others = [*self.hiding(plot.data, formula, network), *self.showing(plot.dots("wrong_points"))]
-            self.zoom(plot, Window(-1.12, 1.12, -1.5, 2.7), run_time=0.8, also=others)
+            self.zoom(plot, Window(-1.12, 1.12, -1.5, 2.7), run_time=line.until("other", at_least=0.5), also=others)
             self.drop(plot.data, formula, network)
             reach.set(1.0)
             line.at("other").show(lost, draw=True, run_time=0.8)
