@@ -79,7 +79,7 @@ class AdaptiveSteps(TurnedRavineLesson):
         square = bowl.square(ball, self.fact("adagrad_rate"))
         sums, rule = (self.rule(r, (1590, y)) for r, y in zip(ADAGRAD, (150, 255), strict=True))
         with self.say("meter") as line:
-            moving = bowl.taking(LEFT, bowl.room_for(run.start, 1.75, LEFT))
+            moving = bowl.going(box=LEFT, across=bowl.room_for(run.start, 1.75, LEFT))
             self.play(*moving, *self.showing(ball), run_time=line.until("meter"))
             self.show(self.tubes)
         with self.say("squared") as line:
@@ -131,7 +131,7 @@ class AdaptiveSteps(TurnedRavineLesson):
         reach = plated(Number(self.fact("huge_reach"), ".0f", (300, 700), size=theme.HERO_PX, color=METHOD.color))
         self.leave_only(show=[bowl, ball])
         self.ask("dare", "come_back", ball, at=(1240, 260))
-        far = Vary(bowl.window, bowl.about((0.0, 0.0), 3.2 * run.facts["huge_reach"]), span=(0.0, 0.6))
+        far = Vary(bowl.window, bowl.about(up=1.3 * run.facts["huge_reach"]), span=(0.0, 0.6))
         with self.say("flung") as line:
             self.show(bowl.way(ball), run_time=0.1)
             line.at("flung").follow(ball, upto=1, run_time=2.0, also=[far])
@@ -186,7 +186,7 @@ class AdaptiveSteps(TurnedRavineLesson):
         with self.say("hops") as line:
             self.hide(way, run_time=0.2)
             ball.position.set(float(ball.last - 9))
-            closest = bowl.about((0.0, 0.0), bowl.room_for(run.start) / run.facts["rest_zoom"])
+            closest = bowl.about(across=bowl.room_for(run.start) / run.facts["rest_zoom"])
             line.at("zoom").zoom(bowl, closest, run_time=2.0)
             self.show(card.card, half, hop)
             self.follow(ball, upto=ball.last - 4, run_time=2.8)
@@ -226,7 +226,7 @@ class AdaptiveSteps(TurnedRavineLesson):
         looks = {n: LOOKS[n] for n in ("plain", "momentum", "adam", "adagrad")}
         dial, names = TurnDial(bowl, angle), {n: self.words(n) for n in LOOKS}
         race = TurnRace(bowl, angle, looks, names, ANGLES, self.words("angle"))
-        self.play(*bowl.taking(LEFT, 1.5 * run.start_distance), *self.showing(*race.ways), run_time=0.8)
+        self.play(*bowl.going(box=LEFT, across=1.5 * run.start_distance), *self.showing(*race.ways), run_time=0.8)
         self.show(race)
         self.ask("question", "whose", [*race.dots.values(), *race.ways, *race.tally.parts], at=(648, 190), size=72)
         with self.say("nothing") as line:
@@ -249,8 +249,8 @@ class AdaptiveSteps(TurnedRavineLesson):
     def podium(self) -> Podium:
         """The four grounds."""
         half = 1.14 * self.experiment.start_distance
-        ravine, hole = {"half": half, "spacing": 4.0}, {"half": half, "spacing": 0.12}
-        bent = {"half": 2.1, "center": (0.0, 0.7), "power": 0.25}
+        ravine, hole = {"across": half, "spacing": 4.0}, {"across": half, "spacing": 0.12}
+        bent = {"across": 2.1, "center": (0.0, 0.7), "power": 0.25}
         views = {"along": ravine, "turned": ravine, "rosenbrock": bent, "hole": hole}
         return Podium(self.experiment, {race: (self.words(word), views[race]) for race, word in RACES.items()})
 

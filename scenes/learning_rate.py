@@ -246,7 +246,7 @@ class LearningRate(RateLesson):
     @beat("rates", "rates.whole")
     def map(self) -> None:
         run, rates = self.experiment, self.rates
-        balls = [rates.ball(look, f"{name}_rate") for name, look in self.looks.items()]
+        balls = [rates.at_rate(look, f"{name}_rate") for name, look in self.looks.items()]
         count = Hero(rates.whole_steps, ".0f", (560, 300), self.words("steps"))
         curvature = Readout("L", rates.curvature, steady([run.curvature]), (520, 470))
         with self.say("axis") as line:

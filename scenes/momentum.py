@@ -140,7 +140,7 @@ class Momentum(RavineLesson):
     @beat("view")
     def too_much(self) -> None:
         run, view, knob, far = self.experiment, self.view, self.knob(KNOB), 1.1 * abs(self.experiment.start[0])
-        (trail, ball), steps = view.ball("trajectories.too_much", INERTIA), run.facts["too_much_steps"]
+        (trail, ball), steps = view.ball("too_much", INERTIA), run.facts["too_much_steps"]
         swing = self.coordinate_plot(0.12 * steps, far, "x")
         marks, lines = self.over_steps(swing, [ball], coordinate=0)
         kept = Readout("beta", self.fact("too_much"), ".2f", (620, 108), size=72)
@@ -153,7 +153,7 @@ class Momentum(RavineLesson):
             self.follow(ball, upto=2 * run.facts["too_much_overshoot_step"], run_time=2.6)
             self.zoom(swing, Window(0.0, 1.03 * steps, -far, far), run_time=0.6)
             self.follow(ball, upto=steps, run_time=line.rest(at_least=2.6))
-        dot = knob.walker("knob_turn", INERTIA)
+        dot = knob.ball("knob_turn", INERTIA)
         count = Number(dot.y_now, ".0f", (660, 250), size=theme.HERO_PX, suffix=self.words("steps"))
         place = Readout("beta", dot.x_now, ".2f", (660, 148), size=72)
         way = [knob.guide(y="plain_steps", color=DESCENT.color), knob.trail(dot, width=8.0, age=0.2, pearls=False)]
@@ -225,7 +225,7 @@ class Momentum(RavineLesson):
     def look_ahead(self) -> None:
         run, view, high = self.experiment, self.view, 1.2 * abs(float(self.experiment.start[1]))
         ours, ahead = view.ball("heavy_slow", INERTIA), view.ball("nesterov", AHEAD)
-        balls, stand = [ours[1], ahead[1]], view.map.walker("nesterov_landings", STANDS, radius=10)
+        balls, stand = [ours[1], ahead[1]], view.map.ball("nesterov_landings", STANDS, radius=10)
         stand.position = ahead[1].position
         sway = self.coordinate_plot(62.0, high, "y")
         marks, trails = self.over_steps(sway, balls, coordinate=1)
@@ -284,7 +284,7 @@ class Momentum(RavineLesson):
         train = SlopeStack(run, "agreeing", Value(59.0), -0.6, high, boxes[0], width=34, **bare)
         factors = ShrinkMap(run, kept, 1e-3, 6.0, boxes[1], y_values=None, names=("", ""), **bare)
         knob = self.knob(boxes[2], **bare)
-        dot = knob.walker("knob_turn", INERTIA)
+        dot = knob.ball("knob_turn", INERTIA)
         dot.position.set(float(dot.last))
         self.take_home(
             RecapCard(say="first", at="agrees", words=("recap_agrees", "recap_adds"), color=theme.GRADIENT,

@@ -65,7 +65,7 @@ if TYPE_CHECKING:
     from scenes.stage.pictures.basin_map import BasinMap, ChangeMap
     from scenes.stage.pictures.change_card import ChangeCard
     from scenes.stage.pictures.cliff import CliffSteps
-    from scenes.stage.pictures.cloud import Climbs, SpreadEllipse
+    from scenes.stage.plots.cloud import Climbs, SpreadEllipse
     from scenes.stage.pictures.cobweb import Cobweb
     from scenes.stage.pictures.data_card import DataCard
     from scenes.stage.pictures.data_plot import DataPlot, data_plot
@@ -89,7 +89,6 @@ if TYPE_CHECKING:
         StopCard,
         whole_steps,
     )
-    from scenes.stage.pictures.parameter_map import Arrows, Dots, ParameterMap, Plumb
     from scenes.stage.pictures.phase_patch import PhasePatch, PhasePlane
     from scenes.stage.pictures.podium import Podium
     from scenes.stage.pictures.profiled_map import ProfiledMap
@@ -97,7 +96,7 @@ if TYPE_CHECKING:
     from scenes.stage.pictures.rate_board import RateBoard
     from scenes.stage.pictures.rate_map import RateMap
     from scenes.stage.pictures.recipe import FIRST as FIRST_SHAPE, Portion, Recipe, Rise, SECOND as SECOND_SHAPE
-    from scenes.stage.pictures.sample_lines import SampleLines
+    from scenes.stage.plots.sample_lines import SampleLines
     from scenes.stage.pictures.sample_step import SampleStep, SampleSteps
     from scenes.stage.pictures.secant import GHOST, PromiseCard, SecantCard
     from scenes.stage.pictures.series import RecapCard, on_card, picture_box
@@ -115,9 +114,11 @@ if TYPE_CHECKING:
     from scenes.stage.pictures.unit_card import UnitCard
     from scenes.stage.pictures.valley import Profile, Valley
     from scenes.stage.pictures.weight_table import WeightTable
+    from scenes.stage.plots.arrows import Arrows, Plumb
     from scenes.stage.plots.box import Box
     from scenes.stage.plots.convergence import Convergence
     from scenes.stage.plots.cost_axis import CostAxis
+    from scenes.stage.plots.dots import Dots
     from scenes.stage.plots.graph import by_sign, by_steepness
     from scenes.stage.plots.ground_map import GroundMap
     from scenes.stage.plots.guides import Tie
@@ -210,7 +211,6 @@ __all__ = [
     "Of",
     "OfX",
     "Painted",
-    "ParameterMap",
     "PhasePatch",
     "PhasePlane",
     "PlaneStrip",

@@ -33,7 +33,7 @@ def of(lecture: str, owner: str, lies: tuple[Lie, ...], twins: tuple[Lie, ...]) 
 def tests_of(file: str) -> Iterator[str]:
     """Yield the test file of a picture or of a lecture, if it has one."""
     path = Path("tests", file).with_name(f"test_{Path(file).name}")
-    if (file.startswith(PICTURES) or Path(file).parent == Path("scenes")) and (PROJECT / path).exists():
+    if (file.startswith((PICTURES, PLOTS)) or Path(file).parent == Path("scenes")) and (PROJECT / path).exists():
         yield str(path)
 
 
@@ -307,26 +307,25 @@ def momentum() -> Iterator[Plant]:
 
 def adaptive() -> Iterator[Plant]:
     """Yield lies about maps, meters, turns and lamps."""
-    ground_map = f"{PLOTS}/ground_map.py"
     lies = (
         (
             "the arrow against the slope has lost a sign",
             "meters",
-            ground_map,
+            f"{PLOTS}/arrows.py",
             "way = np.array([-slope[0], slope[1]])",
             "way = np.array([-slope[0], -slope[1]])",
         ),
         (
             "the square reaches half a rate",
             "meters",
-            ground_map,
+            f"{PLOTS}/arrows.py",
             "half = float(self.meaning())",
             "half = float(self.meaning()) / 2",
         ),
         (
             "height lines lie between their heights",
             "puzzle",
-            ground_map,
+            f"{PLOTS}/height_lines.py",
             "turns = risen / spacing",
             "turns = risen / spacing + 0.5",
         ),
@@ -389,40 +388,39 @@ def adaptive() -> Iterator[Plant]:
 
 def stochastic() -> Iterator[Plant]:
     """Yield lies about lines of data, swarms, races and clouds."""
-    parameters = f"{PICTURES}/parameter_map.py"
     lies = (
         (
             "the line of a datum has lost its sign",
             "line",
-            f"{PICTURES}/sample_lines.py",
+            f"{PLOTS}/sample_lines.py",
             "self.plane.spots(a, y - a * x)",
             "self.plane.spots(a, y + a * x)",
         ),
         (
             "steps up have the colour of steps down",
             "cloud",
-            f"{PICTURES}/cloud.py",
+            f"{PLOTS}/cloud.py",
             "up if climbs else down",
             "down if climbs else up",
         ),
         (
             "the ellipse holds another share",
             "cloud",
-            f"{PICTURES}/cloud.py",
+            f"{PLOTS}/cloud.py",
             "np.sqrt(-2 * np.log1p(",
             "np.sqrt(-1 * np.log1p(",
         ),
         (
             "level lines lie across the bowl",
             "line",
-            parameters,
+            f"{PLOTS}/height_lines.py",
             "np.sqrt(values.max() / values)",
             "np.sqrt(values / values.min())",
         ),
         (
             "arrows that lead down have the colour of the others",
             "all_at_once",
-            parameters,
+            f"{PLOTS}/arrows.py",
             "self.colors[0 if one else 1]",
             "self.colors[1 if one else 0]",
         ),
@@ -456,7 +454,7 @@ def stochastic() -> Iterator[Plant]:
         ),
     )
     twins = (
-        ("arrows are thinner", "all_at_once", parameters, "width: float = 8.0", "width: float = 7.0"),
-        ("fewer steps are kept", "cloud", f"{PICTURES}/cloud.py", "keep: int = 14", "keep: int = 10"),
+        ("arrows are thinner", "all_at_once", f"{PLOTS}/arrows.py", "width: float = 8.0", "width: float = 7.0"),
+        ("fewer steps are kept", "cloud", f"{PLOTS}/cloud.py", "keep: int = 14", "keep: int = 10"),
     )
     yield from of("stochastic", "LearningFromAHandful", lies, twins)

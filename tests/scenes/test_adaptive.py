@@ -16,7 +16,7 @@ from scenes.stage.drawing.values import Of
 from scenes.stage.errors import LectureError
 from scenes.stage.instruments.meters import Meter
 from scenes.stage.pictures.rate_board import LampRow
-from scenes.stage.plots.ground_map import MapBall, MapWay
+from scenes.stage.plots.on_maps import MapBall, MapWay
 from scenes.stage.words.numerals import NUMBER, typeset_number
 from tests.scenes.rehearsal import rehearse
 

@@ -15,7 +15,7 @@ from scenes.stage.drawing.lettering import Number
 from scenes.stage.drawing.values import Of
 from scenes.stage.errors import LectureError
 from scenes.stage.pictures.phase_patch import PhasePatch
-from scenes.stage.plots.on_maps import MapMark
+from scenes.stage.plots.on_maps import MapBall
 from scenes.stage.words.captions import give_time_to_read
 from scenes.stage.words.numerals import NUMBER, typeset_number
 from tests.scenes.rehearsal import watch
@@ -37,7 +37,7 @@ class Seen:
     def look(self, scene: Any) -> None:
         patches = []
         for m in scene.get_mobject_family_members():
-            if isinstance(m, MapMark) and m.presence.now > 0 and abs(m.position.now - round(m.position.now)) < 1e-9:
+            if isinstance(m, MapBall) and m.presence.now > 0 and abs(m.position.now - round(m.position.now)) < 1e-9:
                 box, window = m.plane.box.now, m.plane.window.now
                 x = window.left + (m.x - box.left) / (box.right - box.left) * (window.right - window.left)
                 y = window.top - (m.y - box.top) / (box.bottom - box.top) * (window.top - window.bottom)

@@ -14,8 +14,9 @@ from scenes.stage import Dots, LectureError, Number, SampleLines, SpreadEllipse
 from scenes.stage.drawing.drawing import Drawing
 from scenes.stage.drawing.values import Of
 from scenes.stage.look.frame import pixels
-from scenes.stage.pictures.parameter_map import ParameterBall, ParameterMap
 from scenes.stage.plots.cost_axis import CostMark
+from scenes.stage.plots.ground_map import GroundMap
+from scenes.stage.plots.on_maps import MapBall
 from scenes.stage.words.numerals import typeset_number
 from scenes.stochastic import LearningFromAHandful
 from tests.scenes.rehearsal import rehearse
@@ -43,11 +44,11 @@ def film(request: Any, tmp_path_factory: pytest.TempPathFactory) -> tuple[Learni
         def play(self, *args: Any, **kwargs: Any) -> None:
             super().play(*args, **kwargs)
             here = [m for m in self.get_mobject_family_members() if isinstance(m, Drawing) and m.presence.now > 0.5]
-            mapped = [m for m in here if isinstance(getattr(m, "plane", None), ParameterMap)]
+            mapped = [m for m in here if isinstance(getattr(m, "plane", None), GroundMap)]
             notes.append({
                 "chapter": self.chapter_name,
                 "balls": [(m.run_name, m.position.now, data_at(m.plane, m.x, m.y)) for m in here
-                          if isinstance(m, ParameterBall)],
+                          if isinstance(m, MapBall)],
                 "costs": [(m.run_name, m.position.now, m.axis.priced.now, data_at(m.plane, m.x, m.y)[0], m.y)
                           for m in here if isinstance(m, CostMark)],
                 "dots": [(m.meaning.name, m.meaning(), data_at(m.plane, *m.spots.T), m.plane.window.now)

@@ -95,6 +95,22 @@ class Brush:
             context.close_path()
         return self
 
+    def arrow(self, start: Any, tip: Any, color: str, width: float, *, alpha: float = 1.0, rim: bool = True) -> Brush:
+        """Paint an arrow between two places; a short one has a small head, a rim keeps it off its ground."""
+        start, tip = np.asarray(start, dtype=float), np.asarray(tip, dtype=float)
+        length = float(np.hypot(*(tip - start)))
+        if length < 0.5:
+            return self
+        way, head = (tip - start) / length, min(4.0 * width, 0.5 * length)
+        side, back, neck = 0.5 * head * np.array([-way[1], way[0]]), tip - head * way, tip - 0.9 * head * way
+        corners = [tip, back + side, back - side]
+        if rim:
+            self.solid(theme.NIGHT, 0.75).line([start, neck]).stroke(width + 5)
+        self.solid(color, alpha).line([start, neck]).stroke(width)
+        if rim:
+            self.solid(theme.NIGHT, 0.75).line(corners, closed=True).stroke(5)
+        return self.solid(color, min(1.0, 2 * alpha)).line(corners, closed=True).fill()
+
     def box(self, x: float, y: float, width: float, height: float, r: float = 0.0) -> Brush:
         """Outline a box with round corners."""
         context = self.context

@@ -29,9 +29,10 @@ from scenes.stage.drawing.vary import Vary
 from scenes.stage.lesson.landscape_lesson import LandscapeLesson
 from scenes.stage.look import frame
 from scenes.stage.look.marks import Look
-from scenes.stage.pictures.parameter_map import LevelLines, ParameterMap
 from scenes.stage.pictures.series import on_card, picture_box
 from scenes.stage.plots.box import Box
+from scenes.stage.plots.ground_map import GroundMap
+from scenes.stage.plots.height_lines import LevelLines
 from scenes.stage.plots.plot import Plot
 from scenes.stage.surface.sight import Sight
 
@@ -58,9 +59,10 @@ class BowlLesson(LandscapeLesson):
     reach: ClassVar[Box] = Box(0.0, 60.0, frame.WIDTH, 948.0)
 
     @cached_property
-    def map(self) -> ParameterMap:
+    def map(self) -> GroundMap:
         """The map of both parameters, with start and bottom."""
-        return ParameterMap(self.experiment, *self.way_down(self.map_box), self.map_box)
+        numbers: dict[str, Any] = {"ticks": (7, 5), "x_numbers": 34.0, "y_numbers": "left", "names": ("a", "b")}
+        return GroundMap(self.experiment, self.map_box, *self.way_down(self.map_box), **numbers)
 
     @cached_property
     def levels(self) -> LevelLines:
@@ -69,7 +71,7 @@ class BowlLesson(LandscapeLesson):
 
     def way_down(self, box: Box, share: float = 1.0) -> tuple[Any, float]:
         """Return middle and half height of a map with the start and the bottom, or a place so far on the way there."""
-        return ParameterMap.between(self.experiment.start, self.experiment.place(share), box)
+        return GroundMap.holding(self.experiment.start, self.experiment.place(share), box)
 
     def home(self, box: Box, **how: Any) -> list[Vary]:
         """Return animations that take the map to start and bottom, in a box."""
@@ -85,7 +87,7 @@ class BowlLesson(LandscapeLesson):
         side = float(plot.u(right) - plot.u(left))
         return Sight.from_above(1080.0, side), Box(u - 960, v - 540, u + 960, v + 540)
 
-    def small_bowl(self, k: int, centre: ArrayLike, half: float) -> tuple[ParameterMap, LevelLines]:
+    def small_bowl(self, k: int, centre: ArrayLike, half: float) -> tuple[GroundMap, LevelLines]:
         """Return a map on the k-th card of the recap, and its level lines."""
-        plot = ParameterMap(self.experiment, centre, half, **on_card(k), names=("", ""))
+        plot = GroundMap(self.experiment, center=centre, up=half, **on_card(k))
         return plot, plot.levels(reach=picture_box(k))

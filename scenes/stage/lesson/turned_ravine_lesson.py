@@ -29,9 +29,10 @@ from scenes.stage.lesson.beats import varied
 from scenes.stage.lesson.lesson import Lesson
 from scenes.stage.look import frame
 from scenes.stage.look.marks import Look
-from scenes.stage.pictures.series import picture_box
+from scenes.stage.pictures.series import on_card
 from scenes.stage.plots.box import Box
-from scenes.stage.plots.ground_map import GroundMap, MapBall
+from scenes.stage.plots.ground_map import GroundMap
+from scenes.stage.plots.on_maps import MapBall
 
 __all__ = ["TurnedRavineLesson"]
 
@@ -65,13 +66,14 @@ class TurnedRavineLesson(Lesson):
     def bowl(self) -> GroundMap:
         """The ground, as steep and as turned as it is now, at first alone on the frame."""
         ground = self.of("ground_with", self.steep, self.angle)
-        bowl = GroundMap(self.experiment, ground, ALONE, 1.0, ticks=(7, 0), x_numbers=34.0, names=("x", "y"))
-        return bowl.take(ALONE, bowl.room_for(self.experiment.start))
+        numbers: dict[str, Any] = {"ticks": (7, 0), "x_numbers": 34.0, "names": ("x", "y")}
+        bowl = GroundMap(self.experiment, ALONE, across=1.0, on=ground, **numbers)
+        return bowl.take(ALONE, across=bowl.room_for(self.experiment.start))
 
     def ravine(self, box: Box = ALONE, room: float = 1.25) -> GroundMap:
         """Return the map with the ravine on it, in a place."""
         self.steep.set(self.fact("steep")(), "steep")
-        return self.bowl.take(box, self.bowl.room_for(self.experiment.start, room, box))
+        return self.bowl.take(box, across=self.bowl.room_for(self.experiment.start, room, box))
 
     @cached_property
     def tubes(self) -> Meters:
@@ -94,5 +96,5 @@ class TurnedRavineLesson(Lesson):
     ) -> tuple[GroundMap, MapBall]:  # fmt: skip
         """Return the ground on the k-th card of the recap, as wide as a run needs, and its ball at an iterate."""
         half = 1.2 * float(np.hypot(*self.experiment.start)) if half is None else half
-        plane = GroundMap(self.experiment, on, picture_box(k, 30.0), half, center=center, depth=10.0, spacing=5.0)
+        plane = GroundMap(self.experiment, center=center, across=half, on=on, spacing=5.0, **on_card(k, 30.0))
         return plane, plane.ball(run, look, radius=17, at=at)

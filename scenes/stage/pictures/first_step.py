@@ -47,8 +47,9 @@ class FirstStep:
         length = float(experiment.facts[rate])
         way = np.sign(np.diff(experiment.trajectories[run].x[:2], axis=0)[0])
         middle = experiment.trajectories[run].x[0] + 1.2 * length * way
-        center, half = (float(middle[0]), float(middle[1])), reach * length
-        self.map = GroundMap(experiment, on, box, half, center=center, spacing=self._spacing(on, experiment, run, half))
+        half = reach * length
+        spacing = self._spacing(on, experiment, run, half)
+        self.map = GroundMap(experiment, box, middle, across=half, on=on, spacing=spacing)
         ball = self.map.ball(run, look)
         name = Words(says, (box.left, box.top - 60), size=48.0, color=look.color, weight="SEMIBOLD", anchor="l")
         self.parts: list[Any] = [self.map, self.map.square(ball, Of(experiment, rate)), ball, name]

@@ -50,7 +50,7 @@ class Podium:
         for k, (race, (word, view)) in enumerate(races.items()):
             left = frame.LEFT + k * (wide + gap)
             self.maps[race] = GroundMap(
-                experiment, Of(experiment, "race_objective", (race,)), Box(left, top, left + wide, bottom), **view
+                experiment, Box(left, top, left + wide, bottom), on=Of(experiment, "race_objective", (race,)), **view
             )
             under = Words(word, (left + wide / 2, bottom + WORD), color=theme.NEUTRAL)
             self.parts += [self.maps[race], under]

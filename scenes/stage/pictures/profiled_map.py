@@ -11,6 +11,7 @@ from scenes.stage.drawing.vary import Vary
 from scenes.stage.look import theme
 from scenes.stage.look.marks import Look
 from scenes.stage.plots.box import Box
+from scenes.stage.plots.ground_map import GroundMap
 from scenes.stage.plots.marks import RunMark, leap
 from scenes.stage.plots.plot import Plot
 from scenes.stage.plots.window import Window
@@ -63,10 +64,8 @@ class ProfiledMap:
         across, edge = box.left + unit * (reach[1] - reach[0]), box.top + 2 * half * unit
         bare: dict[str, Any] = {"bleed": False, "y_numbers": None}
         self.unit, self.half = unit, half
-        self.map = Plot(
-            experiment, Window(*reach, -half, half), Box(box.left, box.top, across, edge), ticks=(7, 0),
-            x_numbers=None, **bare,
-        )  # fmt: skip
+        middle, place = (sum(reach) / 2, 0.0), Box(box.left, box.top, across, edge)
+        self.map = GroundMap(experiment, place, middle, half, ticks=(7, 0))
         low = -0.06 * highest
         below = Box(box.left, edge + gap, across, box.bottom)
         beside = Box(across + gap, edge + gap, box.right, box.bottom)
@@ -114,7 +113,7 @@ class ProfiledMap:
 
     def ball(self, run: str | Of, look: Look, *, radius: float = 20.0, **trail: Any) -> list[Any]:
         """Set a ball on the map at the start of a run, with its trail: ``[trail, ball]``."""
-        ball = self.map.walker(run, look, radius=radius)
+        ball = self.map.ball(run, look, radius=radius)
         return [self.map.trail(ball, **{"width": 5.0, "keep": 40, **trail}), ball]
 
     def shadows(self, run: str | Of, look: Look, position: Value[float], *, radius: float = 20.0) -> list[RunMark]:

@@ -12,8 +12,9 @@ from scenes.stage.drawing.solids import Icon
 from scenes.stage.drawing.values import Of
 from scenes.stage.drawing.vary import Vary
 from scenes.stage.look.marks import Look
-from scenes.stage.pictures.parameter_map import ParameterBall, ParameterMap
 from scenes.stage.plots.cost_axis import CostAxis, CostMark
+from scenes.stage.plots.ground_map import GroundMap
+from scenes.stage.plots.on_maps import MapBall
 
 __all__ = ["Race", "Runner"]
 
@@ -44,7 +45,7 @@ class Race:
 
     def __init__(
         self,
-        plot: ParameterMap,
+        plot: GroundMap,
         axis: CostAxis,
         runners: Sequence[Runner],
         *,
@@ -52,7 +53,7 @@ class Race:
     ) -> None:
         x, y = row
         self.legend: dict[str, list[Any]] = {}
-        self.balls: dict[str, ParameterBall] = {}
+        self.balls: dict[str, MapBall] = {}
         self.points: dict[str, CostMark] = {}
         self.ways: dict[str, list[Any]] = {}
         for run, look, radius, name in runners:
@@ -68,7 +69,7 @@ class Race:
         self.names = {run: Words(name, self.ends[run], color=look.color, anchor="l") for run, look, _, name in runners}
 
     @property
-    def runners(self) -> list[ParameterBall]:
+    def runners(self) -> list[MapBall]:
         """All balls."""
         return list(self.balls.values())
 

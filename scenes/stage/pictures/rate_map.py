@@ -67,6 +67,6 @@ class RateMap(Plot):
         """Return for how many steps it is drawn: a source for a number."""
         return float(np.floor(self.steps() + 1e-9))
 
-    def ball(self, look: Look, rate: str | Of) -> Mark:
+    def at_rate(self, look: Look, rate: str | Of) -> Mark:
         """Return a ball that stays on the curve at its rate; beyond the top of the window it vanishes."""
         return self.mark(look, rate, on=self.left)

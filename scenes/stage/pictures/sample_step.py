@@ -8,7 +8,8 @@ from scenes.stage.drawing.values import Of, Value
 from scenes.stage.look import theme
 from scenes.stage.look.marks import Look
 from scenes.stage.pictures.fit_panel import near
-from scenes.stage.pictures.parameter_map import Dots, ParameterMap
+from scenes.stage.plots.dots import Dots
+from scenes.stage.plots.ground_map import GroundMap
 from scenes.stage.plots.plot import Plot
 
 __all__ = ["SampleStep", "SampleSteps"]
@@ -38,7 +39,7 @@ class SampleStep:
         Everything.
     """
 
-    def __init__(self, plot: ParameterMap, data: Plot, sample: Of, place: Of, color: str) -> None:
+    def __init__(self, plot: GroundMap, data: Plot, sample: Of, place: Of, color: str) -> None:
         of = plot.of
         self.lit = near(Dots(data, of("sample", sample), theme.ITERATE, radius=11, halo=1.0))
         self.line, self.plumb = plot.lines("sample", sample), plot.plumb("plumb", sample, place)
@@ -74,7 +75,7 @@ class SampleSteps:
         What it is made of.
     """
 
-    def __init__(self, plot: ParameterMap, share: Value[float], look: Look) -> None:
+    def __init__(self, plot: GroundMap, share: Value[float], look: Look) -> None:
         of = plot.of
         self.here = plot.point(look, of("place", share), radius=15)
         self.fan = plot.arrows(of("fan", share), of("leads_down", share), width=1.8, alpha=0.4)

@@ -26,7 +26,7 @@ from scenes.stage.plots.contours import Contours
 from scenes.stage.plots.graph import Glow, Graph, Land, Shade
 from scenes.stage.plots.guides import Guide, Region, SignRegion
 from scenes.stage.plots.marks import Mark, RunMark, Trail, Way, along
-from scenes.stage.plots.on_maps import MapMark, Rises, StepMark
+from scenes.stage.plots.on_maps import MapBall, Rises, StepMark
 from scenes.stage.plots.plane import Plane, function_of
 from scenes.stage.plots.step import StepArrow, Tangent
 from scenes.stage.plots.window import Window
@@ -87,19 +87,22 @@ class Plot(Plane):
         self.glows: list[Glow] = []
         if y_numbers is not None:
             self.numbers.append(self._home(self._y_numbers(y_numbers)))
-        places = (
+        self.names: list[Formula | Words] = [
+            self._home(Formula(name, place, size=46.0, color=theme.NEUTRAL))
+            for name, place in zip(names, self.name_places(y_numbers), strict=True)
+            if name
+        ]
+        self.x_name = self.names[0] if names[0] else None
+
+    def name_places(self, y_numbers: str | float | None) -> tuple[Any, Any]:
+        """Return what returns the places of the names of both axes."""
+        return (
             lambda: (min(self.box().right + 58, frame.RIGHT - 20), self.box().bottom + 34),
             lambda: (
                 self.box().right - 96 if y_numbers == "right" else self.box().left - 78,
                 max(self.box().top - 40, frame.TOP + 26),
             ),
         )
-        self.names: list[Formula | Words] = [
-            self._home(Formula(name, place, size=46.0, color=theme.NEUTRAL))
-            for name, place in zip(names, places, strict=True)
-            if name
-        ]
-        self.x_name = self.names[0] if names[0] else None
 
     def same_x(self, bottom: float, top: float) -> Value[Window]:
         """Return the window of a plot on the same x axis: it follows this plot's until it is set itself."""
@@ -189,10 +192,12 @@ class Plot(Plane):
         mark: RunMark = self._home(RunMark(self, look, self.of(name), self.of(on), way=way, **options))
         return mark
 
-    def walker(self, name: str | Of, look: Look, **options: Any) -> MapMark:
-        """Set a ball at the start of a run over two variables, on a plot whose axes these are."""
-        mark: MapMark = self._home(MapMark(self, look, self.of(name), **options))
-        return mark
+    def ball(self, run: str | Of, look: Look, **options: Any) -> MapBall:
+        """Set a ball at the start of a run over two variables, on a plot whose axes these are; see `MapBall`."""
+        if isinstance(run, str) and run in self.experiment.facts:  # a fact may have the name of a run
+            run = f"trajectories.{run}"
+        ball: MapBall = self._home(MapBall(self, look, self.of(run), **options))
+        return ball
 
     def steps_of(self, walker: RunMark, **options: Any) -> StepMark:
         """Set a mark above the steps of a ball; see `StepMark`."""

@@ -112,14 +112,5 @@ class StepArrow(Painted):
         self.cover(min(start[0], end[0]), start[1] - 14, max(start[0], end[0]), start[1] + 14)
 
     def brush(self, brush: Brush) -> None:
-        """Paint shaft and head; a short arrow has a small head."""
-        (u, v), (end, _) = self.ends
-        length, side = abs(end - u), float(np.sign(end - u))
-        if length < 2:
-            return
-        head = min(34.0, 0.55 * length)
-        brush.solid(theme.NIGHT, 0.8).line([(u, v), (end - side * head, v)]).stroke(self.width_px + 5)
-        brush.solid(self.shade).line([(u, v), (end - side * head, v)]).stroke(self.width_px)
-        corners = [(end, v), (end - side * head, v - 0.55 * head), (end - side * head, v + 0.55 * head)]
-        brush.solid(theme.NIGHT, 0.8).line(corners, closed=True).stroke(5)
-        brush.solid(self.shade).fill()
+        """Paint it."""
+        brush.arrow(*self.ends, self.shade, self.width_px)

@@ -46,25 +46,26 @@ from scenes.stage.instruments.meters import Meter, MeterTag
 from scenes.stage.instruments.slider import _Knob
 from scenes.stage.instruments.turn_dial import TurnDial
 from scenes.stage.look.frame import HEIGHT, PIXEL, WIDTH
-from scenes.stage.pictures.cloud import Climbs, SpreadEllipse
+from scenes.stage.plots.cloud import Climbs, SpreadEllipse
 from scenes.stage.pictures.destinations import DestinationAxis, DestinationFan, DestinationStrip
 from scenes.stage.pictures.lens import LensGlass
 from scenes.stage.pictures.mean_squares import MeanLevel
 from scenes.stage.pictures.recipe import Portion, Rise
 from scenes.stage.pictures.rate_board import LampRow
-from scenes.stage.pictures.parameter_map import Arrows, Dots, LevelLines, ParameterBall, ParameterMark, Plumb
-from scenes.stage.pictures.sample_lines import SampleLines
+from scenes.stage.plots.sample_lines import SampleLines
 from scenes.stage.pictures.phase_patch import PhasePatch
 from scenes.stage.pictures.series import Ghost
 from scenes.stage.pictures.slope_stack import SlopeArrows
+from scenes.stage.plots.arrows import Arrows, MapArrow, Plumb, StepSquare
 from scenes.stage.plots.axes import AxisNumbers
 from scenes.stage.plots.cost_axis import CostMark
 from scenes.stage.plots.contours import Contours
+from scenes.stage.plots.dots import Dots
 from scenes.stage.plots.graph import Graph, Shade
-from scenes.stage.plots.ground_map import HeightLines, MapArrow, MapBall, MapWay, StepSquare
+from scenes.stage.plots.height_lines import HeightLines, LevelLines
 from scenes.stage.plots.guides import Guide, Region, SignRegion, Tie
 from scenes.stage.plots.marks import Mark, RunMark, Trail
-from scenes.stage.plots.on_maps import Rises
+from scenes.stage.plots.on_maps import MapBall, MapMark, MapWay, Rises
 from scenes.stage.plots.step import StepArrow, Tangent
 
 __all__ = ["Audit"]
@@ -85,6 +86,7 @@ ON_PLOTS: Final[tuple[tuple[type, Judge], ...]] = (
     (Portion, recipe_judges.judge_portion),
     (Rise, recipe_judges.judge_rise),
     (MapBall, ground_map_judges.judge_map_ball),
+    (MapMark, ground_map_judges.judge_map_mark),
     (MapWay, ground_map_judges.judge_map_way),
     (MapArrow, ground_map_judges.judge_map_arrow),
     (StepSquare, ground_map_judges.judge_square),
@@ -92,7 +94,6 @@ ON_PLOTS: Final[tuple[tuple[type, Judge], ...]] = (
     (Meter, ground_map_judges.judge_meter),
     (MeterTag, ground_map_judges.judge_meter_tag),
     (TurnDial, ground_map_judges.judge_dial_of_turns),
-    (ParameterBall, parameter_judges.judge_map_ball),
     (CostMark, parameter_judges.judge_cost),
     (RunMark, plot_judges.judge_run),
     (Mark, plot_judges.judge_mark),
@@ -100,7 +101,6 @@ ON_PLOTS: Final[tuple[tuple[type, Judge], ...]] = (
     (Tangent, plot_judges.judge_tangent),
     (StepArrow, plot_judges.judge_step),
     (AxisNumbers, number_judges.judge_axis_numbers),
-    (ParameterMark, parameter_judges.judge_map_mark),
     (LevelLines, parameter_judges.judge_levels),
     (Dots, parameter_judges.judge_dots),
     (Arrows, parameter_judges.judge_arrows),

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scenes.stage.inspection.truth.asking import Unanswered
 from scenes.stage.inspection.truth.axis_reading import parse_number
 from scenes.stage.inspection.truth.case import Case
-from scenes.stage.inspection.truth.flaws import Flaw, away
+from scenes.stage.inspection.truth.flaws import Flaw, around, away
 from scenes.stage.inspection.truth.glyphs import read_back
 from scenes.stage.inspection.truth.ground_judges import pixels_at
 from scenes.stage.inspection.truth.number_judges import box_of
@@ -63,7 +63,7 @@ def judge_edge_numbers(audit: Case, numbers: Any, plot: PlotSight | None, sight:
                 "edge_is_misnumbered",
                 f"the number {text} stands {away(off)} beside its place on the edge of the ground",
                 "Show the numbers that the edge made",
-                (middle[0] - 20, middle[1] - 20, middle[0] + 20, middle[1] + 20),
+                around(middle),
                 off,
             )
             return

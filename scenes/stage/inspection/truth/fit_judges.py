@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from scenes.stage.inspection.truth.asking import iterates, name_of
 from scenes.stage.inspection.truth.case import Case
-from scenes.stage.inspection.truth.flaws import Flaw, away
+from scenes.stage.inspection.truth.flaws import Flaw, around, away
 from scenes.stage.inspection.truth.ground_judges import on_its_ground, pixel_of, pixels_at, point_from
 from scenes.stage.inspection.truth.plot_judges import OFF
 from scenes.stage.inspection.truth.sight import PlotSight, Sight
@@ -58,7 +58,7 @@ def judge_ground_run(audit: Case, mark: Any, plot: PlotSight | None, sight: Sigh
             "ground_mark_is_off",
             f"the mark of {name_of(mark.meaning)} at step {place:.3g} stands {away(off)} from where the camera sees it",
             "Let it stand at its iterate",
-            (solid.x - 20, solid.y - 20, solid.x + 20, solid.y + 20),
+            around((solid.x, solid.y)),
             off,
         )
     yield from on_its_ground(audit, mark, mark.terrain.meaning)
@@ -134,7 +134,7 @@ def judge_hanging(audit: Case, ball: Any, plot: PlotSight | None, sight: Sight) 
             f"the ball over ({point[0]:.3g}, {point[1]:.3g}) hangs {away(off)} from the height of "
             f"{name_of(ball.function)} there",
             "Let it hang as high as the experiment says",
-            (solid.x - 20, solid.y - 20, solid.x + 20, solid.y + 20),
+            around((solid.x, solid.y)),
             off,
         )
 

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Flaw", "away"]
+import numpy as np
+from numpy.typing import ArrayLike
+
+__all__ = ["Flaw", "around", "away"]
+
+Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -28,8 +33,19 @@ class Flaw:
     kind: str
     message: str
     remedy: str
-    box: tuple[float, float, float, float] | None = None
+    box: Box | None = None
     badness: float = 0.0
+
+
+def around(spots: ArrayLike, room: float = 20.0) -> Box:
+    """Return the box about a pixel, or about several ``(n, 2)``, with some room to each side.
+
+    >>> around((100, 50))
+    (80.0, 30.0, 120.0, 70.0)
+    """
+    places = np.asarray(spots, dtype=float).reshape(-1, 2)
+    (left, top), (right, bottom) = places.min(axis=0) - room, places.max(axis=0) + room
+    return float(left), float(top), float(right), float(bottom)
 
 
 def away(distance: float) -> str:

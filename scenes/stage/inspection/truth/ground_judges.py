@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from scenes.stage.inspection.truth.asking import iterates, name_of
 from scenes.stage.inspection.truth.case import Case
-from scenes.stage.inspection.truth.flaws import Flaw, away
+from scenes.stage.inspection.truth.flaws import Flaw, around, away
 from scenes.stage.inspection.truth.plot_judges import OFF
 from scenes.stage.inspection.truth.sight import PlotSight, Sight
 
@@ -110,7 +110,7 @@ def judge_ground_mark(audit: Case, mark: Any, plot: PlotSight | None, sight: Sig
             f"the mark of {name_of(mark.meaning)} stands {away(off)} from where the camera sees "
             f"({point[0]:.3g}, {point[1]:.3g})",
             "Let it stand where camera and ground put it",
-            (u - 20, v - 20, u + 20, v + 20),
+            around((u, v)),
             off,
         )
     shape = getattr(getattr(mark, "look", None), "shape", "")
@@ -124,7 +124,7 @@ def judge_ground_mark(audit: Case, mark: Any, plot: PlotSight | None, sight: Sig
                 "mark_is_no_extremum",
                 f"({point[0]:.4g}, {point[1]:.4g}) is marked as a {shape}, which it is not",
                 "Mark what the experiment has found",
-                (u - 20, v - 20, u + 20, v + 20),
+                around((u, v)),
             )
 
 

@@ -11,14 +11,16 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from scenes.stage.drawing.values import Of
 from scenes.stage.inspection.truth.asking import iterates, name_of
 from scenes.stage.inspection.truth.case import Case
-from scenes.stage.inspection.truth.flaws import Flaw, away
+from scenes.stage.inspection.truth.flaws import Flaw, around, away
 from scenes.stage.inspection.truth.ground_judges import on_its_ground
 from scenes.stage.inspection.truth.painting import Ink
 from scenes.stage.inspection.truth.picture_judges import pixels_painted
 from scenes.stage.inspection.truth.plot_judges import OFF, untraced
 from scenes.stage.inspection.truth.sight import PlotSight, Sight
+from scenes.stage.plots.ground_map import GroundMap
 
 __all__ = [
     "judge_dial_of_turns",
@@ -26,6 +28,7 @@ __all__ = [
     "judge_lamps",
     "judge_map_arrow",
     "judge_map_ball",
+    "judge_map_mark",
     "judge_map_way",
     "judge_meter",
     "judge_meter_tag",
@@ -50,11 +53,21 @@ def _standing(audit: Case, ball: Any) -> tuple[Array, int, float]:
 
 
 def judge_map_ball(audit: Case, ball: Any, plot: PlotSight, sight: Sight) -> Flaws:
-    """Hold a ball against its iterate, or against the straight way to the next."""
-    solid = sight.solid(ball)
-    if solid is None or plot.x is None or plot.y is None or sight.covered(ball, solid.x, solid.y):
+    """Hold a ball against its iterate, or against the straight way to the next, on a map with equal scales."""
+    if plot.x is None or plot.y is None:
         return
+    if audit.resting and isinstance(ball.plane, GroundMap):
+        yield from _stretched(plot)
+    solid = sight.solid(ball)
     points, k, share = _standing(audit, ball)
+    if solid is None and k + share == 0 and audit.resting and ball.presence.now >= 0.95:
+        yield Flaw(
+            "ball_is_out_of_sight",
+            f"the ball of {name_of(ball.meaning)} stands at its start, outside of its map",
+            "Show a window that holds it",
+        )
+    if solid is None or sight.covered(ball, solid.x, solid.y):
+        return
     if audit.resting and share > 1e-6:
         yield Flaw(
             "ball_rests_between_iterates",
@@ -62,21 +75,65 @@ def judge_map_ball(audit: Case, ball: Any, plot: PlotSight, sight: Sight) -> Fla
             "Let the ball arrive at an iterate",
             solid.box,
         )
-    ends = plot.to_pixels(points[[k, min(k + 1, len(points) - 1)]])
+    spot = np.array([solid.x, solid.y])
+    ends = plot.to_pixels(points[[k, min(k + 1, len(points) - 1)], :2])
     true = (1 - share) * ends[0] + share * ends[1]
-    off = float(np.hypot(*(true - (solid.x, solid.y))))
-    if not off <= OFF + plot.x.slack + plot.y.slack:
+    off = float(np.hypot(*(true - spot)))
+    if not off <= OFF + plot.slack:
+        (x, y), (x_true, y_true) = plot.to_points([spot, true])
         yield Flaw(
             "ball_is_off_its_run",
-            f"the ball of {name_of(ball.meaning)} at iterate {k} stands at "
-            f"({float(plot.x.to_data(solid.x)):.4g}, {float(plot.y.to_data(solid.y)):.4g}), the experiment says "
-            f"({points[k, 0]:.4g}, {points[k, 1]:.4g}): {away(off)} away",
+            f"the ball of {name_of(ball.meaning)} at position {k + share:.4g} stands at ({x:.4g}, {y:.4g}), the "
+            f"experiment says ({x_true:.4g}, {y_true:.4g}): {away(off)} away",
             "Show what the map made, and let it follow its run",
             solid.box,
             off,
         )
     if getattr(ball.plane, "on", None) is not None:
         yield from on_its_ground(audit, ball, ball.plane.on)
+
+
+def _stretched(plot: PlotSight) -> Flaws:
+    """Report a map on which equal distances along both axes are not equally long."""
+    assert plot.x is not None
+    assert plot.y is not None
+    across = float(plot.x.to_px(1.0) - plot.x.to_px(0.0))
+    up = float(plot.y.to_px(0.0) - plot.y.to_px(1.0))
+    if abs(across / up - 1) > 0.02:
+        yield Flaw(
+            "map_is_stretched",
+            f"a unit is {across:.4g} pixels long to the right and {up:.4g} upwards: circles and right angles are lost",
+            "Give the map a window with the proportions of its box: map.about(…)",
+            plot.box,
+            abs(across - up),
+        )
+
+
+def judge_map_mark(audit: Case, mark: Any, plot: PlotSight, sight: Sight) -> Flaws:
+    """Hold a mark on a map against its point; a triangle must mark where the ground is level."""
+    solid = sight.solid(mark)
+    if solid is None or plot.x is None or plot.y is None or sight.covered(mark, solid.x, solid.y):
+        return
+    point = np.asarray(audit.answers.source(mark.meaning).value, dtype=float)
+    off = float(np.hypot(*(plot.to_pixels(point)[0] - (solid.x, solid.y))))
+    if off > OFF + plot.slack:
+        yield Flaw(
+            "mark_is_off",
+            f"the mark of {name_of(mark.meaning)} stands {away(off)} from ({point[0]:.4g}, {point[1]:.4g})",
+            "Show what the map made",
+            solid.box,
+            off,
+        )
+    if solid.shape == "minimum" and not mark.meaning.args:
+        ground = getattr(mark.plane, "on", None) or Of(mark.meaning.experiment, "objective")
+        slope = float(np.linalg.norm(audit.answers.ask(ground).grad(point)))
+        if slope > 1e-6:
+            yield Flaw(
+                "mark_is_no_extremum",
+                f"({point[0]:.4g}, {point[1]:.4g}) is marked as a minimum, the slope there is {slope:.3g}",
+                "Mark what the experiment has found",
+                solid.box,
+            )
 
 
 def judge_map_way(audit: Case, way: Any, plot: PlotSight, sight: Sight) -> Flaws:
@@ -93,7 +150,7 @@ def judge_map_way(audit: Case, way: Any, plot: PlotSight, sight: Sight) -> Flaws
         return
     for path in drawn:
         off = _beside(path, gone)
-        if off > OFF + plot.x.slack + plot.y.slack:
+        if off > OFF + plot.slack:
             yield Flaw(
                 "way_is_off",
                 f"the way of {name_of(way.meaning)} leaves its iterates by {away(off)}",
@@ -117,7 +174,7 @@ def judge_map_way(audit: Case, way: Any, plot: PlotSight, sight: Sight) -> Flaws
                 f"the way of {name_of(way.meaning)} does not pass ({float(plot.x.to_data(u)):.4g}, "
                 f"{float(plot.y.to_data(v)):.4g}), where the run has been",
                 "Show the way that the map made of the run",
-                (u - 12, v - 12, u + 12, v + 12),
+                around((u, v), 12),
                 float(len(lost)),
             )
 
@@ -157,7 +214,7 @@ def judge_square(audit: Case, square: Any, plot: PlotSight, sight: Sight) -> Fla
     rate = float(answer.value)
     (left, bottom), (right, top) = plot.to_pixels([points[k] - rate, points[k] + rate])
     off = float(np.abs(np.subtract(inks[0].box, (left, top, right, bottom))).max())
-    if off > OFF + plot.x.slack + plot.y.slack:
+    if off > OFF + plot.slack:
         yield Flaw(
             "square_is_off",
             f"the square of {name_of(square.meaning)} around ({points[k, 0]:.4g}, {points[k, 1]:.4g}) should reach "
@@ -231,7 +288,7 @@ def judge_height_lines(audit: Case, lines: Any, plot: PlotSight, sight: Sight) -
             f"{sum(wrong)} of {len(wrong)} places on the lines of {name_of(lines.meaning)} lie at other heights, as "
             f"({float(plot.x.to_data(u)):.4g}, {float(plot.y.to_data(v)):.4g})",
             "Show the height lines that the map made of its ground",
-            (u - 40, v - 40, u + 40, v + 40),
+            around((u, v), 40),
             float(sum(wrong)),
         )
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from scenes.stage.inspection.truth.asking import name_of
 from scenes.stage.inspection.truth.case import Case
-from scenes.stage.inspection.truth.flaws import Flaw, away
+from scenes.stage.inspection.truth.flaws import Flaw, around, away
 from scenes.stage.inspection.truth.plot_judges import OFF, hue
 from scenes.stage.inspection.truth.sight import PlotSight, Sight
 from scenes.stage.look import theme
@@ -44,14 +44,14 @@ def judge_contours(audit: Case, lines: Any, plot: PlotSight, sight: Sight) -> Fl
         level = float(np.median(found))
         off = np.abs(found - level) / np.maximum(steep, 1e-300)
         k = int(np.argmax(off))
-        if off[k] > 2 * OFF + plot.x.slack + plot.y.slack:
+        if off[k] > 2 * OFF + plot.slack:
             u, v = spots[k]
             yield Flaw(
                 "contour_is_off",
                 f"a contour line of {name_of(lines.meaning)} runs at heights from {found.min():.4g} to "
                 f"{found.max():.4g}: {away(float(off[k]))} beside its own",
                 "Show the contour lines that the plot made",
-                (u - 20, v - 20, u + 20, v + 20),
+                around((u, v)),
                 float(off[k]),
             )
             return
@@ -79,7 +79,7 @@ def judge_rises(audit: Case, rises: Any, plot: PlotSight, sight: Sight) -> Flaws
         k = round(float(plot.x.to_data(ends[0, 0])))
         true = plot.to_pixels([(j, high[j]) for j in (k, k + 1)])
         off = float(np.abs(true - ends).max())
-        if not off <= OFF + plot.x.slack + plot.y.slack or high[k + 1] <= high[k] or k >= gone:
+        if not off <= OFF + plot.slack or high[k + 1] <= high[k] or k >= gone:
             yield Flaw(
                 "rise_is_none",
                 f"step {k} of {name_of(rises.meaning)} is lit as one that rises: from {high[k]:.4g} to "
@@ -123,7 +123,7 @@ def judge_slopes(audit: Case, arrows: Any, plot: PlotSight, sight: Sight) -> Fla
                 f"the tip of a slope stands at {float(plot.x.to_data(tip[0])):.4g}, with it {name_of(arrows.meaning)} "
                 f"adds up to {true:.4g}",
                 "Let the slopes be those of the experiment, tip to tail",
-                (tip[0] - 30, tip[1] - 30, tip[0] + 30, tip[1] + 30),
+                around(tip, 30),
                 off,
             )
             return
@@ -141,7 +141,7 @@ def judge_patch(audit: Case, patch: Any, plot: PlotSight, sight: Sight) -> Flaws
         return
     drawn = areas[0].paths[0][:4]
     off = float(np.abs(drawn - true).max())
-    if off > OFF + plot.x.slack + plot.y.slack:
+    if off > OFF + plot.slack:
         yield Flaw(
             "patch_is_off",
             f"a corner of the patch of {name_of(patch.meaning)} stands {away(off)} from its place",

@@ -19,7 +19,7 @@ from scenes.stage.drawing.values import Value, noted_readings
 from scenes.stage.inspection.truth.asking import Unanswered, iterates, name_of
 from scenes.stage.inspection.truth.axis_reading import parse_number
 from scenes.stage.inspection.truth.case import Case
-from scenes.stage.inspection.truth.flaws import Flaw, away
+from scenes.stage.inspection.truth.flaws import Flaw, around, away
 from scenes.stage.inspection.truth.glyphs import read_back
 from scenes.stage.inspection.truth.ground_judges import pixel_of
 from scenes.stage.inspection.truth.sight import PlotSight, Sight, home_of, paths_of, pixels_of
@@ -386,7 +386,7 @@ def judge_knob(audit: Case, knob: Any, plot: PlotSight | None, sight: Sight) -> 
             "knob_is_off",
             f"the knob stands at {shown:.4g}, {name_of(knob.meaning)} is {value:.4g}: {away(off)} away",
             "Let the knob read the value that the slider shows",
-            (solid.x - 20, solid.y - 20, solid.x + 20, solid.y + 20),
+            around((solid.x, solid.y)),
             off,
         )
 
@@ -429,7 +429,7 @@ def judge_ghost(audit: Case, ghost: Any, plot: PlotSight | None, sight: Sight) -
             "answer_is_not_where_the_ball_landed",
             f"the answer that is filled stands {away(off[ghost])} beside what the question was about",
             "Fill the ghost at which it has come to rest",
-            (u - 30, v - 30, u + 30, v + 30),
+            around((u, v), 30),
             off[ghost],
         )
 

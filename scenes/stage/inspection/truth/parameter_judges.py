@@ -15,11 +15,11 @@ from scipy.spatial import cKDTree
 from scenes.stage.drawing.lettering import Words
 from scenes.stage.inspection.truth.asking import iterates, name_of
 from scenes.stage.inspection.truth.case import Case
-from scenes.stage.inspection.truth.flaws import Flaw, away
+from scenes.stage.inspection.truth.flaws import Flaw, around, away
 from scenes.stage.inspection.truth.plot_judges import OFF, nearer, place_of
 from scenes.stage.inspection.truth.sight import PlotSight, Sight, paths_of
 from scenes.stage.look import theme
-from scenes.stage.pictures.parameter_map import Dots
+from scenes.stage.plots.dots import Dots
 
 __all__ = [
     "judge_arrows",
@@ -27,8 +27,6 @@ __all__ = [
     "judge_cost",
     "judge_dots",
     "judge_levels",
-    "judge_map_ball",
-    "judge_map_mark",
     "judge_plumb",
     "judge_sample_lines",
     "judge_spread",
@@ -36,100 +34,6 @@ __all__ = [
 
 Array = NDArray[np.float64]
 Flaws = Iterator[Flaw]
-Box = tuple[float, float, float, float]
-
-
-def _around(spots: Array, room: float = 16.0) -> Box:
-    (left, top), (right, bottom) = spots.min(axis=0) - room, spots.max(axis=0) + room
-    return float(left), float(top), float(right), float(bottom)
-
-
-def _slack(plot: PlotSight) -> float:
-    return OFF + (plot.x.slack if plot.x else 0.0) + (plot.y.slack if plot.y else 0.0)
-
-
-def _stretched(plot: PlotSight) -> Flaws:
-    """Report a map on which equal distances of both parameters are not equally long."""
-    assert plot.x is not None
-    assert plot.y is not None
-    across = float(plot.x.to_px(1.0) - plot.x.to_px(0.0))
-    up = float(plot.y.to_px(0.0) - plot.y.to_px(1.0))
-    if abs(across / up - 1) > 0.02:
-        yield Flaw(
-            "map_is_stretched",
-            f"a unit is {across:.4g} pixels long to the right and {up:.4g} upwards: circles and right angles are lost",
-            "Give the map a window with the proportions of its box: ParameterMap.around(…)",
-            plot.box,
-            abs(across - up),
-        )
-
-
-# -- balls and marks --------------------------------------------------------------------
-
-
-def judge_map_ball(audit: Case, ball: Any, plot: PlotSight, sight: Sight) -> Flaws:
-    """Hold both coordinates of a ball against its run: at an iterate, or on the straight way to the next."""
-    solid = sight.solid(ball)
-    if plot.x is None or plot.y is None:
-        return
-    if audit.resting:
-        yield from _stretched(plot)
-    run = iterates(audit.answers.ask(ball.meaning))
-    position = min(max(float(ball.position.now), 0.0), len(run) - 1.0)
-    k = int(np.floor(position + 1e-6))
-    share = position - k if position - k > 1e-6 else 0.0
-    if solid is None or sight.covered(ball, solid.x, solid.y):
-        return
-    if share and audit.resting:
-        yield Flaw(
-            "ball_rests_between_iterates",
-            f"the ball of {name_of(ball.meaning)} rests at position {position:.3g} of its run",
-            "Let the ball arrive at an iterate",
-        )
-    true = run[k] + share * (run[min(k + 1, len(run) - 1)] - run[k])
-    spot = np.array([solid.x, solid.y])
-    off = float(np.hypot(*(plot.to_pixels(true)[0] - spot)))
-    if off > _slack(plot):
-        a, b = plot.to_points(spot[None])[0]
-        yield Flaw(
-            "ball_is_off_its_run",
-            f"the ball of {name_of(ball.meaning)} at position {position:.4g} stands at ({a:.4g}, {b:.4g}), the "
-            f"experiment says ({true[0]:.4g}, {true[1]:.4g}): {away(off)} away",
-            "Show what the map made, and let it follow its run",
-            _around(spot[None]),
-            off,
-        )
-
-
-def judge_map_mark(audit: Case, mark: Any, plot: PlotSight, sight: Sight) -> Flaws:
-    """Hold a mark on a map against its point; a triangle must mark where the ground is level."""
-    solid = sight.solid(mark)
-    if solid is None or plot.x is None or plot.y is None or sight.covered(mark, solid.x, solid.y):
-        return
-    answer = audit.answers.source(mark.meaning)
-    point, spot = np.asarray(answer.value, dtype=float), np.array([solid.x, solid.y])
-    off = float(np.hypot(*(plot.to_pixels(point)[0] - spot)))
-    if off > _slack(plot):
-        yield Flaw(
-            "mark_is_off",
-            f"the mark of {name_of(mark.meaning)} stands {away(off)} from ({point[0]:.4g}, {point[1]:.4g})",
-            "Show what the map made",
-            _around(spot[None]),
-            off,
-        )
-    if solid.shape == "minimum" and not mark.meaning.args:
-        slope = float(np.linalg.norm(audit.answers.ask(_objective(mark)).grad(point)))
-        if slope > 1e-6:
-            yield Flaw(
-                "mark_is_no_extremum",
-                f"({point[0]:.4g}, {point[1]:.4g}) is marked as a minimum, the slope there is {slope:.3g}",
-                "Mark what the experiment has found",
-                _around(spot[None]),
-            )
-
-
-def _objective(drawing: Any) -> Any:
-    return type(drawing.meaning)(drawing.meaning.experiment, "objective")
 
 
 # -- level lines ----------------------------------------------------------------------------
@@ -159,13 +63,13 @@ def judge_levels(audit: Case, levels: Any, plot: PlotSight, sight: Sight) -> Fla
     order = np.log2(np.maximum(heights, 1e-300) / first)
     off = np.abs(heights - first * 2.0 ** np.round(order)) / np.maximum(steepness, 1e-300) * across
     worst = int(np.argmax(off))
-    if off[worst] > _slack(plot) + 1.0:
+    if off[worst] > OFF + plot.slack + 1.0:
         yield Flaw(
             "level_line_is_off",
             f"a level line of {name_of(levels.meaning)} is {away(float(off[worst]))} off at "
             f"({data[worst, 0]:.4g}, {data[worst, 1]:.4g})",
             "Draw the level lines of the ground that is meant",
-            _around(spots[worst][None]),
+            around(spots[worst]),
             float(off[worst]),
         )
 
@@ -187,14 +91,14 @@ def judge_dots(audit: Case, dots: Any, plot: PlotSight, sight: Sight) -> Flaws:
             continue
         far = np.asarray(cKDTree(others).query(some)[0] if len(others) else np.full(len(some), 1e4))
         worst = int(np.argmax(far))
-        if far[worst] > _slack(plot):
+        if far[worst] > OFF + plot.slack:
             a, b = plot.to_points(some[worst][None])[0]
             yield Flaw(
                 "dots_are_off",
                 f"{name} at ({a:.4g}, {b:.4g}), {away(float(far[worst]))} from the nearest "
                 f"{'point' if name.startswith('a') else 'dot'} of {name_of(dots.meaning)}",
                 "Draw the points of the experiment, all of them",
-                _around(some[worst][None]),
+                around(some[worst]),
                 float(min(far[worst], 1e4)),
             )
             return
@@ -226,12 +130,12 @@ def judge_arrows(audit: Case, arrows: Any, plot: PlotSight, sight: Sight) -> Fla
     begun = np.array([ink.paths[0][0] for ink in shafts]).reshape(-1, 2)
     late = np.asarray(cKDTree(starts).query(begun)[0]).max(initial=0.0)
     worst = int(np.argmax(off))
-    if max(float(off[worst]), float(late)) > _slack(plot) + 0.5:
+    if max(float(off[worst]), float(late)) > OFF + plot.slack + 0.5:
         yield Flaw(
             "arrows_are_off",
             f"an arrow of {name_of(arrows.meaning)} is {away(max(float(off[worst]), float(late)))} off",
             "Show the arrows that the map made",
-            _around(found[worst][None]),
+            around(found[worst]),
             float(off[worst]),
         )
     if callable(arrows.choice) and float(arrows.drained.now) < 0.3:
@@ -259,12 +163,12 @@ def judge_plumb(audit: Case, plumb: Any, plot: PlotSight, sight: Sight) -> Flaws
         return
     true = plot.to_pixels(audit.answers.source(plumb.meaning).value)
     off = float(np.hypot(*(lines[0] - true).T).max())
-    if off > _slack(plot) + 0.5:
+    if off > OFF + plot.slack + 0.5:
         yield Flaw(
             "plumb_is_off",
             f"the line of {name_of(plumb.meaning)} ends {away(off)} from where it should",
             "Show the line that the map made",
-            _around(true),
+            around(true),
             off,
         )
 
@@ -284,12 +188,12 @@ def judge_sample_lines(audit: Case, lines: Any, plot: PlotSight, sight: Sight) -
         rise = np.array([float(np.hypot(1.0, x)) for x, _ in data])
         far = np.abs(true - ends[:, 1]).max(axis=1) / rise
         used.add(int(np.argmin(far)))
-        if float(far.min()) > _slack(plot) + 0.5:
+        if float(far.min()) > OFF + plot.slack + 0.5:
             yield Flaw(
                 "sample_line_is_off",
                 f"a line is drawn {away(float(far.min()))} from the line of every datum of {name_of(lines.meaning)}",
                 "Draw the lines of the data",
-                _around(ends),
+                around(ends),
                 float(far.min()),
             )
             return
@@ -341,12 +245,12 @@ def judge_spread(audit: Case, ellipse: Any, plot: PlotSight, sight: Sight) -> Fl
         reach = np.sqrt(np.einsum("ni,ij,nj->n", away_from, np.linalg.inv(cloud), away_from) / level)
         off = np.abs(1 - 1 / np.maximum(reach, 1e-9)) * np.hypot(*away_from.T) * across
     worst = int(np.argmax(off))
-    if off[worst] > _slack(plot) + 0.5:
+    if off[worst] > OFF + plot.slack + 0.5:
         yield Flaw(
             "ellipse_is_off",
             f"the ellipse of {name_of(ellipse.covariance)} is {away(float(off[worst]))} off",
             "Draw the ellipse of the cloud that is meant",
-            _around(spots),
+            around(spots),
             float(off[worst]),
         )
     yield from _holds_its_dust(audit, ellipse, float(share.value), plot, sight)
@@ -379,7 +283,7 @@ def _holds_its_dust(audit: Case, ellipse: Any, share: float, plot: PlotSight, si
                 f"{inside:.0%} of {name_of(dots.meaning)} lie in the ellipse of {name_of(ellipse.covariance)}, "
                 f"which is said to hold {share:.0%}",
                 "Show the cloud and the ellipse of one setting",
-                _around(plot.to_pixels(centre[None])),
+                around(plot.to_pixels(centre)),
                 abs(inside - share),
             )
 
@@ -403,13 +307,13 @@ def judge_climbs(audit: Case, climbs: Any, plot: PlotSight, sight: Sight) -> Fla
     for k, ink in enumerate(strokes):
         off = float(np.hypot(*(ink.paths[0][[0, -1]] - places[k : k + 2]).T).max())
         side = nearer(ink.strongest, theme.NEGATIVE, theme.POSITIVE) if float(climbs.drained.now) < 0.3 else 0
-        if off > _slack(plot) + 0.5 or (side and (side > 0) != bool(rises[k])):
+        if off > OFF + plot.slack + 0.5 or (side and (side > 0) != bool(rises[k])):
             yield Flaw(
                 "climbs_are_off",
                 f"step {first + k} of {name_of(climbs.meaning)} {'leads up' if rises[k] else 'leads down'}; it is "
                 f"drawn {away(off)} off, in the colour of one that leads {'up' if side > 0 else 'down'}",
                 "Draw the steps of the run in the colours of what they do",
-                _around(places[k : k + 2]),
+                around(places[k : k + 2]),
                 off,
             )
             return
@@ -442,7 +346,7 @@ def judge_cost(audit: Case, mark: Any, plot: PlotSight, sight: Sight) -> Flaws:
             f"the point of {name_of(mark.meaning)} at step {position:.4g} stands {away(off)} from cost "
             f"{true[0]:.4g} and share {true[1]:.3g}",
             "Show the point that the axis made of the ball",
-            _around(spot[None]),
+            around(spot),
             off,
         )
 

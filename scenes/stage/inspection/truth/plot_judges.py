@@ -15,15 +15,14 @@ from numpy.typing import NDArray
 from scenes.stage.drawing.values import Of
 from scenes.stage.inspection.truth.asking import iterates, name_of
 from scenes.stage.inspection.truth.case import Case
-from scenes.stage.inspection.truth.flaws import Flaw, away
+from scenes.stage.inspection.truth.flaws import Flaw, around, away
 from scenes.stage.inspection.truth.painting import Ink
 from scenes.stage.inspection.truth.sight import PlotSight, Sight, home_of, paths_of
 from scenes.stage.look import theme
-from scenes.stage.pictures.parameter_map import ParameterBall
 from scenes.stage.plots.cost_axis import CostMark
 from scenes.stage.plots.graph import Graph
 from scenes.stage.plots.marks import RunMark, along
-from scenes.stage.plots.on_maps import MapMark, StepMark
+from scenes.stage.plots.on_maps import MapBall, StepMark, StraightMark
 from scenes.stage.plots.plane import Plane
 
 __all__ = [
@@ -87,7 +86,7 @@ def judge_graph(audit: Case, graph: Any, plot: PlotSight, sight: Sight) -> Flaws
         k = int(np.argmax(off))
         if off[k] > worst:
             worst, at = float(off[k]), spots[k]
-    tolerance = OFF + plot.x.slack + plot.y.slack
+    tolerance = OFF + plot.slack
     if worst > tolerance and at is not None:
         shown, x = float(plot.y.to_data(at[1])), float(plot.x.to_data(at[0]))
         true = float(fun(np.array([x]))[0])
@@ -530,7 +529,7 @@ def judge_run(audit: Case, mark: Any, plot: PlotSight, sight: Sight) -> Flaws:
             solid.box,
             1.0,
         )
-    elif isinstance(mark, MapMark | StepMark):
+    elif isinstance(mark, StepMark):
         yield from _between_rows(audit, mark, solid, plot, k)
     elif counts_steps(mark):
         yield from _as_high_as_its_ball(audit, mark, solid, plot)
@@ -565,13 +564,10 @@ def on_a_function(audit: Case, mark: Any) -> bool:
 
 def place_of(audit: Case, mark: Any, x: Array, k: int) -> tuple[float, float]:
     """Return the data point of an iterate, where a mark of this kind must show it."""
-    if isinstance(mark, ParameterBall):
-        a, b = iterates(audit.answers.ask(mark.meaning))[k]
-        return float(a), float(b)
     if isinstance(mark, CostMark):
         left, price = audit.answers.ask(mark.left), float(audit.answers.source(mark.price).value)
         return k * price ** float(mark.axis.priced.now), float(iterates(left)[k, 0])
-    if isinstance(mark, MapMark | StepMark):
+    if isinstance(mark, StraightMark):
         return _place_over_two(audit, mark, k)
     height = _height(audit, mark, float(x[k]), k)
     return (float(k) if counts_steps(mark) else float(x[k])), height
@@ -581,15 +577,14 @@ def _place_over_two(audit: Case, mark: Any, k: int) -> tuple[float, float]:
     """Return both coordinates of an iterate, or its step and what the mark shows of it."""
     run = audit.answers.ask(mark.meaning)
     points = iterates(run)
-    if isinstance(mark, MapMark):
-        first, second = mark.components
-        return float(points[k, first]), float(points[k, second])
+    if isinstance(mark, MapBall):
+        return float(points[k, 0]), float(points[k, 1])
     high = np.asarray(run.fun, dtype=float)[k] if mark.coordinate is None else points[k, mark.coordinate]
     return float(k), float(high)
 
 
 def _between_rows(audit: Case, mark: Any, solid: Any, plot: PlotSight, k: int) -> Flaws:
-    """Hold a ball over two variables, on its way, against the heights between which it is."""
+    """Hold a mark above a step, on its way, against the heights between which it is."""
     assert plot.y is not None
     x = _coordinate(audit, mark)
     ends = [place_of(audit, mark, x, j)[1] for j in (k, min(k + 1, len(x) - 1))]
@@ -673,7 +668,7 @@ def _held(solid: Any, x: float, y: float, plot: PlotSight, what: str, kind: str)
     assert plot.x is not None
     assert plot.y is not None
     off = float(np.hypot(float(plot.x.to_px(x)) - solid.x, float(plot.y.to_px(y)) - solid.y))
-    if not off <= OFF + plot.x.slack + plot.y.slack:
+    if not off <= OFF + plot.slack:
         yield Flaw(
             kind,
             f"{what} stands at ({float(plot.x.to_data(solid.x)):.4g}, {float(plot.y.to_data(solid.y)):.4g}), "
@@ -710,13 +705,13 @@ def judge_trail(audit: Case, trail: Any, plot: PlotSight, sight: Sight) -> Flaws
             some = some[(some[:, 1] >= low) & (some[:, 1] <= high)]
         for spot in some:
             off = float(np.hypot(*(others - spot).T).min()) if len(others) else np.inf
-            if off > OFF + plot.x.slack + plot.y.slack:
+            if off > OFF + plot.slack:
                 yield Flaw(
                     "trail_is_off",
                     f"the trail of {name_of(trail.meaning)} has {name} at ({float(plot.x.to_data(spot[0])):.4g}, "
                     f"{float(plot.y.to_data(spot[1])):.4g})",
                     "Show the trail that the plot made of the ball",
-                    (spot[0] - 12, spot[1] - 12, spot[0] + 12, spot[1] + 12),
+                    around(spot, 12),
                     min(off, 1e4),
                 )
                 return
@@ -748,7 +743,7 @@ def _way(audit: Case, trail: Any, inks: list[Ink], plot: PlotSight, x: Array) ->
             f"the trail of {name_of(trail.mark.meaning)} leaves the graph of {name_of(trail.mark.on)} by "
             f"{away(float(off.max()))}",
             "Show the trail that the plot made of the ball",
-            (spot[0] - 20, spot[1] - 20, spot[0] + 20, spot[1] + 20),
+            around(spot),
             float(off.max()),
         )
 

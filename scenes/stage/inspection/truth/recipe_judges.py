@@ -78,7 +78,7 @@ def judge_rise(audit: Case, rise: Any, plot: PlotSight, sight: Sight) -> Flaws:
         float(np.abs(line[:, 0] - at).max()),
         float(np.abs(np.sort(line[[0, -1], 1]) - np.sort([start, end])).max()),
     )
-    if off > OFF + plot.x.slack + plot.y.slack:
+    if off > OFF + plot.slack:
         yield Flaw(
             "rise_is_off",
             f"the bar between {name_of(ends)} is {away(off)} wrong: at x = {float(answer.value):.4g} they are "

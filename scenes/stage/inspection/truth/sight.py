@@ -92,6 +92,11 @@ class PlotSight:
         """Pixel columns between which drawings can be seen."""
         return (0.0, WIDTH) if self.plane.bleed else (self.box[0], self.box[2])
 
+    @property
+    def slack(self) -> float:
+        """Pixels by which a place may be misread, of both axes together."""
+        return sum(axis.slack for axis in (self.x, self.y) if axis is not None)
+
     def to_pixels(self, points: Any) -> NDArray[np.float64]:
         """Return the pixels ``(n, 2)`` of data points as both axes read."""
         assert self.x is not None

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from scenes.stage.inspection.truth.asking import name_of
 from scenes.stage.inspection.truth.case import Case
-from scenes.stage.inspection.truth.flaws import Flaw, away
+from scenes.stage.inspection.truth.flaws import Flaw, around, away
 from scenes.stage.inspection.truth.ground_judges import pixel_of, point_from
 from scenes.stage.inspection.truth.painting import Ink
 from scenes.stage.inspection.truth.plot_judges import OFF, hue, nearer
@@ -71,7 +71,7 @@ def judge_felt(audit: Case, line: Any, plot: PlotSight | None, sight: Sight) -> 
         u, v = true[int(off.argmax())].tolist()
         yield Flaw(
             "ground_line_is_off", f"a line on the ground passes {away(float(off.max()))} beside it",
-            "Let it lie on the ground between its ends", (u - 20, v - 20, u + 20, v + 20), float(off.max()),
+            "Let it lie on the ground between its ends", around((u, v)), float(off.max()),
         )  # fmt: skip
 
 
@@ -165,7 +165,7 @@ def _held(drawn: Array, true: Array, kind: str, what: str) -> Flaws:
         u, v = np.asarray(true)[worst].tolist()
         yield Flaw(
             kind, f"{what} is {away(float(off[worst]))} off", "Let it stand where camera and numbers put it",
-            (u - 20, v - 20, u + 20, v + 20), float(off[worst]),
+            around((u, v)), float(off[worst]),
         )  # fmt: skip
 
 

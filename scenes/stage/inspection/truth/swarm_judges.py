@@ -12,7 +12,7 @@ from scipy.spatial import cKDTree
 
 from scenes.stage.inspection.truth.asking import name_of
 from scenes.stage.inspection.truth.case import Case
-from scenes.stage.inspection.truth.flaws import Flaw, away
+from scenes.stage.inspection.truth.flaws import Flaw, around, away
 from scenes.stage.inspection.truth.ground_judges import pixels_at
 from scenes.stage.inspection.truth.plot_judges import OFF, hue
 from scenes.stage.inspection.truth.sight import PlotSight, Sight
@@ -62,7 +62,7 @@ def judge_swarm(audit: Case, swarm: Any, plot: PlotSight | None, sight: Sight) -
             f"{len(drawn)} members are drawn of {len(true)} in {name_of(swarm.meaning)} at {share:.0%} of their ways, "
             f"{wrong}",
             "Let every member stand on the way of its run",
-            (u - 20, v - 20, u + 20, v + 20),
+            around((u, v)),
             float(off[worst]),
         )
         return
@@ -125,7 +125,7 @@ def _heaps_beside(swarm: Any, ends: Array, drawn: Array, true: Array, columns: N
                 "swarm_is_off",
                 f"a heap of {len(heap)} members lies {away(off)} beside where they end",
                 "Let a heap lie around the place in which its members end",
-                (u - 40, v - 40, u + 40, v + 40),
+                around((u, v), 40),
                 off,
             )
             return

@@ -57,7 +57,7 @@ def test_a_scale_that_is_no_logarithmic_one_is_refused() -> None:
 
 @pytest.mark.parametrize("degrees", [0.0, 10.0, 45.0, 80.0])
 def test_a_dial_turns_counter_clockwise(degrees: float) -> None:
-    plane = GroundMap(RUN, "objective", Box(100, 100, 1300, 900), 6.0)
+    plane = GroundMap(RUN, Box(100, 100, 1300, 900), across=6.0, on="objective")
     dial = TurnDial(plane, Value(degrees))
     dial.settle()
     (start, end), (u, v) = dial.rays[1], dial.beside()

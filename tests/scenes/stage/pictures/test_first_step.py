@@ -24,8 +24,9 @@ def test_the_step_is_as_many_rates_long_as_the_experiment_says(
     picture.arrow.settle()
     half = np.ptp(square.corners, axis=0) / 2
     assert half[0] == pytest.approx(half[1])
-    step = np.abs(picture.arrow.ends[1] - picture.arrow.ends[0])
+    step = np.abs(picture.arrow.tips[0] - picture.arrow.starts[0])
     assert step == pytest.approx(rates * half, rel=1e-5)
-    inside = (picture.arrow.ends >= (100, 200)) & (picture.arrow.ends <= (900, 900))
+    ends = np.concatenate([picture.arrow.starts, picture.arrow.tips])
+    inside = (ends >= (100, 200)) & (ends <= (900, 900))
     assert inside.all()
     assert ball.position.now == 0

@@ -17,7 +17,7 @@ RUN = AdaptiveInRavine()
 
 @pytest.mark.parametrize(("race", "name"), [("along", "adagrad"), ("turned", "momentum")])
 def test_a_winner_stands_where_its_run_ends(race: str, name: str) -> None:
-    podium = Podium(RUN, {"along": ("along", {"half": 6.0}), "turned": ("turned", {"half": 6.0})})
+    podium = Podium(RUN, {"along": ("along", {"across": 6.0}), "turned": ("turned", {"across": 6.0})})
     way, ball, called, count = podium.winner(race, {name: METHOD}, {name: name})
     for drawing in (way, ball, count):
         drawing.settle()
@@ -30,7 +30,7 @@ def test_a_winner_stands_where_its_run_ends(race: str, name: str) -> None:
 
 
 def test_maps_fill_the_width_between_the_margins() -> None:
-    podium = Podium(RUN, {race: (race, {"half": 5.0}) for race in ("along", "turned", "hole")})
+    podium = Podium(RUN, {race: (race, {"across": 5.0}) for race in ("along", "turned", "hole")})
     boxes = [plane.box.now for plane in podium.maps.values()]
     assert boxes[0].left == frame.LEFT
     assert boxes[-1].right == pytest.approx(frame.RIGHT)

@@ -40,12 +40,12 @@ def test_the_curve_is_what_so_many_steps_leave(steps: float, rates: RateMap) -> 
 
 
 def test_a_ball_stays_on_the_curve_at_its_rate(rates: RateMap) -> None:
-    ball = rates.ball(METHOD, "better_rate")
+    ball = rates.at_rate(METHOD, "better_rate")
     for steps in (1.0, 3.0):
         rates.steps.set(steps)
         settle([ball])
         assert (rates.x_at(ball.x), rates.y_at(ball.y)) == pytest.approx((0.125, 0.75**steps))
-    beyond = rates.ball(METHOD, "diverging_rate")
+    beyond = rates.at_rate(METHOD, "diverging_rate")
     rates.steps.set(60.0)
     settle([beyond])
     assert beyond.strength == 0.0

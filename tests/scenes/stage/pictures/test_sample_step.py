@@ -6,18 +6,18 @@ import numpy as np
 import pytest
 
 from gdcore.experiments import LineFromAHandful
-from scenes.stage import METHOD, Box, Of, ParameterMap, Plot, SampleStep, SampleSteps, Value, Window, theme
+from scenes.stage import METHOD, Box, GroundMap, Of, Plot, SampleStep, SampleSteps, Value, Window, theme
 from scenes.stage.drawing.drawing import settle
 
 RUN = LineFromAHandful()
 
 
 @pytest.fixture
-def plot() -> ParameterMap:
-    return ParameterMap(RUN, (0.0, 1.0), 2.0, Box(190, 176, 1130, 884))
+def plot() -> GroundMap:
+    return GroundMap(RUN, Box(190, 176, 1130, 884), (0.0, 1.0), 2.0)
 
 
-def test_a_step_goes_along_the_plumb_line_to_the_line_of_the_sample_that_is_lit(plot: ParameterMap) -> None:
+def test_a_step_goes_along_the_plumb_line_to_the_line_of_the_sample_that_is_lit(plot: GroundMap) -> None:
     which = Value(3.0)
     data = Plot(RUN, Window(-3, 3, -3, 3), Box(1300, 200, 1700, 600))
     step = SampleStep(plot, data, Of(RUN, "drawn", (which,)), Of(RUN, "place", (0.2,)), theme.INK)
@@ -35,7 +35,7 @@ def test_a_step_goes_along_the_plumb_line_to_the_line_of_the_sample_that_is_lit(
     assert set(map(id, step.parts)) == {*map(id, step.target), id(step.arrow)}
 
 
-def test_the_mean_of_all_steps_is_in_the_middle_of_their_tips(plot: ParameterMap) -> None:
+def test_the_mean_of_all_steps_is_in_the_middle_of_their_tips(plot: GroundMap) -> None:
     share = Value(0.0)
     steps = SampleSteps(plot, share, METHOD)
     for part in (0.0, 0.7):

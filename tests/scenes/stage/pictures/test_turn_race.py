@@ -16,7 +16,7 @@ NAMES = {"adagrad": "Adagrad", "adam": "Adam", "plain": "plain"}
 
 def test_each_method_has_its_steps_so_far_in_curve_and_tally() -> None:
     angle = Value(0.0)
-    plane = GroundMap(RUN, "objective", Box(96, 130, 1200, 880), 6.0)
+    plane = GroundMap(RUN, Box(96, 130, 1200, 880), across=6.0, on="objective")
     race = TurnRace(plane, angle, LOOKS, NAMES, Box(1340, 440, 1800, 850), "angle")
     assert [name.says for name in race.tally.names] == ["Adagrad", "plain"]
     for degrees in (0.0, 20.0):

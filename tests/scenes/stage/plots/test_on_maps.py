@@ -19,7 +19,7 @@ RUN = MomentumInRavine()
 @pytest.fixture
 def ball() -> object:
     plot = Plot(RUN, Window(-4, 11, -1.25, 1.25), Box(96, 160, 1536, 400), bleed=False)
-    return plot.walker("heavy", METHOD)
+    return plot.ball("heavy", METHOD)
 
 
 @pytest.mark.parametrize("k", [0, 1, 14, 125])

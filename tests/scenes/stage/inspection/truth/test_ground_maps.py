@@ -27,7 +27,7 @@ lie = partial(LIES.lie, experiment=RAVINE)
 
 
 def a_map(on: Any = "objective", half: float = 6.0) -> GroundMap:
-    return GroundMap(RAVINE, on, BOX, half)
+    return GroundMap(RAVINE, BOX, across=half, on=on)
 
 
 def of(name: str, *args: Any) -> Of:
@@ -99,7 +99,7 @@ def a_step_ends_elsewhere(self: Any, liar: bool) -> None:
     arrow = plane.step_arrow(ball)
 
     def turn(drawing: Any) -> None:
-        drawing.ends = np.stack([drawing.ends[0], drawing.ends[1] + (25.0, 0.0)])
+        drawing.tips = np.add(drawing.tips, (25.0, 0.0))
 
     self.put(plane, twisted(arrow, turn) if liar else arrow, ball)
 
@@ -111,7 +111,7 @@ def a_slope_points_to_the_bottom(self: Any, liar: bool) -> None:
     arrow = plane.slope_arrow(ball)
 
     def turn(drawing: Any) -> None:
-        drawing.ends = np.stack([drawing.ends[0], drawing.ends[0] + (160.0, 120.0)])
+        drawing.tips = np.add(drawing.starts, (160.0, 120.0))
 
     self.put(plane, twisted(arrow, turn) if liar else arrow, ball)
 

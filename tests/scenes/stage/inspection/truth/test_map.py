@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from gdcore.experiments import LineFromAHandful
-from scenes.stage import Box, Climbs, CostAxis, ParameterMap, Plumb, SampleLines, ShareBar, SpreadEllipse, Value, theme
+from scenes.stage import Box, Climbs, CostAxis, GroundMap, Plumb, SampleLines, ShareBar, SpreadEllipse, Value, theme
 from scenes.stage.drawing.drawing import settle
 from scenes.stage.drawing.values import Of
 from scenes.stage.inspection.play.dry_play import Frame
@@ -18,6 +18,8 @@ from scenes.stage.look.marks import DESCENT, METHOD, MINIMUM
 from tests.scenes.stage.inspection.truth.still_lessons import twisted
 
 RUN = LineFromAHandful()
+BOX = Box(190, 176, 1130, 884)
+NUMBERS: dict[str, Any] = {"ticks": (7, 5), "x_numbers": 34.0, "y_numbers": "left", "names": ("a", "b")}
 SCREEN = {"steps": "steps", "looks": "looks"}
 
 
@@ -25,15 +27,15 @@ def of(name: str, *args: Any) -> Of:
     return Of(RUN, name, args)
 
 
-def new_map(half: float = 2.3) -> ParameterMap:
-    return ParameterMap(RUN, RUN.place(0.5), half, Box(190, 176, 1130, 884))
+def new_map(half: float = 2.3) -> GroundMap:
+    return GroundMap(RUN, BOX, RUN.place(0.5), half, **NUMBERS)
 
 
-def closer() -> ParameterMap:
-    return ParameterMap(RUN, RUN.bottom, 0.4, Box(190, 176, 1130, 884))
+def closer() -> GroundMap:
+    return GroundMap(RUN, BOX, RUN.bottom, 0.4, **NUMBERS)
 
 
-def kinds(plot: ParameterMap | CostAxis, *things: Any, screen: dict[str, str] = SCREEN) -> set[str]:
+def kinds(plot: GroundMap | CostAxis, *things: Any, screen: dict[str, str] = SCREEN) -> set[str]:
     audit = Audit(RUN, screen)
     shown = [*plot.frame, *things]
     settle(shown)

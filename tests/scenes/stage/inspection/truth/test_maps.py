@@ -56,7 +56,7 @@ def a_contour_line_is_drawn_twice(self: Any, liar: bool) -> None:
 @lie("ball_is_off_its_run")
 def a_ball_on_a_map_stands_on_the_other_side(self: Any, liar: bool) -> None:
     plot = new_map()
-    ball = at(plot.walker("plain", METHOD), 3.0)
+    ball = at(plot.ball("plain", METHOD), 3.0)
 
     def mirror(drawing: Any) -> None:
         drawing.y = float(plot.v(-plot.y_at(drawing.y)))
@@ -68,7 +68,7 @@ def a_ball_on_a_map_stands_on_the_other_side(self: Any, liar: bool) -> None:
 def a_mark_above_its_step_is_that_of_another_run(self: Any, liar: bool) -> None:
     plot = new_map()
     heights = Plot(RUN, Window(0, 20, 0, 110), STEPS, bleed=False, y_numbers="left")
-    ball = at(plot.walker("heavy", METHOD), 8.0)
+    ball = at(plot.ball("heavy", METHOD), 8.0)
     mark = heights.steps_of(ball)
     if liar:
         mark._kept = RUN.heavy, np.stack([np.arange(len(RUN.plain.fun)), RUN.plain.fun], axis=-1)
@@ -79,7 +79,7 @@ def a_mark_above_its_step_is_that_of_another_run(self: Any, liar: bool) -> None:
 def a_mark_of_a_coordinate_shows_the_other(self: Any, liar: bool) -> None:
     plot = new_map()
     sway = Plot(RUN, Window(0, 20, -11, 11), STEPS, bleed=False, y_numbers="left")
-    mark = sway.steps_of(at(plot.walker("heavy", METHOD), 4.0), coordinate=0)
+    mark = sway.steps_of(at(plot.ball("heavy", METHOD), 4.0), coordinate=0)
     if liar:
         mark._kept = RUN.heavy, np.stack([np.arange(len(RUN.heavy.x)), RUN.heavy.x[:, 1]], axis=-1)
     self.put(sway, mark)
@@ -87,7 +87,7 @@ def a_mark_of_a_coordinate_shows_the_other(self: Any, liar: bool) -> None:
 
 def _rises(self: Any, after: Callable[[Any], None] | None) -> None:
     heights = Plot(RUN, Window(0, 40, 0, 110), STEPS, bleed=False, y_numbers="left")
-    mark = heights.steps_of(at(new_map().walker("heavy", METHOD), 30.0))
+    mark = heights.steps_of(at(new_map().ball("heavy", METHOD), 30.0))
     rises = heights.rises(mark)
     self.put(heights, mark, twisted(rises, after) if after is not None else rises)
 
@@ -95,7 +95,7 @@ def _rises(self: Any, after: Callable[[Any], None] | None) -> None:
 @lie("rise_is_none")
 def a_falling_step_is_lit(self: Any, liar: bool) -> None:
     def shift(drawing: Any) -> None:
-        spots = drawing.mark.plane.spots(*drawing.mark.iterated()[:2].T)
+        spots = drawing.mark.plane.spots(*drawing.mark.places()[:2].T)
         drawing.pieces = np.concatenate([drawing.pieces, spots[None]])
 
     _rises(self, shift if liar else None)
