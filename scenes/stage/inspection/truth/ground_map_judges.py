@@ -1,4 +1,4 @@
-"""Judges of maps from above, of meters, of turn dials and of boards of lamps.
+"""Judges of what stands on maps, plots whose axes are two variables.
 
 Each reads what is painted, inverts it through the axes of its plot, and asks the experiment itself.
 """
@@ -10,28 +10,29 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
 from scenes.stage.drawing.values import Of
 from scenes.stage.inspection.truth.asking import iterates, name_of
 from scenes.stage.inspection.truth.case import Case
 from scenes.stage.inspection.truth.flaws import Flaw, around, away
 from scenes.stage.inspection.truth.ground_judges import on_its_ground
-from scenes.stage.inspection.truth.painting import Ink
 from scenes.stage.inspection.truth.picture_judges import pixels_painted
 from scenes.stage.inspection.truth.plot_judges import OFF, untraced
 from scenes.stage.inspection.truth.sight import PlotSight, Sight
+from scenes.stage.look import theme
 from scenes.stage.plots.ground_map import GroundMap
 
 __all__ = [
-    "judge_dial_of_turns",
+    "judge_arrows",
+    "judge_dots",
     "judge_height_lines",
-    "judge_lamps",
+    "judge_levels",
     "judge_map_arrow",
     "judge_map_ball",
     "judge_map_mark",
     "judge_map_way",
-    "judge_meter",
-    "judge_meter_tag",
+    "judge_plumb",
     "judge_square",
 ]
 
@@ -312,105 +313,135 @@ def _on_a_line(ground: Any, plot: PlotSight, u: float, v: float, power: float, s
     return bool(np.ptp(np.floor(turns)) > 0 or np.abs(turns - np.rint(turns)).min() < 0.02)
 
 
-# -- instruments -----------------------------------------------------------------------
-
-
-def judge_meter(audit: Case, meter: Any, plot: PlotSight, sight: Sight) -> Flaws:
-    """Hold the surface in a tube against its reading."""
-    fills = [ink for ink in sight.inks(meter) if ink.filled and ink.paths]
-    if plot.y is None:
+def judge_levels(audit: Case, levels: Any, plot: PlotSight, sight: Sight) -> Flaws:
+    """Hold every level line against the ground: all of it is equally high, and each doubles the height."""
+    if plot.x is None or plot.y is None:
         return
-    _, top, _, bottom = plot.box
-    answer = audit.answers.source(meter.meaning)
-    value = float(answer.value)
-    true = float(np.clip(plot.y.to_px(max(value, 1e-300)), top, bottom))
-    drawn = fills[0].box[1] if fills else bottom
-    if abs(drawn - true) > OFF + plot.y.slack:
-        yield Flaw(
-            "meter_is_off",
-            f"a meter reads {float(plot.y.to_data(drawn)):.4g}, {name_of(meter.meaning)} is {value:.4g}",
-            "Let the meter show the reading that is meant",
-            (960, top, 1920, bottom),
-            abs(drawn - true),
-        )
-    yield from untraced(answer, "a meter")
-
-
-def judge_meter_tag(audit: Case, tag: Any, plot: PlotSight, sight: Sight) -> Flaws:
-    """Hold a mark beside a tube against its number on the scale."""
-    solid = sight.solid(tag)
-    if solid is None or plot.y is None or float(tag.seen()) < 0.5:
+    bowl = audit.answers.ask(levels.meaning)
+    pieces: list[tuple[float, Array]] = []
+    for ink in sight.inks(levels):
+        if ink.filled or not ink.paths:
+            continue
+        pieces += [(ink.box[0], path[:: max(1, len(path) // 6)]) for path in ink.paths if len(path) > 1]
+    if not pieces:
         return
-    answer = audit.answers.source(tag.meaning)
-    off = abs(float(plot.y.to_px(float(answer.value))) - solid.y)
-    if off > OFF + plot.y.slack:
+    spots = np.concatenate([path for _, path in pieces])
+    data = plot.to_points(spots)
+    hess = np.asarray(bowl.hess(data[0]))
+    lowest = float(bowl.fun(data[0] - np.linalg.solve(hess, bowl.grad(data[0]))))
+    heights = np.asarray(bowl.funs(data), dtype=float) - lowest
+    steepness = np.linalg.norm(np.asarray(bowl.grads(data)), axis=1)
+    across = abs(float(plot.x.to_px(1.0) - plot.x.to_px(0.0)))
+    # The nearest of the heights that double, and how far away it is.
+    first = float(np.linalg.eigvalsh(hess).max()) / 2
+    order = np.log2(np.maximum(heights, 1e-300) / first)
+    off = np.abs(heights - first * 2.0 ** np.round(order)) / np.maximum(steepness, 1e-300) * across
+    worst = int(np.argmax(off))
+    if off[worst] > OFF + plot.slack + 1.0:
         yield Flaw(
-            "mark_is_off",
-            f"a mark beside a meter stands at {float(plot.y.to_data(solid.y)):.4g}, {name_of(tag.meaning)} is "
-            f"{float(answer.value):.4g}",
-            "Let the mark show the number that is meant",
-            solid.box,
-            off,
+            "level_line_is_off",
+            f"a level line of {name_of(levels.meaning)} is {away(float(off[worst]))} off at "
+            f"({data[worst, 0]:.4g}, {data[worst, 1]:.4g})",
+            "Draw the level lines of the ground that is meant",
+            around(spots[worst]),
+            float(off[worst]),
         )
-    yield from untraced(answer, "a mark beside a meter")
-    yield from _of_one_tube(audit, tag, sight)
 
 
-def _of_one_tube(audit: Case, tag: Any, sight: Sight) -> Flaws:
-    """Hold what was poured in last against the meter beside it: both are asked about the same things."""
-    for meter in sight.drawings:
-        if getattr(meter, "column", None) != tag.column or meter.plane is not tag.plane or meter is tag:
+# -- points and arrows that the experiment knows --------------------------------------------
+
+
+def judge_dots(audit: Case, dots: Any, plot: PlotSight, sight: Sight) -> Flaws:
+    """Hold every dot against a point of the experiment, and every point in the window against a dot."""
+    if plot.x is None or plot.y is None:
+        return
+    true = plot.to_pixels(audit.answers.source(dots.meaning).value)
+    strokes = [ink for ink in sight.inks(dots) if not ink.filled and ink.paths]
+    drawn = np.array([path[0] for ink in strokes for path in ink.paths]).reshape(-1, 2)
+    left, top, right, bottom = plot.box
+    expected = true[((true > (left, top)) & (true < (right, bottom))).all(axis=1)]
+    for name, some, others in (("a dot is drawn", drawn, true), ("no dot is drawn", expected, drawn)):
+        if not len(some):
             continue
-        asked = [getattr(drawing.meaning, "args", ()) for drawing in (meter, tag)]
-        if len(asked[0]) != len(asked[1]):
-            continue
-        found = [[audit.answers.source(arg).value for arg in args] for args in asked]
-        if found[0] != found[1]:
+        far = np.asarray(cKDTree(others).query(some)[0] if len(others) else np.full(len(some), 1e4))
+        worst = int(np.argmax(far))
+        if far[worst] > OFF + plot.slack:
+            a, b = plot.to_points(some[worst][None])[0]
             yield Flaw(
-                "meter_and_mark_are_mixed",
-                f"the mark of {name_of(tag.meaning)} stands beside the meter of {name_of(meter.meaning)}",
-                "Show beside each meter what was poured into it",
+                "dots_are_off",
+                f"{name} at ({a:.4g}, {b:.4g}), {away(float(far[worst]))} from the nearest "
+                f"{'point' if name.startswith('a') else 'dot'} of {name_of(dots.meaning)}",
+                "Draw the points of the experiment, all of them",
+                around(some[worst]),
+                float(min(far[worst], 1e4)),
             )
             return
 
 
-def judge_dial_of_turns(audit: Case, dial: Any, plot: PlotSight, sight: Sight) -> Flaws:
-    """Hold the angle between the rays of a dial against the turn, counter-clockwise."""
-    rays = [ink.paths[0] for ink in sight.inks(dial) if not ink.filled and ink.paths and len(ink.paths[0]) == 2]
-    if len(rays) < 2:
+def judge_arrows(audit: Case, arrows: Any, plot: PlotSight, sight: Sight) -> Flaws:
+    """Hold start, tip and colour of every arrow against the experiment."""
+    if plot.x is None or plot.y is None:
         return
-    first, second = (ray[-1] - ray[0] for ray in rays[:2])
-    answer = audit.answers.source(dial.meaning)
-    angle = float(np.degrees(np.arctan2(first[1] * second[0] - first[0] * second[1], first @ second)))
-    if abs(angle - float(answer.value)) > 0.3:
+    true = np.asarray(audit.answers.source(arrows.meaning).value, dtype=float).reshape(-1, 2, 2)
+    starts, ends = (plot.to_pixels(true[:, k]) for k in (0, 1))
+    grown = float(arrows.reveal.now)
+    tips = starts + grown * (ends - starts)
+    inks = sight.inks(arrows)
+    heads = [ink for ink in inks if ink.filled and ink.paths]
+    shafts = [ink for ink in inks if not ink.filled and ink.paths and len(ink.paths[0]) == 2]
+    long = np.hypot(*(tips - starts).T) >= 0.5
+    found = np.array([ink.paths[0][0] for ink in heads]).reshape(-1, 2)
+    if len(found) != int(long.sum()):
         yield Flaw(
-            "dial_is_off",
-            f"a dial shows {angle:.1f} degrees, {name_of(dial.meaning)} is {float(answer.value):.4g}",
-            "Let the dial read the angle by which the map is turned",
-            None,
-            abs(angle - float(answer.value)),
+            "arrows_are_off",
+            f"{len(found)} arrows are drawn, {name_of(arrows.meaning)} has {int(long.sum())}",
+            "Draw all of them",
         )
-    yield from untraced(answer, "a dial")
-
-
-def judge_lamps(audit: Case, row: Any, plot: PlotSight | None, sight: Sight) -> Flaws:
-    """Hold the lamps of a row, lit or dark, against what the experiment says of each."""
-    lamps = np.asarray(audit.answers.source(row.meaning).value, dtype=bool)
-    places = np.linspace(row.left, row.right, len(lamps))
-    lit = [ink.disc.x for ink in sight.inks(row) if _is_body(ink, float(row.shown)) and ink.disc is not None]
-    shown = np.array([any(abs(u - place) < 2 for u in lit) for place in places], dtype=bool)
-    wrong = np.flatnonzero(shown != lamps)
-    if len(wrong) or len(lit) != int(lamps.sum()):
-        k = int(wrong[0]) if len(wrong) else 0
+        return
+    if not len(found):
+        return
+    off = np.hypot(*(found - tips[long]).T)
+    begun = np.array([ink.paths[0][0] for ink in shafts]).reshape(-1, 2)
+    late = np.asarray(cKDTree(starts).query(begun)[0]).max(initial=0.0)
+    worst = int(np.argmax(off))
+    if max(float(off[worst]), float(late)) > OFF + plot.slack + 0.5:
         yield Flaw(
-            "lamp_is_wrong",
-            f"lamp {k + 1} of {name_of(row.meaning)} is {'lit' if shown[k] else 'dark'}, the experiment says otherwise",
-            "Let the lamps burn for what the experiment says",
-            (float(places[k]) - 24, row.y - 24, float(places[k]) + 24, row.y + 24),
-            float(len(wrong)),
+            "arrows_are_off",
+            f"an arrow of {name_of(arrows.meaning)} is {away(max(float(off[worst]), float(late)))} off",
+            "Show the arrows that the map made",
+            around(found[worst]),
+            float(off[worst]),
         )
+    if callable(arrows.choice) and float(arrows.drained.now) < 0.3:
+        first = np.asarray(audit.answers.source(arrows.choice).value, dtype=bool)[long]
+        sides = np.array([_is(ink.strongest, arrows.colors) for ink in heads])
+        if (sides != first).any():
+            wrong = int((sides != first).sum())
+            yield Flaw(
+                "arrow_colour_is_wrong",
+                f"{wrong} arrows have the colour of those of which {name_of(arrows.choice)} says the opposite",
+                "Colour them by what the experiment says",
+            )
 
 
-def _is_body(ink: Ink, shown: float) -> bool:
-    """Whether a fill is the body of a lit solid: of three colours, none of them clear."""
-    return ink.filled and len(ink.stops) == 3 and min(color[3] for _, color in ink.stops) > 0.9 * shown
+def _is(color: Any, pair: tuple[str, str]) -> bool:
+    """Whether a painted colour is the first of two."""
+    apart = [float(np.abs(np.subtract(color[:3], theme.light(name))).sum()) for name in pair]
+    return apart[0] < apart[1]
+
+
+def judge_plumb(audit: Case, plumb: Any, plot: PlotSight, sight: Sight) -> Flaws:
+    """Hold a plumb line against the point and the foot that the experiment gives."""
+    lines = [ink.paths[0] for ink in sight.inks(plumb) if not ink.filled and ink.paths and len(ink.paths[0]) == 2]
+    if plot.x is None or plot.y is None or not lines:
+        return
+    true = plot.to_pixels(audit.answers.source(plumb.meaning).value)
+    off = float(np.hypot(*(lines[0] - true).T).max())
+    if off > OFF + plot.slack + 0.5:
+        yield Flaw(
+            "plumb_is_off",
+            f"the line of {name_of(plumb.meaning)} ends {away(off)} from where it should",
+            "Show the line that the map made",
+            around(true),
+            off,
+        )

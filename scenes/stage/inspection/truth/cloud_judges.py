@@ -1,4 +1,4 @@
-"""Judges of what stands on a map of two parameters, and of runs on an axis that turns from steps into their price.
+"""Judges of the lines of data and the clouds on a map, and of runs on an axis that turns from steps into their price.
 
 Each reads what is painted through the axes as they read, and asks the experiment where it should be.
 """
@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from scenes.stage.drawing.lettering import Words
 from scenes.stage.inspection.truth.asking import iterates, name_of
@@ -21,156 +20,10 @@ from scenes.stage.inspection.truth.sight import PlotSight, Sight, paths_of
 from scenes.stage.look import theme
 from scenes.stage.plots.dots import Dots
 
-__all__ = [
-    "judge_arrows",
-    "judge_climbs",
-    "judge_cost",
-    "judge_dots",
-    "judge_levels",
-    "judge_plumb",
-    "judge_sample_lines",
-    "judge_spread",
-]
+__all__ = ["judge_climbs", "judge_cost", "judge_sample_lines", "judge_spread"]
 
 Array = NDArray[np.float64]
 Flaws = Iterator[Flaw]
-
-
-# -- level lines ----------------------------------------------------------------------------
-
-
-def judge_levels(audit: Case, levels: Any, plot: PlotSight, sight: Sight) -> Flaws:
-    """Hold every level line against the ground: all of it is equally high, and each doubles the height."""
-    if plot.x is None or plot.y is None:
-        return
-    bowl = audit.answers.ask(levels.meaning)
-    pieces: list[tuple[float, Array]] = []
-    for ink in sight.inks(levels):
-        if ink.filled or not ink.paths:
-            continue
-        pieces += [(ink.box[0], path[:: max(1, len(path) // 6)]) for path in ink.paths if len(path) > 1]
-    if not pieces:
-        return
-    spots = np.concatenate([path for _, path in pieces])
-    data = plot.to_points(spots)
-    hess = np.asarray(bowl.hess(data[0]))
-    lowest = float(bowl.fun(data[0] - np.linalg.solve(hess, bowl.grad(data[0]))))
-    heights = np.asarray(bowl.funs(data), dtype=float) - lowest
-    steepness = np.linalg.norm(np.asarray(bowl.grads(data)), axis=1)
-    across = abs(float(plot.x.to_px(1.0) - plot.x.to_px(0.0)))
-    # The nearest of the heights that double, and how far away it is.
-    first = float(np.linalg.eigvalsh(hess).max()) / 2
-    order = np.log2(np.maximum(heights, 1e-300) / first)
-    off = np.abs(heights - first * 2.0 ** np.round(order)) / np.maximum(steepness, 1e-300) * across
-    worst = int(np.argmax(off))
-    if off[worst] > OFF + plot.slack + 1.0:
-        yield Flaw(
-            "level_line_is_off",
-            f"a level line of {name_of(levels.meaning)} is {away(float(off[worst]))} off at "
-            f"({data[worst, 0]:.4g}, {data[worst, 1]:.4g})",
-            "Draw the level lines of the ground that is meant",
-            around(spots[worst]),
-            float(off[worst]),
-        )
-
-
-# -- points, lines and arrows ----------------------------------------------------------------
-
-
-def judge_dots(audit: Case, dots: Any, plot: PlotSight, sight: Sight) -> Flaws:
-    """Hold every dot against a point of the experiment, and every point in the window against a dot."""
-    if plot.x is None or plot.y is None:
-        return
-    true = plot.to_pixels(audit.answers.source(dots.meaning).value)
-    strokes = [ink for ink in sight.inks(dots) if not ink.filled and ink.paths]
-    drawn = np.array([path[0] for ink in strokes for path in ink.paths]).reshape(-1, 2)
-    left, top, right, bottom = plot.box
-    expected = true[((true > (left, top)) & (true < (right, bottom))).all(axis=1)]
-    for name, some, others in (("a dot is drawn", drawn, true), ("no dot is drawn", expected, drawn)):
-        if not len(some):
-            continue
-        far = np.asarray(cKDTree(others).query(some)[0] if len(others) else np.full(len(some), 1e4))
-        worst = int(np.argmax(far))
-        if far[worst] > OFF + plot.slack:
-            a, b = plot.to_points(some[worst][None])[0]
-            yield Flaw(
-                "dots_are_off",
-                f"{name} at ({a:.4g}, {b:.4g}), {away(float(far[worst]))} from the nearest "
-                f"{'point' if name.startswith('a') else 'dot'} of {name_of(dots.meaning)}",
-                "Draw the points of the experiment, all of them",
-                around(some[worst]),
-                float(min(far[worst], 1e4)),
-            )
-            return
-
-
-def judge_arrows(audit: Case, arrows: Any, plot: PlotSight, sight: Sight) -> Flaws:
-    """Hold start, tip and colour of every arrow against the experiment."""
-    if plot.x is None or plot.y is None:
-        return
-    true = np.asarray(audit.answers.source(arrows.meaning).value, dtype=float).reshape(-1, 2, 2)
-    starts, ends = (plot.to_pixels(true[:, k]) for k in (0, 1))
-    grown = float(arrows.reveal.now)
-    tips = starts + grown * (ends - starts)
-    inks = sight.inks(arrows)
-    heads = [ink for ink in inks if ink.filled and ink.paths]
-    shafts = [ink for ink in inks if not ink.filled and ink.paths and len(ink.paths[0]) == 2]
-    long = np.hypot(*(tips - starts).T) >= 0.5
-    found = np.array([ink.paths[0][0] for ink in heads]).reshape(-1, 2)
-    if len(found) != int(long.sum()):
-        yield Flaw(
-            "arrows_are_off",
-            f"{len(found)} arrows are drawn, {name_of(arrows.meaning)} has {int(long.sum())}",
-            "Draw all of them",
-        )
-        return
-    if not len(found):
-        return
-    off = np.hypot(*(found - tips[long]).T)
-    begun = np.array([ink.paths[0][0] for ink in shafts]).reshape(-1, 2)
-    late = np.asarray(cKDTree(starts).query(begun)[0]).max(initial=0.0)
-    worst = int(np.argmax(off))
-    if max(float(off[worst]), float(late)) > OFF + plot.slack + 0.5:
-        yield Flaw(
-            "arrows_are_off",
-            f"an arrow of {name_of(arrows.meaning)} is {away(max(float(off[worst]), float(late)))} off",
-            "Show the arrows that the map made",
-            around(found[worst]),
-            float(off[worst]),
-        )
-    if callable(arrows.choice) and float(arrows.drained.now) < 0.3:
-        first = np.asarray(audit.answers.source(arrows.choice).value, dtype=bool)[long]
-        sides = np.array([_is(ink.strongest, arrows.colors) for ink in heads])
-        if (sides != first).any():
-            wrong = int((sides != first).sum())
-            yield Flaw(
-                "arrow_colour_is_wrong",
-                f"{wrong} arrows have the colour of those of which {name_of(arrows.choice)} says the opposite",
-                "Colour them by what the experiment says",
-            )
-
-
-def _is(color: Any, pair: tuple[str, str]) -> bool:
-    """Whether a painted colour is the first of two."""
-    apart = [float(np.abs(np.subtract(color[:3], theme.light(name))).sum()) for name in pair]
-    return apart[0] < apart[1]
-
-
-def judge_plumb(audit: Case, plumb: Any, plot: PlotSight, sight: Sight) -> Flaws:
-    """Hold a plumb line against the point and the foot that the experiment gives."""
-    lines = [ink.paths[0] for ink in sight.inks(plumb) if not ink.filled and ink.paths and len(ink.paths[0]) == 2]
-    if plot.x is None or plot.y is None or not lines:
-        return
-    true = plot.to_pixels(audit.answers.source(plumb.meaning).value)
-    off = float(np.hypot(*(lines[0] - true).T).max())
-    if off > OFF + plot.slack + 0.5:
-        yield Flaw(
-            "plumb_is_off",
-            f"the line of {name_of(plumb.meaning)} ends {away(off)} from where it should",
-            "Show the line that the map made",
-            around(true),
-            off,
-        )
 
 
 def judge_sample_lines(audit: Case, lines: Any, plot: PlotSight, sight: Sight) -> Flaws:
