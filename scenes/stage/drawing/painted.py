@@ -105,10 +105,8 @@ class Brush:
         side, back, neck = 0.5 * head * np.array([-way[1], way[0]]), tip - head * way, tip - 0.9 * head * way
         corners = [tip, back + side, back - side]
         if rim:
-            self.solid(theme.NIGHT, 0.75).line([start, neck]).stroke(width + 5)
+            self.solid(theme.NIGHT, 0.75).line([start, neck]).stroke(width + 5).line(corners, closed=True).stroke(5)
         self.solid(color, alpha).line([start, neck]).stroke(width)
-        if rim:
-            self.solid(theme.NIGHT, 0.75).line(corners, closed=True).stroke(5)
         return self.solid(color, min(1.0, 2 * alpha)).line(corners, closed=True).fill()
 
     def box(self, x: float, y: float, width: float, height: float, r: float = 0.0) -> Brush:
