@@ -157,6 +157,9 @@ class MapMark(Solid):
 class MapWay(Painted):
     """The way of a run on a map: a line through its iterates, with a pearl at each if they are few.
 
+    A `Trail` belongs to a ball and fades behind it. A way is all of one brightness, needs no ball, and ends at the
+    edges of the map, however far the run bursts.
+
     Parameters
     ----------
     run
