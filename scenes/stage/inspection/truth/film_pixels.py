@@ -43,11 +43,15 @@ NEAR, FOUND = 9.0, 0.85
 
 @dataclass(frozen=True)
 class Outline:
-    """A graph as it must be seen: pixels ``(n, 2)`` of 1920×1080 and colours ``(n, 3)`` from 0 to 1."""
+    """A graph as it must be seen: pixels ``(n, 2)`` of 1920×1080 and colours ``(n, 3)`` from 0 to 1.
+
+    Where it fades, its colour is not judged; ``way`` holds these places ``(m, 2)`` too.
+    """
 
     name: str
     spots: Array
     colors: Array
+    way: Array
     window: tuple[float, float, float, float]
 
 
@@ -114,14 +118,15 @@ class FilmSketches:
         except Unanswered:
             return []
         stops = np.asarray(graph.stroke_rgbas)
-        at = np.linspace(u[0], u[-1], len(stops))
+        drawn = 960 + 135 * graph.points[:, 0]
+        at = np.linspace(drawn.min(), drawn.max(), len(stops))  # the colours are spread over what is drawn
         rgba = np.stack([np.interp(u, at, stops[:, k]) for k in range(4)], axis=-1)
         _, top, _, bottom = plot.box
         seen = np.isfinite(v) & (v > top + 6) & (v < bottom - 6) & (rgba[:, 3] > 0.85)
         if seen.sum() < 20:
             return []
         spots = np.stack([u, v], axis=-1)
-        return [Outline(name_of(graph.meaning), spots[seen], rgba[seen, :3], plot.box)]
+        return [Outline(name_of(graph.meaning), spots[seen], rgba[seen, :3], spots[np.isfinite(v)], plot.box)]
 
 
 def _boxes(sight: Sight) -> list[tuple[float, float, float, float]]:
@@ -159,7 +164,7 @@ def flaws_of_frame(pixels: NDArray[np.uint8], sketch: Sketch) -> list[tuple[str,
         free[_slice(top - 8, bottom + 8, scale, height), _slice(left - 8, right + 8, scale, width)] = False
     near = np.zeros((height, width), dtype=bool)
     for outline in sketch.outlines:
-        for u, v in _filled(outline.spots):
+        for u, v in _filled(outline.way):
             near[_slice(v - NEAR, v + NEAR, scale, height), _slice(u - NEAR, u + NEAR, scale, width)] = True
     found: list[tuple[str, str]] = []
     for outline in sketch.outlines:
@@ -251,6 +256,10 @@ def check_film_pixels(film: Path, sketches: Sequence[Sketch], length: float) -> 
                     film,
                 )
             ]
+        # A larger film is judged at the size in which lines and their places are given.
+        size = min(1.0, 1920 / stream.width)
+        width, height = round(stream.width * size), round(stream.height * size)
+        small: dict[str, Any] = {"format": "rgb24", "width": width, "height": height, "interpolation": "AREA"}
         found = []
         for sketch in sketches:
             container.seek(int(sketch.time / float(stream.time_base)), stream=stream)  # type: ignore[arg-type]
@@ -259,7 +268,7 @@ def check_film_pixels(film: Path, sketches: Sequence[Sketch], length: float) -> 
                     found += [
                         _finding(kind, sketch.time, f"{message} (chapter {sketch.chapter})", film)
                         for kind, message in flaws_of_frame(
-                            np.asarray(frame.to_ndarray(format="rgb24"), dtype=np.uint8), sketch
+                            np.asarray(frame.to_ndarray(**small), dtype=np.uint8), sketch
                         )
                     ]
                     break

@@ -59,6 +59,21 @@ def test_a_frame_of_older_code_is_found(sketches: tuple[tuple[Sketch, ...], floa
     assert {kind for kind, _ in flaws} == {"film_misses_a_graph", "film_shows_a_graph_elsewhere"}
 
 
+@pytest.mark.parametrize("highest", [0.5, -0.2, -0.4])
+def test_a_graph_that_fades_where_it_leaves_the_window_is_right(highest: float, tmp_path: Path) -> None:
+    window = Window(-26.0, 26.0, -3.5, highest)
+
+    def act(self: Any) -> None:
+        plot = new_plot()
+        plot.window.set(window)
+        self.put(plot, plot.graph("objective"))
+        self.wait(1.0)
+
+    sketch, *_ = audited(tmp_path, act).sketches
+    assert flaws_of_frame(shown(window), sketch) == []
+    assert flaws_of_frame(shown(), sketch)
+
+
 def film_of(frame: Any, seconds: float, path: Path) -> Path:
     with av.open(str(path), "w") as container:
         stream = container.add_stream("libx264", rate=10)
