@@ -237,6 +237,7 @@ def steady(numbers: Sequence[float], digits: int = 2) -> str:
 class Formula(Lettering, VGroup):
     """A formula set by Typst; a part written ``{{ … : name }}`` takes the colour given for its name.
 
+    Parts with a name of `theme.PALETTE` have its colour where none is given: ``{{ f'(x) : gradient }}``.
     Hairlines of the serif drown on a dark ground: every glyph has a stroke of its own colour.
     """
 
@@ -254,7 +255,7 @@ class Formula(Lettering, VGroup):
         when: Callable[[], bool] | None = None,
     ) -> None:
         self.says, self.at, self.size, self.color_name, self.anchor, self.when = typst, at, size, color, anchor, when
-        self.parts = dict(parts or {})
+        self.parts = {**theme.PALETTE, **(parts or {})}
         super().__init__()
         named = sorted(set(_PART.findall(typst)))
         if missing := [name for name in named if name not in self.parts]:

@@ -547,7 +547,10 @@ class Lesson(Stagecraft):
         if end > self.timeline.time:
             self.wait(end - self.timeline.time)
 
-    def tell(self, name: str, *things: Any, at: str | None = None, show: Sequence[Any] = (), **how: Any) -> None:
+    def tell(
+        self, name: str, *things: Any, at: str | None = None, show: Sequence[Any] = (), hide: Sequence[Any] = (),
+        **how: Any,
+    ) -> None:  # fmt: skip
         """Say a line of the current chapter over the picture as it is.
 
         Parameters
@@ -560,12 +563,16 @@ class Lesson(Stagecraft):
             The mark in the line at which that happens; by default as it begins.
         show
             What appears then, in place of what is pointed at; see `Stagecraft.show` for ``how``.
+        hide
+            What goes then.
         """
         with self.say(name) as line:
             if at is not None:
                 line.at(at)
             if show:
                 self.show(*show, **how)
+            if hide:
+                self.hide(*hide)
             if things:
                 self.pulse(*things)
 

@@ -24,6 +24,8 @@ title = "B"
 text = '''Look, now it <mark name="walks"/>walks.'''
 [walk.end]
 text = '''There it <mark name="is"/>is.'''
+[walk.gone]
+text = '''There it <mark name="goes"/>goes.'''
 """
 
 
@@ -50,6 +52,7 @@ class Short(Lesson):
         before = self.timeline.time
         self.tell("end", ball, at="is", show=[self.bowl.mark(MINIMUM, "better_rate")])
         self.told = self.timeline.time - before
+        self.tell("gone", at="goes", hide=[ball, name])
 
 
 @pytest.fixture
@@ -60,7 +63,7 @@ def lesson(tmp_path: Path) -> Any:
 
 
 def test_what_stands_behind_a_word_happens_at_it(lesson: Any) -> None:
-    gesture, _ = lesson.gestures
+    gesture = lesson.gestures[0]
     assert (gesture.mark, lesson.ball.position.now) == ("walks", 2.0)
     assert gesture.time < lesson.walked
     assert gesture.delay == 0.0
@@ -72,12 +75,12 @@ def test_a_line_that_is_listened_to_leads_to_its_verb_as_well(lesson: Any) -> No
         again.setup()
         with heard(again) as notes:
             again.construct()
-    assert [reached.mark for reached in notes.marks] == ["walks", "is"]
+    assert [reached.mark for reached in notes.marks] == ["walks", "is", "goes"]
     assert again.ball.position.now == 2.0
 
 
 def test_a_line_can_be_said_alone_and_takes_its_time(lesson: Any) -> None:
-    assert [spoken.line.key for spoken in lesson.soundtrack.lines] == ["walk.start", "walk.end"]
+    assert [spoken.line.key for spoken in lesson.soundtrack.lines] == ["walk.start", "walk.end", "walk.gone"]
     assert lesson.told > 0.8
 
 
@@ -123,10 +126,15 @@ def test_a_need_that_begins_with_nothing_there_is_refused(tmp_path: Path) -> Non
 
 
 def test_what_is_told_appears_and_is_pointed_at_on_its_word(lesson: Any) -> None:
-    _, gesture = lesson.gestures
+    gesture = lesson.gestures[1]
     assert (gesture.line, gesture.mark) == ("walk.end", "is")
     assert gesture.delay == 0.0
     assert any(isinstance(part, Mark) and part.look == MINIMUM for part in lesson.get_mobject_family_members())
+
+
+def test_what_is_told_to_go_goes_on_its_word(lesson: Any) -> None:
+    assert lesson.gestures[2].mark == "goes"
+    assert not any(lesson.is_shown(part) for part in (lesson.ball, *lesson.name))
 
 
 def test_values_are_taken_to_facts_together(lesson: Any) -> None:
