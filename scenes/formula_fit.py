@@ -88,8 +88,8 @@ class TuningAFormula(LandscapeLesson):
         miss = mix.miss("datum_x", self.of("half_height"))
         with self.say("miss") as line:
             self.hide(where, part, run_time=0.3, also=self.showing(datum, miss))
-            line.at("evenly").vary(self.a, fact="start_a", run_time=1.2)
-            self.vary(self.a, fact="start_b", run_time=1.2)
+            line.at("evenly").vary(self.a, fact="start_a")
+            self.vary(self.a, fact="start_b")
         with self.say("trough") as line:
             line.at("trough").dig()
 
@@ -264,7 +264,7 @@ class TuningAFormula(LandscapeLesson):
         jumped, jumper = self.with_trail("newton", on=ravine, colors=JUMPING, trail=theme.MODEL)
         with self.say("newton") as line:
             also = [*self.showing(jumper, jumped), self.shows(jumper, card)]
-            self.hide(ball, trail, steps, sure, run_time=0.4, also=also)
+            self.hide(ball, trail, steps, sure, also=also)
             line.at("jumps").follow(jumper, run_time=1.4)
             line.point("ground", card.number)
 

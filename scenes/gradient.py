@@ -154,7 +154,7 @@ class Gradient(HillLesson):
         way, turn = self.arrow(self.here, hollow), Turn(land, self.here, hollow)
         off = turn.number(self.fact("arrow_misses_hollow_by"))
         with self.say("off") as line:
-            line.show("off", way, self.mark(hollow, MINIMUM), run_time=0.6)
+            line.show("off", way, self.mark(hollow, MINIMUM))
             self.show(turn, draw=True, run_time=0.5)
             self.show(off, run_time=0.3)
         trail, ball = self.with_trail("descent")
@@ -163,7 +163,7 @@ class Gradient(HillLesson):
             line.at("ask")
             self.hide(way, turn, off, arrow, self.feet, run_time=0.3, also=self.showing(trail, ball, steering))
             self.follow(ball, run_time=5.0)
-        self.hide(trail, ball, steering, run_time=0.4)
+        self.hide(trail, ball, steering)
         self.promise_too_much()
 
     def promise_too_much(self) -> None:

@@ -147,7 +147,7 @@ class FittingALine(LandscapeLesson):
             self.show(floors[0], draw=True)
             self.vary(self.hand, to=ways[30], run_time=line.rest(at_least=1.4))
         with self.say("second") as line:
-            line.at("second").vary(Vary(count, 2.0), Vary(self.weights, run.single(last)), run_time=1.2)
+            line.at("second").vary(Vary(count, 2.0), Vary(self.weights, run.single(last)))
             self.show(floors[1], draw=True)
             line.at("cross").vary(Vary(self.weights, run.shares(2)), Vary(self.hand, run.pair), run_time=1.8)
         with self.say("together") as line:

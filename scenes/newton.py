@@ -11,9 +11,10 @@ from scenes.stage import (
     varied,
 )  # fmt: skip
 
-#: Where plots stand: alone, above a panel or a strip, that panel, that strip, and above all starts.
+#: Where plots stand: alone, above a panel, that panel, above all starts; a bowl alone, above a strip, that strip.
 WHOLE, UPPER, LOWER = Box(96, 96, 1824, 884), Box(96, 96, 1824, 640), Box(96, 676, 1824, 884)
-STRIP, ABOVE_FAN = Box(96, 800, 1824, 884), Box(96, 150, 1824, 316)
+ABOVE_FAN, BOWL, ABOVE_STRIP = Box(96, 150, 1824, 316), Box(96, 130, 1824, 884), Box(96, 130, 1824, 640)
+STRIP = Box(96, 800, 1824, 884)
 SKY, VALLEY, KNOB = (975, 228), (960, 400), (1310, 580)  # the room above the valley, in it, and of the slider
 PARABOLA = "{{ x_(k+1) : iterate }} = {{ x_k : iterate }} - frac({{ f'(x_k) : gradient }}, {{ f''(x_k) : bend }})"
 LIFTED = PARABOLA.replace("bend }}", "bend }} + alpha")
@@ -32,6 +33,7 @@ class NewtonsMethod(ParabolaLesson):
     # -- what more than one beat needs ------------------------------------------
 
     alpha = varied(0.0)  # the damping
+    plot = cached_property(lambda lesson: Profile(lesson.experiment, lesson.home, WHOLE, y_values=(-1, 0, 1)))
 
     @cached_property
     def home(self) -> Window:
@@ -42,14 +44,10 @@ class NewtonsMethod(ParabolaLesson):
         return window.with_room_for(run.newton.x, dx=0.1 * h).with_room_for(y=top, dy=0.35)
 
     @cached_property
-    def plot(self) -> Profile:
-        return Profile(self.experiment, self.home, WHOLE, y_values=(-1, 0, 1))
-
-    @cached_property
     def bowl(self) -> Valley:
         """The valley x², with room for a function that is nearly that."""
         seen = {"on": "square_objective", "wide": 1.2, "bleed": True, "y_numbers": "right"}
-        return Valley(self.experiment, self.experiment.half_period, WHOLE, **seen)
+        return Valley(self.experiment, self.experiment.half_period, BOWL, **seen)
 
     @cached_property
     def upper(self) -> SignedProfile:
@@ -120,7 +118,7 @@ class NewtonsMethod(ParabolaLesson):
             self.fact("nearly_square_first_zoom"), ".0f", (620, 250), size=theme.HERO_PX, anchor="", suffix="×"
         )
         with self.say("bend") as line:
-            self.move(plot, UPPER, also=self.showing(curve, ball, ladder, ladder.zero_line(), rungs[0]))
+            self.move(plot, ABOVE_STRIP, also=self.showing(curve, ball, ladder, ladder.zero_line(), rungs[0]))
             line.at("first").follow(ball, upto=1, run_time=1.2, also=self.showing(rungs[1], span=(0.6, 1.0)))
         with self.say("closer") as line:
             line.at("zoom").zoom(plot, nearer, also=self.showing(zoom))
