@@ -10,17 +10,16 @@ from manim import linear
 
 from gdcore.experiments import LineFit
 from scenes.stage import (
-    ABOVE, CARD_DEPTH, DESCENT, LIMIT, METHOD, MINIMUM, VIEW, Box, GroundLine, GroundWay, Hanging, LandscapeLesson,
-    Nudge, RecapCard, Scatter, Shown, Sight, Squares, Stops, SwarmCurves, Terrain, UnitCard, Value, Vary, beat, edged,
-    near, theme, varied,
+    ABOVE, CARD_DEPTH, DESCENT, LIMIT, METHOD, MINIMUM, TALL, VIEW, Box, GroundLine, GroundWay, Hanging,
+    LandscapeLesson, Nudge, RecapCard, Scatter, Shown, Sight, Squares, Stops, SwarmCurves, Terrain, UnitCard, Value,
+    Vary, beat, edged, near, theme, varied,
 )  # fmt: skip
 
 #: The plot while it has the frame to itself, and the two knobs under it.
 LARGE, KNOBS = Box(170, 130, 1780, 770), ((170.0, 882.0), (1030.0, 882.0))
 #: From where one looks: at the bowl, and along a, so that it is a parabola in b.
 BOWL, ALONG = Sight(-60, 42, 4.6, (0.02, -0.04, -0.02)), Sight(-4, 36, 4.1, (0.0, 0.1, 0.1))
-#: The map, and the card beside it.
-CHART, SIDE = Box(256, -40, 1336, 1040), Box(1376, 112, 1824, 896)
+CHART = Box(256, -40, 1336, 1040)  # the map, beside a tall card
 #: What stands for the rates: too small, in between, and on the limit.
 LOOKS = {"tiny": DESCENT, "safe": METHOD, "limit": LIMIT}
 
@@ -189,7 +188,7 @@ class FittingALine(LandscapeLesson):
             self.play(*stops.running(), run_time=3.4)
         self.ask("question", "ask_arrived", lambda: (1440.0, 84.0), at=(1010, 84), size=72)
         best = card.curve_of(self.of("best_point"), theme.POSITIVE)
-        card.place.set(card.show(marks.tiny))
+        card.hold(marks.tiny)
         self.hide(stops.cards, run_time=0.3)
         self.show(ground, *vars(marks).values(), card.bare, card.data, card.fit, card.height)
         with self.say("tiny") as line:
@@ -208,7 +207,7 @@ class FittingALine(LandscapeLesson):
     @beat("land", "card.bare", "card.data", "card.fit", "stops.marks.limit")
     def bounce(self) -> None:
         card, mark, best, by = self.card, self.stops.marks.limit, self.of("best_point"), Value(0.0)
-        card.place.set(card.show(mark))
+        card.hold(mark)
         card.plot.window.set(card.holding(*self.jumps))
         ends = [self.number_at(self.fact(fact), "#.2g", end, dy=70, name="b", color=LIMIT.color)
                 for fact, end in zip(("start_b", "limit_b_first"), self.jumps, strict=True)]  # fmt: skip
@@ -242,7 +241,7 @@ class FittingALine(LandscapeLesson):
     @beat("land")
     def unit(self) -> None:
         chart, unit, runs = self.chart, self.scale, {"first_unit": "first_unit", "unit": "unit", "round": "round_unit"}
-        card = UnitCard(chart, runs, unit, SIDE, unit_name=self.words("unit"), steps_name=self.words("steps"))
+        card = UnitCard(chart, runs, unit, TALL, unit_name=self.words("unit"), steps_name=self.words("steps"))
         (first, slow, quick), ways, rows = card.marks, card.ways, card.rows
         lowest = self.mark(self.of("point_in", unit, "best"), MINIMUM, on=chart)
         with self.say("first") as line:

@@ -7,16 +7,14 @@ from typing import Any
 
 from gdcore import experiments
 from scenes.stage import (
-    ABOVE, HEAVY, MAP, METHOD, MINIMUM, VIEW, WHOLE, BasinMap, Box, LandscapeLesson, LuckCard, Number, RecapCard,
-    Sight, Value, Vary, Window, Words, beat, by_hand, near, rests, rolls, theme,
+    ABOVE, HEAVY, MAP, MINIMUM, TALL, VIEW, WHOLE, BasinMap, LandscapeLesson, LuckCard, Number, RecapCard, Sight,
+    Vary, Words, beat, by_hand, rests, rolls, theme,
 )  # fmt: skip
 
 #: From where one looks: arriving over the ridges, at the puzzle, into the good valley, and close to a ball.
 ARRIVING, PUZZLE = Sight(-128, 22, 2.5, (0.0, 0.0, 0.28)), Sight(-64, 38, 3.2, (0.1, -0.14, 0.1))
 VALLEY, CLOSE = Sight(-134, 43, 4.25, (-0.03, 0.0, 0.0)), Sight(-90, 46, 2.1)
 NEARER = Sight(-126, 45, 3.3, (-0.16, -0.02, 0.0))
-
-BESIDE_MAP = Box(1376, 112, 1824, 896)  # the card of luck
 
 
 class LocalMinimum(LandscapeLesson):
@@ -75,8 +73,7 @@ class LocalMinimum(LandscapeLesson):
             line.show("error", card.height)
         with self.say("drag") as line:
             line.at("drag").vary(self.hand.position, to=self.hand.path.end, run_time=8.0)
-        with self.say("learn"):
-            self.hide(card.misses)
+        self.tell("learn", hide=[card.misses])
 
     @beat("land", "edges", "card", "good_run")
     def good(self) -> None:
@@ -101,8 +98,7 @@ class LocalMinimum(LandscapeLesson):
         with self.say("nearest") as line:
             self.fly(VALLEY, run_time=line.until("nearer", at_least=1.0))
             line.show("nearer", way, self.mark(nearest, MINIMUM))
-        with self.say("rule"):
-            self.hide(way)
+        self.tell("rule", hide=[way])
 
     @beat("land", "edges", "card", "good_at_rest", "bad_run")
     def bad(self) -> None:
@@ -150,6 +146,9 @@ class LocalMinimum(LandscapeLesson):
 
     # -- from above ---------------------------------------------------------------------
 
+    luck_map = cached_property(lambda lesson: BasinMap.of_luck(lesson.land, lesson.of("basins"), lesson.experiment))
+    luck_card = cached_property(lambda lesson: LuckCard(lesson.luck_map, TALL))
+
     @cached_property
     def marks(self) -> list[Any]:
         return [self.mark(self.of("minimum", k), MINIMUM) for k in range(len(self.experiment.minima))]
@@ -157,7 +156,7 @@ class LocalMinimum(LandscapeLesson):
     @beat("land", "edges", "all_at_rest")
     def above(self) -> None:
         card, best, twin = self.narrow, self.of("global_minimum"), self.of("twin")
-        card.place.set(card.show(self.another_run[1]))
+        card.hold(self.another_run[1])
         balls = [ball for _, ball in (self.good_run, self.bad_run, self.another_run)]
         with self.say("rise") as line:
             line.at("rise").fly(ABOVE, MAP, run_time=2.8, also=self.showing(card))
@@ -180,16 +179,6 @@ class LocalMinimum(LandscapeLesson):
             self.show(rings[0], draw=True, also=[Vary(card.place, card.at(best))])
             line.at("twin")
             self.show(rings[1], draw=True, also=[Vary(card.place, card.at(twin))], run_time=1.4)
-
-    @cached_property
-    def luck_map(self) -> BasinMap:
-        run = self.experiment
-        basins = self.of("basins")
-        return BasinMap(self.land, basins, run.as_good_as_best(basins().points), run.global_minimum.x)
-
-    @cached_property
-    def luck_card(self) -> LuckCard:
-        return LuckCard(self.luck_map, BESIDE_MAP)
 
     @beat("land", "edges", "marks")
     def luck(self) -> None:
@@ -219,19 +208,14 @@ class LocalMinimum(LandscapeLesson):
 
     def start_again_and_again(self, before: list[Any]) -> None:
         """Let ball after ball roll from random starts, while the chance of luck grows."""
-        run = self.experiment
-        plot = self.luck_card.plot(Window(0, run.restarts + 0.6, 0, 1.08), 5, 5)
-        dots = [plot.mark(METHOD, Value(k + 1.0), on="chance_of_luck", radius=11) for k in range(run.restarts)]
-        below = self.under(dots[-1], 104)
-        last = near(Number(self.fact("restarts_success"), ".0%", below, color=theme.ITERATE, anchor="r"))
-        names = self.luck_card.names(above=self.words("chance"), below=self.words("restarts"))
+        said = {"says": self.words("chance"), "counts": self.words("restarts")}
+        tries = self.luck_card.tries(self.experiment.restarts, "chance_of_luck", **said)
         with self.say("restart") as line:
-            self.swap(before, [plot, *names])
+            self.swap(before, [tries.plot, *tries.names])
             line.at("again")
-            for k, dot in enumerate(dots):
+            for k, dot in enumerate(tries.dots):
                 self.restart(k, dot)
-        with self.say("chance") as line:
-            line.show("chance", last)
+        self.tell("chance", at="chance", show=[tries.last(self.fact("restarts_success"))])
         self.tell("real")
 
     def restart(self, k: int, dot: Any) -> None:
@@ -256,7 +240,7 @@ class LocalMinimum(LandscapeLesson):
         trails = [self.trail(slow, theme.ITERATE), self.trail(heavy)]
         arrow = self.slope_arrow(self.of("start", "good"))
         name = self.beside(heavy, self.words("momentum"), 0, 84)
-        card.place.set(card.show(slow))
+        card.hold(slow)
         with self.say("honey") as line:
             self.fly(VALLEY, VIEW, run_time=line.until("honey", at_least=1.4), also=self.showing(slow, trails, card))
             self.show(arrow)
