@@ -164,8 +164,7 @@ class LearningRate(RateLesson):
             self.vary(turn, Vary(white.position, 0.0), run_time=line.until("grows"))
             self.show(dial.walks["grows"], run_time=0.3)
             self.follow(white, upto=4, run_time=1.8)
-        with self.say("one") as line:
-            line.at("place").vary(rate, fact="bouncing_rate")
+        self.when("one", "place").vary(rate, fact="bouncing_rate")
 
     @beat("bowl", "bowl.whole")
     def bounce(self) -> None:
@@ -218,12 +217,9 @@ class LearningRate(RateLesson):
         balls = [rates.ball(look, f"{name}_rate") for name, look in self.looks.items()]
         count = Hero(rates.whole_steps, ".0f", (560, 300), self.words("steps"))
         curvature = Readout("L", rates.curvature, steady([run.curvature]), (520, 470))
-        with self.say("axis") as line:
-            line.point("axes", rates.names[0], rates.numbers[0])
-            line.point("curve", rates.names[1], rates.numbers[1])
-        with self.say("balls") as line:
-            line.show("balls", balls)
-            line.show("bottom", rates.lowest, rates.best_name)
+        across, up = zip(rates.names, rates.numbers, strict=True)
+        self.tell("axis", point={"axes": across, "curve": up})
+        self.tell("balls", show={"balls": balls, "bottom": [rates.lowest, rates.best_name]})
         with self.say("more") as line:
             line.at("more").swap([rates.best_name, rates.lowest], count, run_time=0.3)
             self.vary(rates.steps, to=float(run.maxiter), run_time=line.until("wall"), rate_func=lambda t: t**2)

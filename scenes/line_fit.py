@@ -94,8 +94,7 @@ class FittingALine(LandscapeLesson):
         with self.say("tilt") as line:
             self.show(knobs)
             line.at("tilts").there_and_back(0)
-        with self.say("lift") as line:
-            line.at("lifts").there_and_back(1)
+        self.when("lift", "lifts").there_and_back(1)
         self.tell("stuck")
         self.ask("question", "why", self.card.plot.at(lambda: 0.0, self.fact("start_b")), at=(960, 190), size=80)
 
@@ -170,8 +169,7 @@ class FittingALine(LandscapeLesson):
             line.show("everywhere", swarm, run_time=0.8)
             self.show(lines)
         self.ask("question", "ask_arrive", self.land.at(best), at=(650, 170), size=72)
-        with self.say("roll") as line:
-            line.at("roll").play(Vary(swarm.painted, 1.0), Vary(swarm.share, 1.0), run_time=4.5)
+        self.when("roll", "roll").play(Vary(swarm.painted, 1.0), Vary(swarm.share, 1.0), run_time=4.5)
         card.place.set(card.at(best))
         with self.say("best") as line:
             self.swap([swarm, lines], [self.mark(best, MINIMUM, radius=theme.BALL_PX), card.fit, card.height])
@@ -191,8 +189,7 @@ class FittingALine(LandscapeLesson):
         card.hold(marks.tiny)
         self.hide(stops.cards, run_time=0.3)
         self.show(ground, *vars(marks).values(), card.bare, card.data, card.fit, card.height)
-        with self.say("tiny") as line:
-            line.point("began", marks.tiny)
+        self.tell("tiny", marks.tiny, at="began")
         with self.say("safe") as line:
             both, also = card.holding(*self.jumps), [self.shows(marks.safe), *self.showing(best)]
             self.zoom(card.plot, both, run_time=line.until("off", at_least=0.6), also=also)
@@ -201,8 +198,7 @@ class FittingALine(LandscapeLesson):
             self.play(self.shows(marks.limit), run_time=line.until("wall", at_least=0.6))
             line.point("wall", marks.limit)
         slopes = self.row(890, self.words("slopes"), stops.colors, ".2g", *stops.facts("stop_slope"))
-        with self.say("slope") as line:
-            line.at("slope").show(stops.slopes(0.45), slopes, draw=True, run_time=1.0)
+        self.when("slope", "slope").show(stops.slopes(0.45), slopes, draw=True, run_time=1.0)
 
     @beat("land", "card.bare", "card.data", "card.fit", "stops.marks.limit")
     def bounce(self) -> None:
@@ -229,10 +225,8 @@ class FittingALine(LandscapeLesson):
             self.hide(card.readouts)
             line.show("ones", bend_b)
             line.show("x", bend_a)
-        with self.say("steeper") as line:
-            line.show("steeper", self.bends(best), draw=True)
-        with self.say("limit") as line:
-            line.show("edge", limit)
+        self.tell("steeper", at="steeper", show=[self.bends(best)], draw=True)
+        self.tell("limit", at="edge", show=[limit])
         ghosts = [card.curve_of(end, LIMIT.color, width=4.0) for end in self.jumps]
         with self.say("midway") as line:
             self.swap(tilt, ghosts, run_time=0.4)
@@ -258,10 +252,8 @@ class FittingALine(LandscapeLesson):
             self.hide(ways[1])
             line.at("round").vary(unit, fact="round_unit", run_time=1.8)
             self.show(ways[2], rows[2], run_time=0.3)
-        with self.say("single") as line:
-            line.at("single").follow(quick, run_time=1.0)
-        with self.say("scale") as line:
-            line.point("scale", card.plot.numbers)
+        self.when("single", "single").follow(quick, run_time=1.0)
+        self.tell("scale", card.plot.numbers, at="scale")
 
     @beat("chart", "chart_edges")
     def recap(self) -> None:

@@ -71,8 +71,7 @@ class LocalMinimum(LandscapeLesson):
         with self.say("error") as line:
             line.show("misses", card.misses, draw=True, run_time=1.0)
             line.show("error", card.height)
-        with self.say("drag") as line:
-            line.at("drag").vary(self.hand.position, to=self.hand.path.end, run_time=8.0)
+        self.when("drag", "drag").vary(self.hand.position, to=self.hand.path.end, run_time=8.0)
         self.tell("learn", hide=[card.misses])
 
     @beat("land", "edges", "card", "good_run")
@@ -85,9 +84,7 @@ class LocalMinimum(LandscapeLesson):
         with self.say("roll") as line:
             line.at("roll").hide(arrow)
             self.follow(ball)
-        with self.say("rest") as line:
-            line.point("place", *card.readouts)
-            line.point("error", card.number)
+        self.tell("rest", point={"place": card.readouts, "error": card.number})
         with self.say("truth") as line:
             line.point("made", card.rule)
             line.point("noise", card.data)
@@ -158,8 +155,7 @@ class LocalMinimum(LandscapeLesson):
         card, best, twin = self.narrow, self.of("global_minimum"), self.of("twin")
         card.hold(self.another_run[1])
         balls = [ball for _, ball in (self.good_run, self.bad_run, self.another_run)]
-        with self.say("rise") as line:
-            line.at("rise").fly(ABOVE, MAP, run_time=2.8, also=self.showing(card))
+        self.when("rise", "rise").fly(ABOVE, MAP, run_time=2.8, also=self.showing(card))
         self.ask("question", "ask_count", lambda: (1600.0, 880.0), at=(1600, 778), size=80)
         count = Number(self.fact("number_of_minima"), ".0f", (1420, 810), size=theme.HERO_PX)
         name = Words(self.words("minima"), (1512, 848), size=theme.READOUT_PX, anchor="l_")
@@ -190,8 +186,7 @@ class LocalMinimum(LandscapeLesson):
             self.fly(ABOVE, MAP, run_time=0.6, also=self.showing(card.card, plot, data))
             line.at("anywhere").hide(self.marks, also=self.showing(swarm), run_time=0.8)
         self.ask("question", "ask_likely", lambda: (1600.0, 800.0), at=(1600, 690), size=76)
-        with self.say("crowd") as line:
-            line.at("roll").vary(swarm.share, to=1.0, run_time=4.5)
+        self.when("crowd", "roll").vary(swarm.share, to=1.0, run_time=4.5)
         with self.say("colour") as line:
             line.show("colour", curves, also=[Vary(swarm.painted, 1.0)])
             line.at("back").vary(swarm.share, to=0.0, run_time=2.4)
@@ -244,8 +239,7 @@ class LocalMinimum(LandscapeLesson):
         with self.say("honey") as line:
             self.fly(VALLEY, VIEW, run_time=line.until("honey", at_least=1.4), also=self.showing(slow, trails, card))
             self.show(arrow)
-        with self.say("momentum") as line:
-            line.at("momentum").hide(arrow, also=[*self.showing(heavy, name), self.shows(heavy)])
+        self.when("momentum", "momentum").hide(arrow, also=[*self.showing(heavy, name), self.shows(heavy)])
         shadow = card.curve_of(slow.point, theme.ITERATE)
         past = round(1.6 * float(self.experiment.facts["momentum_passes"]))
         with self.say("flies") as line:
@@ -257,8 +251,7 @@ class LocalMinimum(LandscapeLesson):
             line.point("elsewhere", card.number)
         colors, facts = (theme.INK, theme.ITERATE), ("momentum_lucky_share", "lucky_share")
         shares = self.row(900, self.words("lucky"), colors, ".0%", *facts)
-        with self.say("luck") as line:
-            line.at("change").hide(self.edges, also=self.showing(shares))
+        self.when("luck", "change").hide(self.edges, also=self.showing(shares))
 
     # -- to take home -----------------------------------------------------------------------
 
@@ -271,6 +264,4 @@ class LocalMinimum(LandscapeLesson):
             RecapCard(say="second", at="start", color=theme.POSITIVE, picture=rolled),
             RecapCard(say="third", at="several", color=theme.ITERATE, picture=whole_map),
         )
-        with self.say("next") as line:
-            line.point("map", whole_map)
-            line.point("ball", stopped)
+        self.tell("next", point={"map": whole_map, "ball": stopped})

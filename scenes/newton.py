@@ -92,8 +92,7 @@ class NewtonsMethod(ParabolaLesson):
             line.point("value", ball)
             line.show("slope", tangent, draw=True)
             line.at("bend").swap(tangent, model, run_time=line.rest(), also=[model.bending()])
-        with self.say("vertex") as line:
-            line.at("vertex").follow(ball, upto=1)
+        self.when("vertex", "vertex").follow(ball, upto=1)
         self.tell("rule", at="divide", show=[self.rule])
         self.show_the_square()
 
@@ -120,14 +119,12 @@ class NewtonsMethod(ParabolaLesson):
         with self.say("bend") as line:
             self.move(plot, ABOVE_STRIP, also=self.showing(curve, ball, ladder, ladder.zero_line(), rungs[0]))
             line.at("first").follow(ball, upto=1, run_time=1.2, also=self.showing(rungs[1], span=(0.6, 1.0)))
-        with self.say("closer") as line:
-            line.at("zoom").zoom(plot, nearer, also=self.showing(zoom))
+        self.when("closer", "zoom").zoom(plot, nearer, also=self.showing(zoom))
         with self.say("second") as line:
             also = [*self.showing(rungs[2]), *self.hiding(zoom)]
             line.at("second").follow(ball, upto=2, run_time=0.9, also=also)
             line.at("zoom_again").zoom(plot, nearest)
-        with self.say("third") as line:
-            line.at("third").follow(ball, upto=3, run_time=0.9, also=self.showing(rungs[3]))
+        self.when("third", "third").follow(ball, upto=3, run_time=0.9, also=self.showing(rungs[3]))
         self.tell("wrong", *rungs)
 
     @beat("upper.both")
@@ -162,15 +159,12 @@ class NewtonsMethod(ParabolaLesson):
         plot = self.upper
         rate = Formula("frac(1, {{ f''(x_0) : bend }}) =", (760, 410), size=54, parts=self.rule.parts, anchor="l")
         number = Number(self.fact("effective_learning_rate"), ".0f", rate.after(24), size=84, color=theme.NEGATIVE)
-        with self.say("rate") as line:
-            line.show("rate", rate)
-            line.show("minus", number)
+        self.tell("rate", show={"rate": rate, "minus": number})
         turned = plot.graph("upside_down_objective", color=theme.NEUTRAL, width=theme.SECOND_PX)
         above, below = plot.run("newton", METHOD), plot.run("upside_down", METHOD, on="upside_down_objective")
         self.hide(rate, number, self.rule, plot.numbers, also=self.showing(turned, above, below))
         self.ask("turn", "upside_down", above, at=(1240, 104), size=60)
-        with self.say("same") as line:
-            line.at("same").follow(above, below, upto="settled", run_time=2.4)
+        self.when("same", "same").follow(above, below, upto="settled", run_time=2.4)
         descent = plot.run("gradient_descent", DESCENT)
         with self.say("gradient") as line:
             self.hide(turned, above, below, also=self.showing(self.rule, plot.numbers, plot.trail(descent), descent))
@@ -254,8 +248,7 @@ class NewtonsMethod(ParabolaLesson):
             line.at("few").swap(ladder.title, [plain, few])
         with self.say("little") as line:
             line.at("little").vary(alpha, fact="small_damping", run_time=max(1.0, line.rest() - 1.0))
-        with self.say("much") as line:
-            line.at("much").vary(alpha, fact="large_damping", run_time=3.2)
+        self.when("much", "much").vary(alpha, fact="large_damping", run_time=3.2)
         self.vary(alpha, fact="damping", run_time=1.0)
 
     @beat()
