@@ -82,8 +82,8 @@ class LearningRate(RateLesson):
             self.follow(ball, upto=1, run_time=1.2)
         self.tell("formula", at="rule", show=[rule])
         with self.say("turn") as line:
-            line.at("larger").vary(rate, fact="larger_rate", run_time=1.4)
-            line.at("smaller").vary(rate, fact="smaller_rate", run_time=1.4)
+            line.at("larger").vary(rate, fact="larger_rate")
+            line.at("smaller").vary(rate, fact="smaller_rate")
             line.at("down").vary(rate, fact="too_small_rate")
 
     @beat("bowl", "bowl.whole", "slider")
@@ -114,7 +114,7 @@ class LearningRate(RateLesson):
         lost = Hero(self.fact("better_lost_per_step"), ".0%", (1210, 330), self.words("removed"), color=METHOD.color)
         with self.say("left") as line:
             line.show("left", left)
-            line.at("further").swap(left, lost, run_time=0.3)
+            line.at("further").swap(left, lost)
             self.follow(ball, upto=run.facts["better_iterations_to_accuracy"], run_time=4.0)
         self.tell("reason", hide=[lost])
 
@@ -221,7 +221,7 @@ class LearningRate(RateLesson):
         self.tell("axis", point={"axes": across, "curve": up})
         self.tell("balls", show={"balls": balls, "bottom": [rates.lowest, rates.best_name]})
         with self.say("more") as line:
-            line.at("more").swap([rates.best_name, rates.lowest], count, run_time=0.3)
+            line.at("more").swap([rates.best_name, rates.lowest], count)
             self.vary(rates.steps, to=float(run.maxiter), run_time=line.until("wall"), rate_func=lambda t: t**2)
             self.show(rates.wall, rates.beyond, also=self.hiding(rates.ground))
         self.tell("general", at="largest", show=[rates.limit_name])

@@ -198,7 +198,8 @@ class FittingALine(LandscapeLesson):
             self.play(self.shows(marks.limit), run_time=line.until("wall", at_least=0.6))
             line.point("wall", marks.limit)
         slopes = self.row(890, self.words("slopes"), stops.colors, ".2g", *stops.facts("stop_slope"))
-        self.when("slope", "slope").show(stops.slopes(0.45), slopes, draw=True, run_time=1.0)
+        with self.say("slope") as line:
+            line.at("slope").show(stops.slopes(0.45), slopes, draw=True, run_time=1.0)
 
     @beat("land", "card.bare", "card.data", "card.fit", "stops.marks.limit")
     def bounce(self) -> None:

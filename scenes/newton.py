@@ -98,18 +98,18 @@ class NewtonsMethod(ParabolaLesson):
 
     def show_the_square(self) -> None:
         """On x² the parabola is the function."""
-        bowl, ball = self.bowl, self.bowl.run("square", METHOD, on="square_objective")
+        bowl, ball = self.bowl, self.bowl.run("square", METHOD, on="square_objective", step=1.2)
         same = bowl.graph("square_objective", color=theme.MODEL, width=11)
         with self.say("square") as line:
             self.leave_only(keep=[self.rule], show=[bowl, bowl.whole, ball])
             line.show("same", bowl.glow(same), same, draw=True)
-            line.at("once").follow(ball, run_time=1.2)
+            line.at("once").follow(ball, upto=1)
         self.tell("few")
 
     @beat("bowl")
     def nearly(self) -> None:
-        plot, h = self.bowl, self.experiment.half_period
-        curve, ball = plot.profile("nearly_square_height"), plot.run("nearly_square", METHOD, on="nearly_square_height")
+        plot, h, on = self.bowl, self.experiment.half_period, "nearly_square_height"
+        curve, ball = plot.profile(on), plot.run("nearly_square", METHOD, on=on, step=1.0)
         ladder = LogStrip(self.experiment, 10 * h, 1e-24, STRIP, ticks=7, says=self.words("distance"))
         rungs = [ladder.rung(METHOD, f"nearly_square_{k}_distance") for k in ("start", "first", "second", "third")]
         nearer, nearest = (plot.get_window(3.75 * self.fact(f"nearly_square_{k}")()) for k in ("first", "second"))
@@ -118,13 +118,12 @@ class NewtonsMethod(ParabolaLesson):
         )
         with self.say("bend") as line:
             self.move(plot, ABOVE_STRIP, also=self.showing(curve, ball, ladder, ladder.zero_line(), rungs[0]))
-            line.at("first").follow(ball, upto=1, run_time=1.2, also=self.showing(rungs[1], span=(0.6, 1.0)))
+            line.at("first").follow(ball, upto=1, also=self.showing(rungs[1], span=(0.6, 1.0)))
         self.when("closer", "zoom").zoom(plot, nearer, also=self.showing(zoom))
         with self.say("second") as line:
-            also = [*self.showing(rungs[2]), *self.hiding(zoom)]
-            line.at("second").follow(ball, upto=2, run_time=0.9, also=also)
+            line.at("second").follow(ball, upto=2, also=[*self.showing(rungs[2]), *self.hiding(zoom)])
             line.at("zoom_again").zoom(plot, nearest)
-        self.when("third", "third").follow(ball, upto=3, run_time=0.9, also=self.showing(rungs[3]))
+        self.when("third", "third").follow(ball, upto=3, also=self.showing(rungs[3]))
         self.tell("wrong", *rungs)
 
     @beat("upper.both")
@@ -199,7 +198,7 @@ class NewtonsMethod(ParabolaLesson):
         place = Readout("x", ball.x_now, ".0f", (1240, 210), size=theme.HERO_PX, color=theme.ITERATE)
         with self.say("flight") as line:
             back, seen = [Vary(plot.box, WHOLE), Vary(plot.window, home)], [plot.numbers, plot.panel.numbers, ball]
-            self.leave_only(keep=[plot.grid, plot.whole], show=seen, run_time=0.6, also=back)
+            self.leave_only(keep=[plot.grid, plot.whole], show=seen, also=back)
             line.at("flies").zoom(plot, wide, run_time=1.2, also=self.showing(place, model))
             self.follow(ball, upto=1, run_time=1.8)
             self.follow(ball, upto="settled", run_time=0.8)
@@ -215,14 +214,14 @@ class NewtonsMethod(ParabolaLesson):
         slider = Slider("alpha", alpha, 0.0, 2 * run.damping, KNOB, length=420)
         with self.say("lift") as line:
             self.show(model, ball)
-            line.at("lift").swap(self.rule, [lifted, slider], run_time=0.9)
+            line.at("lift").swap(self.rule, [lifted, slider])
         with self.say("slide") as line:
             self.hide(lifted, run_time=line.until("grows"))
             deeper = Vary(plot.panel.window, plot.deeper(run.damping))
             line.at("grows").vary(Vary(alpha, run.damping, fact="damping"), deeper, run_time=line.rest())
         self.tell("enough", slider)
         with self.say("walk") as line:
-            self.show(plot.trail(ball, line=False), run_time=0.3)
+            self.show(plot.trail(ball, line=False))
             line.at("walks").follow(ball, upto=10, run_time=4.5)
         self.tell("gave")
 

@@ -255,10 +255,10 @@ class Formula(Lettering, VGroup):
         when: Callable[[], bool] | None = None,
     ) -> None:
         self.says, self.at, self.size, self.color_name, self.anchor, self.when = typst, at, size, color, anchor, when
-        self.parts = {**theme.PALETTE, **(parts or {})}
+        self.parts = dict(parts or {})
         super().__init__()
         named = sorted(set(_PART.findall(typst)))
-        if missing := [name for name in named if name not in self.parts]:
+        if missing := [name for name in named if name not in {**theme.PALETTE, **self.parts}]:
             raise ValueError(f"The formula {typst} has the part {missing[0]!r}, which no colour is given for.")
         groups, self.box = _formula(typst, size, tuple(named))
         self.outlines = dict(groups)
@@ -282,7 +282,7 @@ class Formula(Lettering, VGroup):
         offset = self.spot() - _anchored(self.box, self.anchor)
         presence = self.presence() * self.there()
         for name, glyphs in zip(self.names, self.submobjects, strict=True):
-            color = self.parts.get(name, self.color_name)
+            color = self.parts.get(name, theme.PALETTE.get(name, self.color_name))
             color = rgba(self.dimmed(color() if callable(color) else color, text=True), presence)
             glyphs.points = self.outlines[name] + offset
             glyphs.fill_rgbas = glyphs.stroke_rgbas = np.array([color])

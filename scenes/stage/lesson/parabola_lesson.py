@@ -44,9 +44,8 @@ class ParabolaLesson(Lesson):
 
     def jumper(self, plot: Plot, run: str, *, damping: float = 0.0, **options: Any) -> RunMark:
         """Set a ball at the start of a run that jumps along parabolas, these damped or not; `follow` lets it jump."""
-        ball = plot.run(run, METHOD, way=hop(lambda x: self.experiment.parabola(x, damping)), **options)
-        ball.step_seconds = JUMP
-        return ball
+        way = hop(lambda x: self.experiment.parabola(x, damping))
+        return plot.run(run, METHOD, way=way, **{"step": JUMP, **options})
 
     def small_run(self, k: int, window: Window, run: str, upto: int, *, damping: float | None = None) -> list[Any]:
         """Return a run as far as an iterate, on its curve, on the k-th card of the recap: its ball is the last part.

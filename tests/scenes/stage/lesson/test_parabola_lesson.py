@@ -55,6 +55,7 @@ def test_a_ball_jumps_along_the_parabola_at_its_iterate(lesson: Any, run: str, d
     ball.position.set(1.0)
     assert ball.data()[0] == RUN.trajectories[run].x[1, 0]
     assert ball.seconds(0, 1) > profile().run("newton", ball.look).seconds(0, 1)
+    assert lesson.jumper(profile(), run, damping=damping, step=0.8).seconds(0, 2) == 1.6
 
 
 def test_a_small_run_stands_at_its_iterate_on_its_card(lesson: Any) -> None:
