@@ -187,7 +187,7 @@ class AdaptiveSteps(TurnedRavineLesson):
             self.hide(way, run_time=0.2)
             ball.position.set(float(ball.last - 9))
             closest = bowl.about(across=bowl.room_for(run.start) / run.facts["rest_zoom"])
-            line.at("zoom").zoom(bowl, closest, run_time=2.0)
+            line.at("zoom").zoom(bowl, closest)
             self.show(card.card, half, hop)
             self.follow(ball, upto=ball.last - 4, run_time=2.8)
         with self.say("why") as line:

@@ -88,10 +88,9 @@ class TuningAFormula(LandscapeLesson):
         miss = mix.miss("datum_x", self.of("half_height"))
         with self.say("miss") as line:
             self.hide(where, part, run_time=0.3, also=self.showing(datum, miss))
-            line.at("evenly").vary(self.a, fact="start_a", run_time=1.2)
-            self.vary(self.a, fact="start_b", run_time=1.2)
-        with self.say("trough") as line:
-            line.at("trough").dig()
+            line.at("evenly").vary(self.a, fact="start_a")
+            self.vary(self.a, fact="start_b")
+        self.when("trough", "trough").dig()
 
     def add_a_part(self, a: str, b: str, wait: Any = lambda: None) -> list[Any]:
         """Take both knobs to facts, turn a by one more, and say what that adds; return what shows it."""
@@ -204,8 +203,7 @@ class TuningAFormula(LandscapeLesson):
             line.at("network").show(network, draw=True, run_time=line.until("better", at_least=0.6))
             line.show("better", losses.row(1))
         end, high = self.fact("far_x"), self.fact("law_at_far")
-        with self.say("back") as line:
-            line.at("back").zoom(plot, Window(-1.25, end() + 0.6, -2.5, 1.1 * high()), also=self.hiding(losses))
+        self.when("back", "back").zoom(plot, Window(-1.25, end() + 0.6, -2.5, 1.1 * high()), also=self.hiding(losses))
         self.ask("question", "ask_law", plot.at(end, high), at=(720, 250), size=84)
         law = plot.graph("law", color=theme.FUNCTION, width=3.0)
         gap = Rise(plot, end, self.of("network_curve"), self.of("law"), color=theme.NEGATIVE)
@@ -236,8 +234,7 @@ class TuningAFormula(LandscapeLesson):
         half, side = plot.dots("narrow_points"), plot.region(theme.DATA, left=self.fact("narrow_left"), alpha=0.15)
         cube = plot.named("scaled_cube", "x^3", -0.72, dx=70, dy=60, size=64, color=FIRST_SHAPE)
         square = plot.named("scaled_square", "x^2", -0.72, dx=70, dy=-50, size=64, color=SECOND_SHAPE)
-        with self.say("right") as line:
-            line.at("right").swap(plot.data, [half, side], run_time=1.0)
+        self.when("right", "right").swap(plot.data, [half, side], run_time=1.0)
         with self.say("alike") as line:
             self.hide(half, run_time=0.3)
             self.show(cube, square, draw=True, run_time=line.until("alike", at_least=0.8))
@@ -264,7 +261,7 @@ class TuningAFormula(LandscapeLesson):
         jumped, jumper = self.with_trail("newton", on=ravine, colors=JUMPING, trail=theme.MODEL)
         with self.say("newton") as line:
             also = [*self.showing(jumper, jumped), self.shows(jumper, card)]
-            self.hide(ball, trail, steps, sure, run_time=0.4, also=also)
+            self.hide(ball, trail, steps, sure, also=also)
             line.at("jumps").follow(jumper, run_time=1.4)
             line.point("ground", card.number)
 

@@ -71,10 +71,8 @@ class Gradient(HillLesson):
             line.at("take").vary(run, fact="unit_run", run_time=line.until("shorter", at_least=1.0) - 0.1)
             self.vary(run, fact="tenth_run", run_time=1.0)
             self.vary(run, fact="nudge", run_time=0.6)
-        with self.say("zoom") as line:
-            line.at("zoom").zoom(card.plot, card.close, run_time=2.6, also=self.showing(card.times))
-        with self.say("slope") as line:
-            line.at("slope").swap([card.quotient, card.length, card.legs, card.times], card.slope)
+        self.when("zoom", "zoom").zoom(card.plot, card.close, run_time=2.6, also=self.showing(card.times))
+        self.when("slope", "slope").swap([card.quotient, card.length, card.legs, card.times], card.slope)
 
     @beat("land", "feet")
     def plane(self) -> None:
@@ -138,8 +136,7 @@ class Gradient(HillLesson):
         with self.say("contour") as line:
             line.show("contour", rose.level, draw=True, run_time=0.8)
             line.at("against").show(rose.falling, rose.down, draw=True, run_time=1.0)
-        with self.say("answer") as line:
-            line.point("tries", rose.east, rose.north, *names)
+        self.tell("answer", rose.east, rose.north, *names, at="tries")
 
     @beat("land", "feet")
     def step(self) -> None:
@@ -154,7 +151,7 @@ class Gradient(HillLesson):
         way, turn = self.arrow(self.here, hollow), Turn(land, self.here, hollow)
         off = turn.number(self.fact("arrow_misses_hollow_by"))
         with self.say("off") as line:
-            line.show("off", way, self.mark(hollow, MINIMUM), run_time=0.6)
+            line.show("off", way, self.mark(hollow, MINIMUM))
             self.show(turn, draw=True, run_time=0.5)
             self.show(off, run_time=0.3)
         trail, ball = self.with_trail("descent")
@@ -163,7 +160,7 @@ class Gradient(HillLesson):
             line.at("ask")
             self.hide(way, turn, off, arrow, self.feet, run_time=0.3, also=self.showing(trail, ball, steering))
             self.follow(ball, run_time=5.0)
-        self.hide(trail, ball, steering, run_time=0.4)
+        self.hide(trail, ball, steering)
         self.promise_too_much()
 
     def promise_too_much(self) -> None:
@@ -177,8 +174,7 @@ class Gradient(HillLesson):
             self.show(strip, landing, card.lines, run_time=0.3)
             self.vary(card.rate, fact="long_rate", run_time=line.until("promises", at_least=2.5) + 1.4)
             line.point("low", card.floor)
-        with self.say("climbs") as line:
-            line.point("higher", landing, card.real)
+        self.tell("climbs", landing, card.real, at="higher")
 
     @cached_property
     def weights(self) -> WeightTable:
@@ -189,8 +185,7 @@ class Gradient(HillLesson):
     @beat("weights")
     def table(self) -> None:
         table, first = self.weights, self.experiment.nudged_entry
-        with self.say("weights") as line:
-            line.show("error", table.error)
+        self.tell("weights", at="error", show=[table.error])
         table.entry.set(float(first))
         with self.say("nudge") as line:
             line.at("nudge").show(table.frame, table.nudge, run_time=0.3)
@@ -219,8 +214,7 @@ class Gradient(HillLesson):
     @beat("on_the_pass")
     def level(self) -> None:
         land, ball = self.land, self.on_the_pass[1]
-        with self.say("flat") as line:
-            line.point("level", ball)
+        self.tell("flat", ball, at="level")
         self.ask("question", "ask_arrived", ball, at=(1180, 150), size=72)
         kinds = (("hollow", 0, MINIMUM, theme.POSITIVE), ("summit", 3, MAXIMUM, theme.NEGATIVE),
                  ("pass", 1, PLACE, theme.INK), ("pass", 2, PLACE, theme.INK))  # fmt: skip
@@ -279,5 +273,4 @@ class Gradient(HillLesson):
             RecapCard(say="third", at="step", color=theme.ITERATE,
                       picture=promise),
         )  # fmt: skip
-        with self.say("next") as line:
-            line.point("data", circle)
+        self.tell("next", circle, at="data")

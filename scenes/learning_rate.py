@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import ClassVar
 
-import numpy as np
 from manim import linear
 
 from gdcore import experiments
 from scenes.stage import (
-    DESCENT, DIVERGING, LIMIT, METHOD, MINIMUM, Box, Cobweb, Convergence, FactorDial, Formula, Hero, Lens, Look,
-    Number, RateLesson, RateMap, Readout, RecapCard, Tie, Valley, Vary, Window, Words, beat, leap, nested,
-    on_card, steady, stride, theme, varied,
+    DESCENT, DIVERGING, LIMIT, METHOD, MINIMUM, Box, Cobweb, FactorDial, Formula, Hero, Lens, Look,
+    RateLesson, RateMap, Readout, RecapCard, Tie, Valley, Vary, Words, beat, leap, on_card, steady, stride, theme,
+    varied,
 )  # fmt: skip
 
 ANY = Look(theme.INK, "disc")  # a ball whose rate is being turned, or on another curve
 RACE = ("bouncing", "too_small", "better")  # from the highest to the lowest
+RULE = "{{ x_(k+1) : iterate }} = {{ x_k : iterate }} - eta {{ f'(x_k) : gradient }}"
 
 WHOLE, LEFT, LINE = RateLesson.whole, Box(96, 200, 1040, 884), Box(330, 180, 1700, 884)
 
@@ -38,32 +38,31 @@ class LearningRate(RateLesson):
 
     rate = varied(fact="better_rate")
     slider = cached_property(lambda lesson: lesson.knob((860, 640), length=480))
+    tail = cached_property(lambda lesson: lesson.heights_until_there("better"))
+    straight = cached_property(lambda lesson: lesson.heights_of("better", lesson.tail))  # once the axis is bent
+    rates = cached_property(lambda lesson: RateMap(lesson.experiment, WHOLE))
 
     # -- beats --------------------------------------------------------------------
 
     @beat()
     def puzzle(self) -> None:
-        run, bowl = self.experiment, self.bowl
-        balls, trails = zip(*(self.ball(name, radius=19) for name in RACE), strict=True)
-        heights = self.heights(run.maxiter, run.facts["loss_at_start"] / 100)
-        points, lines, rates, ties = self.over_steps(heights, dict(zip(RACE, balls, strict=True)))
-        growing = nested(*balls) + nested(*points)  # at the start they lie on one another
+        bowl, race = self.bowl, self.race(*RACE, floor=self.fact("loss_at_start")() / 100)
         self.open_with(bowl.whole)
         with self.say("setting") as line:
             line.at("valley").begin_the_plot(bowl, run_time=line.until("balls"))
-            for ball in balls:
+            for ball in race.balls:
                 self.show(ball, run_time=0.3)
         with self.say("knob") as line:
             self.move(bowl, LEFT, run_time=line.until("rate"))
-            self.show(heights, *points, *rates)
-        self.ask("question", "first", [*balls, *points, *rates], at=(568, 400), size=76)
+            self.show(race.heights, race.points, race.rates)
+        self.ask("question", "first", race.runners, at=(568, 400), size=76)
         with self.say("race") as line:
-            self.show(*trails, *lines, *ties, self.steps(balls[0]))
-            line.at("go").follow(*balls, upto=6, run_time=3.4, also=growing)
-            self.follow(*balls, run_time=5.0)
+            self.show(race.ways, self.steps(race.balls[0]))
+            line.at("go").follow(*race.balls, upto=6, run_time=3.4, also=race.growing)
+            self.follow(*race.balls, run_time=5.0)
         with self.say("result") as line:
             for mark, k in (("small", 1), ("middle", 2), ("large", 0)):
-                line.point(mark, balls[k], points[k])
+                line.point(mark, race.balls[k], race.points[k])
         with self.say("more"):
             lost, _ = self.ball("diverging", radius=14)
             self.show(lost)
@@ -73,20 +72,18 @@ class LearningRate(RateLesson):
     def rule(self) -> None:
         bowl, rate, (ball, _) = self.bowl, self.rate, self.ball("better", way=stride)
         tangent, arrow = bowl.tangent(ball), bowl.arrow(ball, rate)
-        drop = Tie(arrow.tip, arrow.foot, METHOD.color, gaps=(12, 6))
-        parts = {"x": METHOD.color, "slope": theme.GRADIENT}
-        rule = Formula("{{x_(k+1) : x}} = {{x_k : x}} - eta {{f'(x_k) : slope}}", (960, 290), size=72, parts=parts)
+        rule = Formula(RULE, (960, 290), size=72)
         with self.say("slope") as line:
             self.move(bowl, WHOLE, also=self.showing(ball))
             line.show("slope", tangent, draw=True)
         with self.say("step") as line:
             line.show("eta", self.slider)
-            line.show("step", arrow, drop, draw=True)
+            line.show("step", arrow, arrow.drop(), draw=True)
             self.follow(ball, upto=1, run_time=1.2)
         self.tell("formula", at="rule", show=[rule])
         with self.say("turn") as line:
-            line.at("larger").vary(rate, fact="larger_rate", run_time=1.4)
-            line.at("smaller").vary(rate, fact="smaller_rate", run_time=1.4)
+            line.at("larger").vary(rate, fact="larger_rate")
+            line.at("smaller").vary(rate, fact="smaller_rate")
             line.at("down").vary(rate, fact="too_small_rate")
 
     @beat("bowl", "bowl.whole", "slider")
@@ -99,18 +96,6 @@ class LearningRate(RateLesson):
             line.at("crawls").follow(ball, upto=6, run_time=2.4)
             self.follow(ball, run_time=3.6)
         self.tell("left", ball, at="still")
-
-    @cached_property
-    def tail(self) -> Convergence:
-        run = self.experiment
-        steps = 10 * np.ceil((run.facts["better_iterations_to_accuracy"] + 2) / 10)
-        return self.heights(steps, 0.1 * float(run.objective.value(run.accuracy)))
-
-    @cached_property
-    def straight(self) -> list[Any]:
-        """The heights of the better run, with their trail and its rate: a straight line once the axis is bent."""
-        point = self.tail.follow(self.ball("better")[0])
-        return [self.tail.trail(point, age=0.4), point, self.rate_of("better", self.tail.ends([point])[0])]
 
     @beat("bowl", "bowl.whole")
     def better(self) -> None:
@@ -129,31 +114,25 @@ class LearningRate(RateLesson):
         lost = Hero(self.fact("better_lost_per_step"), ".0%", (1210, 330), self.words("removed"), color=METHOD.color)
         with self.say("left") as line:
             line.show("left", left)
-            line.at("further").swap(left, lost, run_time=0.3)
+            line.at("further").swap(left, lost)
             self.follow(ball, upto=run.facts["better_iterations_to_accuracy"], run_time=4.0)
-        with self.say("reason"):
-            self.hide(lost)
+        self.tell("reason", hide=[lost])
 
     @beat("tail", "straight")
     def number(self) -> None:
-        run, rate, L = self.experiment, self.rate, f"{self.experiment.curvature:g}"
+        run, rate, r, names = self.experiment, self.rate, self.factor, ("too_small", "better", "bouncing")
         rate.set(run.better, "better_rate")
-        r, blue = self.of("factor", rate), {"r": theme.GRADIENT}
         web = Cobweb(run, 1.06 * abs(run.run_with_rate(run.diverging, 4).x[-1, 0]), Box(950, 96, 1738, 884))
         walks = {word: self.words(word) for word in ("straight", "at_once", "over", "bounces", "grows")}
         dial = FactorDial(r, web, (140, 530), walks, radius=375)
-        multiplied = Formula(f"x_(k+1) = (1 - {L} eta) x_k", (1330, 360), size=72)
-        named = Formula("x_(k+1) = {{r : r}} x_k", (1330, 360), size=72, parts=blue)
-        rule = Formula(f"{{{{r : r}}}} = 1 - {L} eta =", (96, 168), anchor="l", parts=blue)
-        factor = Number(r, ".2f", rule.after(24, dy=-2), size=72, color=theme.GRADIENT)
-        runs = (("too_small", 300), ("better", 500), ("bouncing", 700))
-        marks = [dial.named(self.looks[name], self.fact(f"{name}_factor"), self.factor_spec) for name, _ in runs]
-        rows = [self.factor_row(name, y) for name, y in runs]
+        multiplied = Formula(f"x_(k+1) = (1 - {run.curvature:g} eta) x_k", (1330, 360), size=72)
+        named = Formula("x_(k+1) = {{ r : gradient }} x_k", (1330, 360), size=72)
+        marks, rows = self.factors_on(dial, *names), self.factor_rows(*names, top=300)
         with self.say("factor") as line:
             line.show("multiplies", multiplied)
             line.at("r").swap(multiplied, named)
         with self.say("dial") as line:
-            line.at("dial").leave_only(show=[rule, factor, dial])
+            line.at("dial").leave_only(show=[self.factor_rule((96, 168)), dial])
             for mark, k in (("first", 0), ("second", 1), ("third", 2)):
                 line.show(mark, marks[k], rows[k], run_time=0.4)
         with self.say("cobweb") as line:
@@ -185,8 +164,7 @@ class LearningRate(RateLesson):
             self.vary(turn, Vary(white.position, 0.0), run_time=line.until("grows"))
             self.show(dial.walks["grows"], run_time=0.3)
             self.follow(white, upto=4, run_time=1.8)
-        with self.say("one") as line:
-            line.at("place").vary(rate, fact="bouncing_rate")
+        self.when("one", "place").vary(rate, fact="bouncing_rate")
 
     @beat("bowl", "bowl.whole")
     def bounce(self) -> None:
@@ -205,21 +183,17 @@ class LearningRate(RateLesson):
     def diverge(self) -> None:
         run, bowl, (ball, trail) = self.experiment, self.bowl, self.ball("diverging")
         x, name = ball.iterates(), self.rate_of("diverging", (860, 640))
-        farther = f"choose diverging further above {run.facts['learning_rate_limit']:.4g}"
-        lens = Lens(bowl, bowl.window(), (282, 690), radius=150)
+        lens = Lens(bowl, bowl.window(), (282, 690), opened=0.0)
         lens.hold(lens.inside.graph("objective", width=5.0), lens.inside.run("diverging", DIVERGING, radius=12))
-        lens.opened.set(0.0)
         size = 84 * min(1.0, 5 / len(f"{x[-1]:.0f}"))  # however far it goes, the number stays in the frame
         place = Readout("x_k", ball.x_now, ".0f", (1290, 800), size=size, color=DIVERGING.color)
         with self.say("out") as line:
             self.show(trail, ball, name)
-            line.at("out").follow(ball, upto=1, run_time=0.8)
-            ball.check_gone(farther)
+            line.at("out").step_out(ball, 1, run_time=0.8)
         with self.say("away") as line:
             steeper = [Vary(bowl.steepness, 1.0), *self.hiding(name)]
             line.at("away").zoom(bowl, bowl.get_window(x[1]), run_time=1.2, also=steeper)
-            line.at("again").follow(ball, upto=2, run_time=0.6)
-            ball.check_gone(farther)
+            line.at("again").step_out(ball, 2, run_time=0.6)
         with self.say("on") as line:
             line.at("on").put(lens)
             self.zoom(bowl, bowl.get_window(x[3]), run_time=0.5)
@@ -230,18 +204,12 @@ class LearningRate(RateLesson):
             self.show(Words(self.words("start"), (282, 504)))
             line.point("far", ball)
             line.point("speck", *lens.parts)
-        window, low = Window(0.0, run.maxiter, 0.0, 2.0 * ball.y_now()), 0.1 * run.facts["loss_at_start"]
-        rising = Convergence(run, window, LINE, floor=low, bend=1.0, says=self.words("logarithmic"))
-        point, factor = rising.follow(self.ball("diverging")[0]), self.fact("diverging_loss_factor")
+        rising = self.heights_alone("diverging", LINE)
+        times = Hero(self.fact("diverging_loss_factor"), ".2f", (1060, 660), self.words("times"), color=DIVERGING.color)
         with self.say("line") as line:
-            times = Hero(factor, ".2f", (1060, 660), self.words("times"), color=DIVERGING.color)
-            line.at("multiplies").leave_only(show=[rising, rising.trail(point, age=0.4), point, times])
-            line.at("line").follow(point, run_time=4.0)
+            line.at("multiplies").leave_only(show=[*rising, times])
+            line.at("line").follow(rising[-1], run_time=4.0)
         self.tell("wall")
-
-    @cached_property
-    def rates(self) -> RateMap:
-        return RateMap(self.experiment, 1.25 * self.experiment.facts["learning_rate_limit"], WHOLE)
 
     @beat("rates", "rates.whole")
     def map(self) -> None:
@@ -249,14 +217,11 @@ class LearningRate(RateLesson):
         balls = [rates.at_rate(look, f"{name}_rate") for name, look in self.looks.items()]
         count = Hero(rates.whole_steps, ".0f", (560, 300), self.words("steps"))
         curvature = Readout("L", rates.curvature, steady([run.curvature]), (520, 470))
-        with self.say("axis") as line:
-            line.point("axes", rates.names[0], rates.numbers[0])
-            line.point("curve", rates.names[1], rates.numbers[1])
-        with self.say("balls") as line:
-            line.show("balls", balls)
-            line.show("bottom", rates.lowest, rates.best_name)
+        across, up = zip(rates.names, rates.numbers, strict=True)
+        self.tell("axis", point={"axes": across, "curve": up})
+        self.tell("balls", show={"balls": balls, "bottom": [rates.lowest, rates.best_name]})
         with self.say("more") as line:
-            line.at("more").swap([rates.best_name, rates.lowest], count, run_time=0.3)
+            line.at("more").swap([rates.best_name, rates.lowest], count)
             self.vary(rates.steps, to=float(run.maxiter), run_time=line.until("wall"), rate_func=lambda t: t**2)
             self.show(rates.wall, rates.beyond, also=self.hiding(rates.ground))
         self.tell("general", at="largest", show=[rates.limit_name])
@@ -302,16 +267,12 @@ class LearningRate(RateLesson):
 
     @beat("shifted", "shifted.whole")
     def recap(self) -> None:
-        run, left, middle, right = self.experiment, *(on_card(k, inset=44) for k in range(3))
-        bowl, far = Valley(run, run.start, **left), Valley(run, run.facts["diverging_final"], **right)
-        rates = RateMap(run, self.rates.window().right, **middle, y_values=None, names=("", ""))
-        slow, crawled = self.ball("too_small", bowl, radius=20, at=run.maxiter)
-        lost, zigzag = self.ball("diverging", far, radius=20, at=run.maxiter)
-        best = [*rates.whole, rates.lowest]
+        run, far = self.experiment, self.fact("diverging_final")()
+        rates = RateMap(run, **on_card(1, inset=44), y_values=None, names=("", ""))
         self.take_home(
-            RecapCard(say="first", at="safe", color=DESCENT.color, picture=[bowl.curve, crawled, slow]),
-            RecapCard(say="second", at="curvature", color=theme.POSITIVE, picture=best),
-            RecapCard(say="third", at="double", color=DIVERGING.color, picture=[far.curve, zigzag, lost]),
+            RecapCard(say="first", at="safe", color=DESCENT.color, picture=self.small_run(0, "too_small", run.start)),
+            RecapCard(say="second", at="curvature", color=theme.POSITIVE, picture=[*rates.whole, rates.lowest]),
+            RecapCard(say="third", at="double", color=DIVERGING.color, picture=self.small_run(2, "diverging", far)),
         )
         self.tell("next", rates.lowest, at="sharpest")
         self.tell("door", rates.lowest, at="choose")

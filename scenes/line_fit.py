@@ -10,17 +10,16 @@ from manim import linear
 
 from gdcore.experiments import LineFit
 from scenes.stage import (
-    ABOVE, CARD_DEPTH, DESCENT, LIMIT, METHOD, MINIMUM, VIEW, Box, GroundLine, GroundWay, Hanging, LandscapeLesson,
-    Nudge, RecapCard, Scatter, Shown, Sight, Squares, Stops, SwarmCurves, Terrain, UnitCard, Value, Vary, beat, edged,
-    near, theme, varied,
+    ABOVE, CARD_DEPTH, DESCENT, LIMIT, METHOD, MINIMUM, TALL, VIEW, Box, GroundLine, GroundWay, Hanging,
+    LandscapeLesson, Nudge, RecapCard, Scatter, Shown, Sight, Squares, Stops, SwarmCurves, Terrain, UnitCard, Value,
+    Vary, beat, edged, near, theme, varied,
 )  # fmt: skip
 
 #: The plot while it has the frame to itself, and the two knobs under it.
 LARGE, KNOBS = Box(170, 130, 1780, 770), ((170.0, 882.0), (1030.0, 882.0))
 #: From where one looks: at the bowl, and along a, so that it is a parabola in b.
 BOWL, ALONG = Sight(-60, 42, 4.6, (0.02, -0.04, -0.02)), Sight(-4, 36, 4.1, (0.0, 0.1, 0.1))
-#: The map, and the card beside it.
-CHART, SIDE = Box(256, -40, 1336, 1040), Box(1376, 112, 1824, 896)
+CHART = Box(256, -40, 1336, 1040)  # the map, beside a tall card
 #: What stands for the rates: too small, in between, and on the limit.
 LOOKS = {"tiny": DESCENT, "safe": METHOD, "limit": LIMIT}
 
@@ -95,8 +94,7 @@ class FittingALine(LandscapeLesson):
         with self.say("tilt") as line:
             self.show(knobs)
             line.at("tilts").there_and_back(0)
-        with self.say("lift") as line:
-            line.at("lifts").there_and_back(1)
+        self.when("lift", "lifts").there_and_back(1)
         self.tell("stuck")
         self.ask("question", "why", self.card.plot.at(lambda: 0.0, self.fact("start_b")), at=(960, 190), size=80)
 
@@ -147,7 +145,7 @@ class FittingALine(LandscapeLesson):
             self.show(floors[0], draw=True)
             self.vary(self.hand, to=ways[30], run_time=line.rest(at_least=1.4))
         with self.say("second") as line:
-            line.at("second").vary(Vary(count, 2.0), Vary(self.weights, run.single(last)), run_time=1.2)
+            line.at("second").vary(Vary(count, 2.0), Vary(self.weights, run.single(last)))
             self.show(floors[1], draw=True)
             line.at("cross").vary(Vary(self.weights, run.shares(2)), Vary(self.hand, run.pair), run_time=1.8)
         with self.say("together") as line:
@@ -171,8 +169,7 @@ class FittingALine(LandscapeLesson):
             line.show("everywhere", swarm, run_time=0.8)
             self.show(lines)
         self.ask("question", "ask_arrive", self.land.at(best), at=(650, 170), size=72)
-        with self.say("roll") as line:
-            line.at("roll").play(Vary(swarm.painted, 1.0), Vary(swarm.share, 1.0), run_time=4.5)
+        self.when("roll", "roll").play(Vary(swarm.painted, 1.0), Vary(swarm.share, 1.0), run_time=4.5)
         card.place.set(card.at(best))
         with self.say("best") as line:
             self.swap([swarm, lines], [self.mark(best, MINIMUM, radius=theme.BALL_PX), card.fit, card.height])
@@ -189,11 +186,10 @@ class FittingALine(LandscapeLesson):
             self.play(*stops.running(), run_time=3.4)
         self.ask("question", "ask_arrived", lambda: (1440.0, 84.0), at=(1010, 84), size=72)
         best = card.curve_of(self.of("best_point"), theme.POSITIVE)
-        card.place.set(card.show(marks.tiny))
+        card.hold(marks.tiny)
         self.hide(stops.cards, run_time=0.3)
         self.show(ground, *vars(marks).values(), card.bare, card.data, card.fit, card.height)
-        with self.say("tiny") as line:
-            line.point("began", marks.tiny)
+        self.tell("tiny", marks.tiny, at="began")
         with self.say("safe") as line:
             both, also = card.holding(*self.jumps), [self.shows(marks.safe), *self.showing(best)]
             self.zoom(card.plot, both, run_time=line.until("off", at_least=0.6), also=also)
@@ -208,7 +204,7 @@ class FittingALine(LandscapeLesson):
     @beat("land", "card.bare", "card.data", "card.fit", "stops.marks.limit")
     def bounce(self) -> None:
         card, mark, best, by = self.card, self.stops.marks.limit, self.of("best_point"), Value(0.0)
-        card.place.set(card.show(mark))
+        card.hold(mark)
         card.plot.window.set(card.holding(*self.jumps))
         ends = [self.number_at(self.fact(fact), "#.2g", end, dy=70, name="b", color=LIMIT.color)
                 for fact, end in zip(("start_b", "limit_b_first"), self.jumps, strict=True)]  # fmt: skip
@@ -230,10 +226,8 @@ class FittingALine(LandscapeLesson):
             self.hide(card.readouts)
             line.show("ones", bend_b)
             line.show("x", bend_a)
-        with self.say("steeper") as line:
-            line.show("steeper", self.bends(best), draw=True)
-        with self.say("limit") as line:
-            line.show("edge", limit)
+        self.tell("steeper", at="steeper", show=[self.bends(best)], draw=True)
+        self.tell("limit", at="edge", show=[limit])
         ghosts = [card.curve_of(end, LIMIT.color, width=4.0) for end in self.jumps]
         with self.say("midway") as line:
             self.swap(tilt, ghosts, run_time=0.4)
@@ -242,7 +236,7 @@ class FittingALine(LandscapeLesson):
     @beat("land")
     def unit(self) -> None:
         chart, unit, runs = self.chart, self.scale, {"first_unit": "first_unit", "unit": "unit", "round": "round_unit"}
-        card = UnitCard(chart, runs, unit, SIDE, unit_name=self.words("unit"), steps_name=self.words("steps"))
+        card = UnitCard(chart, runs, unit, TALL, unit_name=self.words("unit"), steps_name=self.words("steps"))
         (first, slow, quick), ways, rows = card.marks, card.ways, card.rows
         lowest = self.mark(self.of("point_in", unit, "best"), MINIMUM, on=chart)
         with self.say("first") as line:
@@ -259,10 +253,8 @@ class FittingALine(LandscapeLesson):
             self.hide(ways[1])
             line.at("round").vary(unit, fact="round_unit", run_time=1.8)
             self.show(ways[2], rows[2], run_time=0.3)
-        with self.say("single") as line:
-            line.at("single").follow(quick, run_time=1.0)
-        with self.say("scale") as line:
-            line.point("scale", card.plot.numbers)
+        self.when("single", "single").follow(quick, run_time=1.0)
+        self.tell("scale", card.plot.numbers, at="scale")
 
     @beat("chart", "chart_edges")
     def recap(self) -> None:

@@ -7,16 +7,14 @@ from typing import Any
 
 from gdcore import experiments
 from scenes.stage import (
-    ABOVE, HEAVY, MAP, METHOD, MINIMUM, VIEW, WHOLE, BasinMap, Box, LandscapeLesson, LuckCard, Number, RecapCard,
-    Sight, Value, Vary, Window, Words, beat, by_hand, near, rests, rolls, theme,
+    ABOVE, HEAVY, MAP, MINIMUM, TALL, VIEW, WHOLE, BasinMap, LandscapeLesson, LuckCard, Number, RecapCard, Sight,
+    Vary, Words, beat, by_hand, rests, rolls, theme,
 )  # fmt: skip
 
 #: From where one looks: arriving over the ridges, at the puzzle, into the good valley, and close to a ball.
 ARRIVING, PUZZLE = Sight(-128, 22, 2.5, (0.0, 0.0, 0.28)), Sight(-64, 38, 3.2, (0.1, -0.14, 0.1))
 VALLEY, CLOSE = Sight(-134, 43, 4.25, (-0.03, 0.0, 0.0)), Sight(-90, 46, 2.1)
 NEARER = Sight(-126, 45, 3.3, (-0.16, -0.02, 0.0))
-
-BESIDE_MAP = Box(1376, 112, 1824, 896)  # the card of luck
 
 
 class LocalMinimum(LandscapeLesson):
@@ -73,10 +71,8 @@ class LocalMinimum(LandscapeLesson):
         with self.say("error") as line:
             line.show("misses", card.misses, draw=True, run_time=1.0)
             line.show("error", card.height)
-        with self.say("drag") as line:
-            line.at("drag").vary(self.hand.position, to=self.hand.path.end, run_time=8.0)
-        with self.say("learn"):
-            self.hide(card.misses)
+        self.when("drag", "drag").vary(self.hand.position, to=self.hand.path.end, run_time=8.0)
+        self.tell("learn", hide=[card.misses])
 
     @beat("land", "edges", "card", "good_run")
     def good(self) -> None:
@@ -88,9 +84,7 @@ class LocalMinimum(LandscapeLesson):
         with self.say("roll") as line:
             line.at("roll").hide(arrow)
             self.follow(ball)
-        with self.say("rest") as line:
-            line.point("place", *card.readouts)
-            line.point("error", card.number)
+        self.tell("rest", point={"place": card.readouts, "error": card.number})
         with self.say("truth") as line:
             line.point("made", card.rule)
             line.point("noise", card.data)
@@ -101,8 +95,7 @@ class LocalMinimum(LandscapeLesson):
         with self.say("nearest") as line:
             self.fly(VALLEY, run_time=line.until("nearer", at_least=1.0))
             line.show("nearer", way, self.mark(nearest, MINIMUM))
-        with self.say("rule"):
-            self.hide(way)
+        self.tell("rule", hide=[way])
 
     @beat("land", "edges", "card", "good_at_rest", "bad_run")
     def bad(self) -> None:
@@ -150,6 +143,9 @@ class LocalMinimum(LandscapeLesson):
 
     # -- from above ---------------------------------------------------------------------
 
+    luck_map = cached_property(lambda lesson: BasinMap.of_luck(lesson.land, lesson.of("basins"), lesson.experiment))
+    luck_card = cached_property(lambda lesson: LuckCard(lesson.luck_map, TALL))
+
     @cached_property
     def marks(self) -> list[Any]:
         return [self.mark(self.of("minimum", k), MINIMUM) for k in range(len(self.experiment.minima))]
@@ -157,10 +153,9 @@ class LocalMinimum(LandscapeLesson):
     @beat("land", "edges", "all_at_rest")
     def above(self) -> None:
         card, best, twin = self.narrow, self.of("global_minimum"), self.of("twin")
-        card.place.set(card.show(self.another_run[1]))
+        card.hold(self.another_run[1])
         balls = [ball for _, ball in (self.good_run, self.bad_run, self.another_run)]
-        with self.say("rise") as line:
-            line.at("rise").fly(ABOVE, MAP, run_time=2.8, also=self.showing(card))
+        self.when("rise", "rise").fly(ABOVE, MAP, run_time=2.8, also=self.showing(card))
         self.ask("question", "ask_count", lambda: (1600.0, 880.0), at=(1600, 778), size=80)
         count = Number(self.fact("number_of_minima"), ".0f", (1420, 810), size=theme.HERO_PX)
         name = Words(self.words("minima"), (1512, 848), size=theme.READOUT_PX, anchor="l_")
@@ -181,16 +176,6 @@ class LocalMinimum(LandscapeLesson):
             line.at("twin")
             self.show(rings[1], draw=True, also=[Vary(card.place, card.at(twin))], run_time=1.4)
 
-    @cached_property
-    def luck_map(self) -> BasinMap:
-        run = self.experiment
-        basins = self.of("basins")
-        return BasinMap(self.land, basins, run.as_good_as_best(basins().points), run.global_minimum.x)
-
-    @cached_property
-    def luck_card(self) -> LuckCard:
-        return LuckCard(self.luck_map, BESIDE_MAP)
-
     @beat("land", "edges", "marks")
     def luck(self) -> None:
         run, found, card = self.experiment, self.luck_map, self.luck_card
@@ -201,8 +186,7 @@ class LocalMinimum(LandscapeLesson):
             self.fly(ABOVE, MAP, run_time=0.6, also=self.showing(card.card, plot, data))
             line.at("anywhere").hide(self.marks, also=self.showing(swarm), run_time=0.8)
         self.ask("question", "ask_likely", lambda: (1600.0, 800.0), at=(1600, 690), size=76)
-        with self.say("crowd") as line:
-            line.at("roll").vary(swarm.share, to=1.0, run_time=4.5)
+        self.when("crowd", "roll").vary(swarm.share, to=1.0, run_time=4.5)
         with self.say("colour") as line:
             line.show("colour", curves, also=[Vary(swarm.painted, 1.0)])
             line.at("back").vary(swarm.share, to=0.0, run_time=2.4)
@@ -219,19 +203,14 @@ class LocalMinimum(LandscapeLesson):
 
     def start_again_and_again(self, before: list[Any]) -> None:
         """Let ball after ball roll from random starts, while the chance of luck grows."""
-        run = self.experiment
-        plot = self.luck_card.plot(Window(0, run.restarts + 0.6, 0, 1.08), 5, 5)
-        dots = [plot.mark(METHOD, Value(k + 1.0), on="chance_of_luck", radius=11) for k in range(run.restarts)]
-        below = self.under(dots[-1], 104)
-        last = near(Number(self.fact("restarts_success"), ".0%", below, color=theme.ITERATE, anchor="r"))
-        names = self.luck_card.names(above=self.words("chance"), below=self.words("restarts"))
+        said = {"says": self.words("chance"), "counts": self.words("restarts")}
+        tries = self.luck_card.tries(self.experiment.restarts, "chance_of_luck", **said)
         with self.say("restart") as line:
-            self.swap(before, [plot, *names])
+            self.swap(before, [tries.plot, *tries.names])
             line.at("again")
-            for k, dot in enumerate(dots):
+            for k, dot in enumerate(tries.dots):
                 self.restart(k, dot)
-        with self.say("chance") as line:
-            line.show("chance", last)
+        self.tell("chance", at="chance", show=[tries.last(self.fact("restarts_success"))])
         self.tell("real")
 
     def restart(self, k: int, dot: Any) -> None:
@@ -256,12 +235,11 @@ class LocalMinimum(LandscapeLesson):
         trails = [self.trail(slow, theme.ITERATE), self.trail(heavy)]
         arrow = self.slope_arrow(self.of("start", "good"))
         name = self.beside(heavy, self.words("momentum"), 0, 84)
-        card.place.set(card.show(slow))
+        card.hold(slow)
         with self.say("honey") as line:
             self.fly(VALLEY, VIEW, run_time=line.until("honey", at_least=1.4), also=self.showing(slow, trails, card))
             self.show(arrow)
-        with self.say("momentum") as line:
-            line.at("momentum").hide(arrow, also=[*self.showing(heavy, name), self.shows(heavy)])
+        self.when("momentum", "momentum").hide(arrow, also=[*self.showing(heavy, name), self.shows(heavy)])
         shadow = card.curve_of(slow.point, theme.ITERATE)
         past = round(1.6 * float(self.experiment.facts["momentum_passes"]))
         with self.say("flies") as line:
@@ -273,8 +251,7 @@ class LocalMinimum(LandscapeLesson):
             line.point("elsewhere", card.number)
         colors, facts = (theme.INK, theme.ITERATE), ("momentum_lucky_share", "lucky_share")
         shares = self.row(900, self.words("lucky"), colors, ".0%", *facts)
-        with self.say("luck") as line:
-            line.at("change").hide(self.edges, also=self.showing(shares))
+        self.when("luck", "change").hide(self.edges, also=self.showing(shares))
 
     # -- to take home -----------------------------------------------------------------------
 
@@ -287,6 +264,4 @@ class LocalMinimum(LandscapeLesson):
             RecapCard(say="second", at="start", color=theme.POSITIVE, picture=rolled),
             RecapCard(say="third", at="several", color=theme.ITERATE, picture=whole_map),
         )
-        with self.say("next") as line:
-            line.point("map", whole_map)
-            line.point("ball", stopped)
+        self.tell("next", point={"map": whole_map, "ball": stopped})

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
 
 from gdcore.experiments import NewtonOnCosine
 from scenes.stage import (
-    DESCENT, MAXIMUM, METHOD, MINIMUM, Box, Destinations, Formula, Lesson, LogStrip, Number, Plot, Profile, Readout,
-    RecapCard, SignPanel, Slider, Value, Vary, Window, Words, beat, by_sign, hop, on_card, theme, varied,
+    DESCENT, MAXIMUM, METHOD, MINIMUM, Box, CountOrWord, Destinations, Formula, LogStrip, Number, ParabolaLesson,
+    Profile, Readout, RecapCard, SignedProfile, Slider, TouchingParabola, Valley, Vary, Window, Words, beat, theme,
+    varied,
 )  # fmt: skip
 
-#: Where plots stand: alone, above a panel, that panel, above a strip, that strip, above all starts, in the far flight.
+#: Where plots stand: alone, above a panel, that panel, above all starts; a bowl alone, above a strip, that strip.
 WHOLE, UPPER, LOWER = Box(96, 96, 1824, 884), Box(96, 96, 1824, 640), Box(96, 676, 1824, 884)
-ABOVE_STRIP, STRIP = Box(96, 110, 1824, 640), Box(96, 800, 1824, 884)
-ABOVE_FAN, FAR = Box(96, 150, 1824, 316), Box(96, 130, 1824, 884)
-BOTH = (100, 890)  # rows from above the plot to below its panel
+ABOVE_FAN, BOWL, ABOVE_STRIP = Box(96, 150, 1824, 316), Box(96, 130, 1824, 884), Box(96, 130, 1824, 640)
+STRIP = Box(96, 800, 1824, 884)
 SKY, VALLEY, KNOB = (975, 228), (960, 400), (1310, 580)  # the room above the valley, in it, and of the slider
-PARABOLA = "{{ x_(k+1) : next }} = {{ x_k : here }} - frac({{ f'(x_k) : slope }}, {{ f''(x_k) : bend }})"
-PARTS = {"next": theme.ITERATE, "here": theme.ITERATE, "slope": theme.GRADIENT, "lift": theme.INK}
-LIFTED = PARABOLA.replace("bend }}", "bend }} + {{ alpha : lift }}")
+PARABOLA = "{{ x_(k+1) : iterate }} = {{ x_k : iterate }} - frac({{ f'(x_k) : gradient }}, {{ f''(x_k) : bend }})"
+LIFTED = PARABOLA.replace("bend }}", "bend }} + alpha")
 
 
-class NewtonsMethod(Lesson):
+class NewtonsMethod(ParabolaLesson):
     """Newton's method seeks level ground, high or low; damping makes it seek low ground.
 
     Wants: derivatives, and gradient descent as "walk against the slope".
@@ -35,6 +33,7 @@ class NewtonsMethod(Lesson):
     # -- what more than one beat needs ------------------------------------------
 
     alpha = varied(0.0)  # the damping
+    plot = cached_property(lambda lesson: Profile(lesson.experiment, lesson.home, WHOLE, y_values=(-1, 0, 1)))
 
     @cached_property
     def home(self) -> Window:
@@ -45,47 +44,30 @@ class NewtonsMethod(Lesson):
         return window.with_room_for(run.newton.x, dx=0.1 * h).with_room_for(y=top, dy=0.35)
 
     @cached_property
-    def plot(self) -> Profile:
-        return Profile(self.experiment, self.home, WHOLE, y_values=(-1, 0, 1))
+    def bowl(self) -> Valley:
+        """The valley x², with room for a function that is nearly that."""
+        seen = {"on": "square_objective", "wide": 1.2, "bleed": True, "y_numbers": "right"}
+        return Valley(self.experiment, self.experiment.half_period, BOWL, **seen)
 
     @cached_property
-    def bowl(self) -> Plot:
-        """A plot for functions that are nearly x²."""
-        return Plot(self.experiment, self.around(1.2 * self.experiment.half_period), WHOLE)
-
-    def around(self, half: float) -> Window:
-        """Return a window around the minimum of x² − cosine, so wide that the curve leaves it above its numbers."""
-        high = float(self.experiment.nearly_square_height(0.84 * half))
-        return Window(-half, half, -0.06 * high, high)
-
-    @cached_property
-    def upper(self) -> Profile:
-        """The curve, coloured by its curvature, above the panel; the numbers of x stand once, below both."""
-        bent = by_sign(self.of("objective.curvature"), 0.63 * self.experiment.largest_curvature)
-        numbers = {"y_values": (-1, 0, 1), "x_numbers": None, "grid_span": BOTH}
-        return Profile(self.experiment, self.home, UPPER, color=bent, **numbers)
-
-    @cached_property
-    def panel(self) -> SignPanel:
-        """The curvature, lifted by the damping, below the curve."""
-        high, place = self.experiment.largest_curvature, 0.42 * self.experiment.half_period
-        alpha, lifted = self.alpha, self.of("lifted_curvature", self.alpha)
-        panel = SignPanel(self.upper, lifted, LOWER, 1.16 * high, full=0.2 * high, span=BOTH)
-        panel.name("f''(x)", place, when=lambda: alpha() <= 0)
-        panel.name("f''(x) + alpha", place, when=lambda: alpha() > 0)
-        return panel
+    def upper(self) -> SignedProfile:
+        """The curve, coloured by its curvature, above a panel of the curvature, lifted by the damping."""
+        run, bent = self.experiment, self.of("objective.curvature")
+        bends = {"sign": bent, "of": self.of("lifted_curvature", self.alpha), "most": run.largest_curvature}
+        upper = SignedProfile(run, self.home, UPPER, LOWER, **bends, y_values=(-1, 0, 1))
+        upper.panel.name_with("f''(x)", "alpha", self.alpha, 0.42 * run.half_period)
+        return upper
 
     @cached_property
     def rule(self) -> Formula:
-        bend = theme.of_sign(self.experiment.facts["curvature_at_start"])
-        return Formula(PARABOLA, SKY, size=72, parts={**PARTS, "bend": bend})
+        return Formula(PARABOLA, SKY, size=72, parts={"bend": theme.of_sign(self.fact("curvature_at_start")())})
 
     # -- beats --------------------------------------------------------------------
 
     @beat()
     def puzzle(self) -> None:
-        plot, run = self.plot, self.experiment
-        newton, descent = plot.run("newton", METHOD, way=hop(run.parabola)), plot.run("gradient_descent", DESCENT)
+        plot = self.plot
+        newton, descent = self.jumper(plot, "newton"), plot.run("gradient_descent", DESCENT)
         self.open_with(plot.whole)
         with self.say("setting") as line:
             line.at("curve").begin_the_plot(plot)
@@ -102,99 +84,86 @@ class NewtonsMethod(Lesson):
 
     @beat("plot", "plot.whole")
     def idea(self) -> None:
-        plot, run, bend = self.plot, self.experiment, Value(0.0)
-        ball = plot.run("undamped_from_good_start", METHOD, way=hop(run.parabola))
-        bending = self.of("bending_parabola", self.fact("good_start"), bend)
-        tangent = plot.graph(bending, color=theme.GRADIENT, domain=run.good_window)
-        model = plot.graph(bending, color=theme.MODEL)
+        plot, ball = self.plot, self.jumper(self.plot, "undamped_from_good_start")
+        model = TouchingParabola(plot, self.fact("good_start"))
+        tangent = model.tangent(self.experiment.good_window)
         with self.say("match") as line:
             self.show(plot.trail(ball), ball)
             line.point("value", ball)
             line.show("slope", tangent, draw=True)
-            line.at("bend").swap(tangent, [plot.glow(model), model], run_time=line.rest(), also=[Vary(bend, 1.0)])
-        with self.say("vertex") as line:
-            line.at("vertex").follow(ball, upto=1, run_time=1.4)
+            line.at("bend").swap(tangent, model, run_time=line.rest(), also=[model.bending()])
+        self.when("vertex", "vertex").follow(ball, upto=1)
         self.tell("rule", at="divide", show=[self.rule])
         self.show_the_square()
 
     def show_the_square(self) -> None:
         """On x² the parabola is the function."""
-        bowl, ball = self.bowl, self.bowl.run("square", METHOD, on="square_objective")
+        bowl, ball = self.bowl, self.bowl.run("square", METHOD, on="square_objective", step=1.2)
         same = bowl.graph("square_objective", color=theme.MODEL, width=11)
         with self.say("square") as line:
-            self.leave_only(keep=[self.rule], show=[bowl, bowl.profile("square_objective"), ball])
+            self.leave_only(keep=[self.rule], show=[bowl, bowl.whole, ball])
             line.show("same", bowl.glow(same), same, draw=True)
-            line.at("once").follow(ball, run_time=1.2)
+            line.at("once").follow(ball, upto=1)
         self.tell("few")
 
     @beat("bowl")
     def nearly(self) -> None:
-        plot, h = self.bowl, self.experiment.half_period
-        curve, ball = plot.profile("nearly_square_height"), plot.run("nearly_square", METHOD, on="nearly_square_height")
+        plot, h, on = self.bowl, self.experiment.half_period, "nearly_square_height"
+        curve, ball = plot.profile(on), plot.run("nearly_square", METHOD, on=on, step=1.0)
         ladder = LogStrip(self.experiment, 10 * h, 1e-24, STRIP, ticks=7, says=self.words("distance"))
         rungs = [ladder.rung(METHOD, f"nearly_square_{k}_distance") for k in ("start", "first", "second", "third")]
-        times = {"size": theme.HERO_PX, "anchor": "", "suffix": "×"}
-        factor = Number(self.fact("nearly_square_first_zoom"), ".0f", (620, 250), **times)
+        nearer, nearest = (plot.get_window(3.75 * self.fact(f"nearly_square_{k}")()) for k in ("first", "second"))
+        zoom = Number(
+            self.fact("nearly_square_first_zoom"), ".0f", (620, 250), size=theme.HERO_PX, anchor="", suffix="×"
+        )
         with self.say("bend") as line:
             self.move(plot, ABOVE_STRIP, also=self.showing(curve, ball, ladder, ladder.zero_line(), rungs[0]))
-            line.at("first").follow(ball, upto=1, run_time=1.2, also=self.showing(rungs[1], span=(0.6, 1.0)))
-        with self.say("closer") as line:
-            line.at("zoom").look_closer("nearly_square_first", also=self.showing(factor))
+            line.at("first").follow(ball, upto=1, also=self.showing(rungs[1], span=(0.6, 1.0)))
+        self.when("closer", "zoom").zoom(plot, nearer, also=self.showing(zoom))
         with self.say("second") as line:
-            also = [*self.showing(rungs[2]), *self.hiding(factor)]
-            line.at("second").follow(ball, upto=2, run_time=0.9, also=also)
-            line.at("zoom_again").look_closer("nearly_square_second")
-        with self.say("third") as line:
-            line.at("third").follow(ball, upto=3, run_time=0.9, also=self.showing(rungs[3]))
+            line.at("second").follow(ball, upto=2, also=[*self.showing(rungs[2]), *self.hiding(zoom)])
+            line.at("zoom_again").zoom(plot, nearest)
+        self.when("third", "third").follow(ball, upto=3, also=self.showing(rungs[3]))
         self.tell("wrong", *rungs)
 
-    def look_closer(self, around: str, also: Any = ()) -> None:
-        """Show a window in which a distance is wide again."""
-        self.zoom(self.bowl, self.around(4.5 * abs(self.experiment.facts[around])), run_time=2.4, also=also)
-
-    @beat("upper", "upper.whole", "panel", "panel.whole")
+    @beat("upper.both")
     def climb(self) -> None:
-        plot, panel, bend = self.upper, self.panel, Value(0.0)
-        start, first = self.fact("start"), self.fact("newton_first")
-        ball, parabola = plot.run("newton", METHOD, way=hop(self.experiment.parabola)), self.of("parabola", start)
-        foot, tie = panel.foot(ball)
-        model = plot.graph("bending_parabola", start, bend, color=theme.MODEL)
-        summit = plot.mark(MAXIMUM, first, on=parabola, radius=18)
-        depth = panel.number(self.fact("curvature_at_start"), ".4f", start)
+        plot, start, first = self.upper, self.fact("start"), self.fact("newton_first")
+        ball, model = self.jumper(plot, "newton"), TouchingParabola(plot, start)
+        foot, tie = plot.panel.foot(ball)
+        summit = plot.mark(MAXIMUM, first, on=model.of, radius=18)
+        depth = plot.panel.number(self.fact("curvature_at_start"), ".4f", start)
         with self.say("curvature") as line:
             self.show(plot.trail(ball), ball)
             line.show("number", foot, tie, depth)
         with self.say("flips") as line:
-            line.at("flips").show(plot.glow(model), model, run_time=1.3, also=[Vary(bend, 1.0)])
+            line.at("flips").show(model, run_time=1.3, also=[model.bending()])
             line.show("summit", summit)
-        valley, descent = self.of("level_place", 0), self.fact("gradient_descent_first")
-        ends = [plot.on_graph(first, parabola, lift=-44), *(plot.on_graph(x, "objective") for x in (descent, valley))]
+        places = self.fact("gradient_descent_first"), self.of("level_place", 0)
+        ends = [plot.on_graph(first, model.of, lift=-44), *(plot.on_graph(x, "objective") for x in places)]
         ghosts = self.ask("predict", "where_lands", ball, ends, at=(1010, 140))
         with self.say("lands") as line:
-            line.at("lands").follow(ball, upto=1, run_time=1.4, also=self.hiding(depth, summit))
+            line.at("lands").follow(ball, upto=1, also=self.hiding(depth, summit))
             self.answer(ghosts[0])
         height = Readout("f(x)", ball.y_now, ".2f", (830, 372), color=theme.ITERATE)
         with self.say("settles") as line:
-            self.hide(model, plot.glows, summit, depth, run_time=0.25, also=self.showing(self.rule, height))
+            self.hide(model, run_time=0.25, also=self.showing(self.rule, height))
             line.at("next").follow(ball, upto=2, run_time=1.0)
             line.at("stay").follow(ball, run_time=0.8)
             line.point("risen", height)
         self.tell("luck")
 
-    @beat("upper", "upper.whole", "panel", "panel.whole", "rule")
+    @beat("upper.both", "rule")
     def reason(self) -> None:
         plot = self.upper
         rate = Formula("frac(1, {{ f''(x_0) : bend }}) =", (760, 410), size=54, parts=self.rule.parts, anchor="l")
         number = Number(self.fact("effective_learning_rate"), ".0f", rate.after(24), size=84, color=theme.NEGATIVE)
-        with self.say("rate") as line:
-            line.show("rate", rate)
-            line.show("minus", number)
+        self.tell("rate", show={"rate": rate, "minus": number})
         turned = plot.graph("upside_down_objective", color=theme.NEUTRAL, width=theme.SECOND_PX)
         above, below = plot.run("newton", METHOD), plot.run("upside_down", METHOD, on="upside_down_objective")
         self.hide(rate, number, self.rule, plot.numbers, also=self.showing(turned, above, below))
         self.ask("turn", "upside_down", above, at=(1240, 104), size=60)
-        with self.say("same") as line:
-            line.at("same").follow(above, below, upto="settled", run_time=2.4)
+        self.when("same", "same").follow(above, below, upto="settled", run_time=2.4)
         descent = plot.run("gradient_descent", DESCENT)
         with self.say("gradient") as line:
             self.hide(turned, above, below, also=self.showing(self.rule, plot.numbers, plot.trail(descent), descent))
@@ -223,39 +192,36 @@ class NewtonsMethod(Lesson):
 
     def fly_far(self) -> None:
         """Follow the flight from near an inflection point, with the window widening."""
-        plot, run, home = self.upper, self.experiment, self.home
-        wide = Window(home.left, home.right, -1.6, 2.4).with_room_for(1.06 * run.far_flight.x)
-        ball = plot.run("far_flight", METHOD, way=hop(run.parabola))
+        plot, home, ball = self.upper, self.home, self.jumper(self.upper, "far_flight")
+        wide = home.with_room_for(1.06 * self.experiment.far_flight.x, (-1.6, 2.4))
         model = plot.graph("parabola", self.fact("far_start"), color=theme.MODEL)
         place = Readout("x", ball.x_now, ".0f", (1240, 210), size=theme.HERO_PX, color=theme.ITERATE)
         with self.say("flight") as line:
-            back, seen = [Vary(plot.box, FAR), Vary(plot.window, home)], [plot.numbers, self.panel.numbers, ball]
-            self.leave_only(keep=[plot.grid, plot.whole], show=seen, run_time=0.6, also=back)
+            back, seen = [Vary(plot.box, WHOLE), Vary(plot.window, home)], [plot.numbers, plot.panel.numbers, ball]
+            self.leave_only(keep=[plot.grid, plot.whole], show=seen, also=back)
             line.at("flies").zoom(plot, wide, run_time=1.2, also=self.showing(place, model))
             self.follow(ball, upto=1, run_time=1.8)
             self.follow(ball, upto="settled", run_time=0.8)
         self.hide(ball, place, model)
         self.zoom(plot, home, run_time=1.0, also=[Vary(plot.box, UPPER)])
 
-    @beat("upper", "upper.whole", "panel", "panel.whole", "rule")
+    @beat("upper.both", "rule")
     def repair(self) -> None:
-        plot, run, alpha, home = self.upper, self.experiment, self.alpha, self.home
-        ball = plot.run("damped", METHOD, way=hop(lambda x: run.parabola(x, run.damping)))
+        plot, run, alpha = self.upper, self.experiment, self.alpha
+        ball = self.jumper(plot, "damped", damping=run.damping)
         model = plot.graph("parabola", ball.x_at_rest, alpha, color=theme.MODEL)
         lifted = Formula(LIFTED, (1040, SKY[1]), size=60, parts=self.rule.parts)
         slider = Slider("alpha", alpha, 0.0, 2 * run.damping, KNOB, length=420)
-        bent = run.largest_curvature
-        deep = Window(home.left, home.right, -1.4 * bent, 1.3 * (run.damping + bent))
         with self.say("lift") as line:
             self.show(model, ball)
-            line.at("lift").swap(self.rule, [lifted, slider], run_time=0.9)
+            line.at("lift").swap(self.rule, [lifted, slider])
         with self.say("slide") as line:
-            self.hide(lifted, run_time=max(0.3, line.until("grows") - 0.1))
-            line.at("grows")
-            self.vary(Vary(alpha, run.damping, fact="damping"), Vary(self.panel.window, deep), run_time=line.rest())
+            self.hide(lifted, run_time=line.until("grows"))
+            deeper = Vary(plot.panel.window, plot.deeper(run.damping))
+            line.at("grows").vary(Vary(alpha, run.damping, fact="damping"), deeper, run_time=line.rest())
         self.tell("enough", slider)
         with self.say("walk") as line:
-            self.show(plot.trail(ball, line=False), run_time=0.3)
+            self.show(plot.trail(ball, line=False))
             line.at("walks").follow(ball, upto=10, run_time=4.5)
         self.tell("gave")
 
@@ -267,8 +233,9 @@ class NewtonsMethod(Lesson):
         ball = plot.run(self.of("run_with_damping", alpha), METHOD)
         rung = ladder.runner(self.of("distances_with", alpha), METHOD)
         slider = Slider("alpha", alpha, run.small_damping, run.large_damping, KNOB, logarithmic=True, length=420)
-        arrives = {"when": lambda: run.ending(alpha()) == "arrives", "suffix": self.words("steps"), "anchor": ""}
-        steps = Number(self.of("iterations_with", alpha), ".0f", VALLEY, size=84, **arrives)
+        count = Number(self.of("iterations_with", alpha), ".0f", VALLEY, size=84, suffix=self.words("steps"), anchor="")
+        words = {key: self.words(key) for key in ("climbs", "leaps")}
+        steps = CountOrWord(self.of("ending", alpha), count, words, counted="arrives", turned=alpha)
         plain = Words(self.words("plain"), ladder.title.at, color=theme.NEUTRAL, anchor="l")
         few = Number(self.fact("undamped_iterations_to_thousandth"), ".0f", plain.after(20), suffix=self.words("steps"))
         with self.say("linear") as line:
@@ -279,23 +246,17 @@ class NewtonsMethod(Lesson):
             line.show("many", steps, slider)
             line.at("few").swap(ladder.title, [plain, few])
         with self.say("little") as line:
-            self.show(self.ending("climbs"), self.ending("leaps"), run_time=0.2)
             line.at("little").vary(alpha, fact="small_damping", run_time=max(1.0, line.rest() - 1.0))
-        with self.say("much") as line:
-            line.at("much").vary(alpha, fact="large_damping", run_time=3.2)
+        self.when("much", "much").vary(alpha, fact="large_damping", run_time=3.2)
         self.vary(alpha, fact="damping", run_time=1.0)
-
-    def ending(self, word: str) -> Words:
-        """Say how the run ends, while it does and the slider rests: while that moves, the words would flicker."""
-        run, alpha = self.experiment, self.alpha
-        ends_so = lambda: run.ending(alpha()) == word and alpha.fact  # noqa: E731
-        return Words(self.words(word), VALLEY, size=60, color=theme.NEGATIVE, when=ends_so)
 
     @beat()
     def recap(self) -> None:
-        climbed = self.get_picture(0, "newton", 3, damping=0.0)
-        lifted = self.get_picture(1, "damped", 1, damping=self.experiment.damping)
-        walked = self.get_picture(2, "damped", 27)
+        run, h = self.experiment, self.experiment.half_period
+        window = Window(-1.3 * h, 0.3 * h, -1.3, 1.5)
+        climbed = self.small_run(0, window, "newton", 3, damping=0.0)
+        lifted = self.small_run(1, window, "damped", 1, damping=run.damping)
+        walked = self.small_run(2, window, "damped", 27)
         self.take_home(
             RecapCard(say="first", at="level", color=theme.NEGATIVE, picture=climbed),
             RecapCard(say="second", at="down", color=theme.POSITIVE, picture=lifted),
@@ -305,11 +266,3 @@ class NewtonsMethod(Lesson):
         with self.say("next") as line:
             self.pulse(lifted[-1])
             line.point("landscape", walked[-1])
-
-    def get_picture(self, k: int, name: str, upto: int, damping: float | None = None) -> list[Any]:
-        """Return the picture of a card: the curve, a run as far as an iterate, and the parabola at the start."""
-        h = self.experiment.half_period
-        plot = Profile(self.experiment, Window(-1.3 * h, 0.3 * h, -1.3, 1.5), **on_card(k))
-        ball = plot.run(name, METHOD, at=upto)
-        model = [] if damping is None else [plot.graph("parabola", self.fact("start"), damping, color=theme.MODEL)]
-        return [*plot.whole, *model, plot.trail(ball), ball]

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         MAP,
         NARROW,
         ROLLING,
+        TALL,
         VIEW,
         WHOLE,
         by_hand,
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     )
     from scenes.stage.lesson.hill_lesson import HillLesson
     from scenes.stage.lesson.lesson import Lesson
+    from scenes.stage.lesson.parabola_lesson import ParabolaLesson
     from scenes.stage.lesson.rate_lesson import RateLesson
     from scenes.stage.lesson.ravine_lesson import OVER_STEPS, RavineLesson
     from scenes.stage.lesson.turned_ravine_lesson import TurnedRavineLesson
@@ -79,6 +81,7 @@ if TYPE_CHECKING:
     from scenes.stage.pictures.mean_squares import MeanSquares
     from scenes.stage.pictures.moment import (
         BallNumber,
+        CountOrWord,
         GiveOrTake,
         Hero,
         HeroOf,
@@ -101,7 +104,7 @@ if TYPE_CHECKING:
     from scenes.stage.pictures.secant import GHOST, PromiseCard, SecantCard
     from scenes.stage.pictures.series import RecapCard, on_card, picture_box
     from scenes.stage.pictures.shrink_map import ShrinkMap
-    from scenes.stage.pictures.sign_panel import SignPanel
+    from scenes.stage.pictures.sign_panel import SignedProfile, SignPanel
     from scenes.stage.pictures.slices import Slices
     from scenes.stage.pictures.slope_rose import SlopeRose
     from scenes.stage.pictures.slope_stack import SlopeStack
@@ -110,6 +113,7 @@ if TYPE_CHECKING:
     from scenes.stage.pictures.stops import Stops
     from scenes.stage.pictures.swarm import Swarm
     from scenes.stage.pictures.tally import Tally
+    from scenes.stage.pictures.touching_parabola import TouchingParabola
     from scenes.stage.pictures.turn_race import TurnRace
     from scenes.stage.pictures.unit_card import UnitCard
     from scenes.stage.pictures.valley import Profile, Valley
@@ -153,6 +157,7 @@ __all__ = [
     "OVER_STEPS",
     "ROLLING",
     "SECOND_SHAPE",
+    "TALL",
     "VIEW",
     "WHOLE",
     "Arrows",
@@ -170,6 +175,7 @@ __all__ = [
     "Compass",
     "Convergence",
     "CostAxis",
+    "CountOrWord",
     "DataCard",
     "DataPlot",
     "Derived",
@@ -211,6 +217,7 @@ __all__ = [
     "Of",
     "OfX",
     "Painted",
+    "ParabolaLesson",
     "PhasePatch",
     "PhasePlane",
     "PlaneStrip",
@@ -244,6 +251,7 @@ __all__ = [
     "ShrinkMap",
     "Sight",
     "SignPanel",
+    "SignedProfile",
     "Slices",
     "Slider",
     "SlopeRose",
@@ -261,6 +269,7 @@ __all__ = [
     "Tally",
     "Terrain",
     "Tie",
+    "TouchingParabola",
     "Turn",
     "TurnDial",
     "TurnRace",

@@ -45,7 +45,7 @@ def choreography() -> Iterator[Plant]:
     )
     yield newton(
         "both balls show gradient descent",
-        'plot.run("newton", METHOD, way=hop(run.parabola)), plot.run(',
+        'self.jumper(plot, "newton"), plot.run(',
         'plot.run("gradient_descent", METHOD), plot.run(',
         "puzzle",
     )
@@ -64,14 +64,14 @@ def choreography() -> Iterator[Plant]:
     )
     yield newton(
         "Newton's jump is drawn on another graph",
-        'plot.run("undamped_from_good_start", METHOD, way=hop(run.parabola))',
-        'plot.run("undamped_from_good_start", METHOD, way=hop(run.parabola), on="square_objective")',
+        'self.jumper(self.plot, "undamped_from_good_start")',
+        'self.jumper(self.plot, "undamped_from_good_start", on="square_objective")',
         "idea",
     )
     yield newton(
         "the parabola touches at another place",
-        'bending = self.of("bending_parabola", self.fact("good_start")',
-        'bending = self.of("bending_parabola", self.fact("inflection")',
+        'TouchingParabola(plot, self.fact("good_start"))',
+        'TouchingParabola(plot, self.fact("inflection"))',
         "idea",
     )
     yield newton(
@@ -94,8 +94,8 @@ def choreography() -> Iterator[Plant]:
     )
     yield newton(
         "the curvature shown is the lifted one",
-        'depth = panel.number(self.fact("curvature_at_start")',
-        'depth = panel.number(self.fact("lifted_curvature_at_start")',
+        'depth = plot.panel.number(self.fact("curvature_at_start")',
+        'depth = plot.panel.number(self.fact("lifted_curvature_at_start")',
         "climb",
     )
     yield newton("f(x) shows x", 'Readout("f(x)", ball.y_now', 'Readout("f(x)", ball.x_now', "climb")
@@ -107,9 +107,10 @@ def choreography() -> Iterator[Plant]:
     )
     yield newton(
         "climbs is said whatever happens",
-        "run.ending(alpha()) == word and alpha.fact",
-        "run.ending(alpha()) != 'arrives' and alpha.fact",
+        "bool(ending() == key and turned.fact)",
+        "bool(ending() != counted and turned.fact)",
         "price",
+        file=f"{STAGE}/pictures/moment.py",
     )
     yield newton(
         "the summit is marked as a minimum",
@@ -137,8 +138,8 @@ def choreography() -> Iterator[Plant]:
     )
     yield newton(
         "the flight is that of the good start",
-        'ball = plot.run("far_flight", METHOD',
-        'ball = plot.run("newton", METHOD',
+        'self.jumper(self.upper, "far_flight")',
+        'self.jumper(self.upper, "newton")',
         "destination",
     )
     yield newton(
@@ -149,8 +150,8 @@ def choreography() -> Iterator[Plant]:
     )
     yield newton(
         "damped steps shown for another damping",
-        "hop(lambda x: run.parabola(x, run.damping))",
-        "hop(lambda x: run.parabola(x, 0.0))",
+        'self.jumper(plot, "damped", damping=run.damping)',
+        'self.jumper(plot, "damped")',
         "repair",
     )
     yield newton(
@@ -161,20 +162,20 @@ def choreography() -> Iterator[Plant]:
     )
     yield newton(
         "the recap's ball has not arrived",
-        'self.get_picture(0, "newton", 3',
-        'self.get_picture(0, "newton", 1',
+        'self.small_run(0, window, "newton", 3',
+        'self.small_run(0, window, "newton", 1',
         "recap",
     )
     yield newton(
         "the lifted card shows the parabola without damping",
-        'self.get_picture(1, "damped", 1, damping=self.experiment.damping)',
-        'self.get_picture(1, "damped", 1, damping=0.0)',
+        'self.small_run(1, window, "damped", 1, damping=run.damping)',
+        'self.small_run(1, window, "damped", 1, damping=0.0)',
         "recap",
     )
     yield newton(
         "curvature is coloured by the sign of the slope",
-        'bent = by_sign(self.of("objective.curvature")',
-        'bent = by_sign(self.of("objective.slope")',
+        'bent = self.experiment, self.of("objective.curvature")',
+        'bent = self.experiment, self.of("objective.slope")',
         "climb",
     )
     yield newton(

@@ -237,6 +237,7 @@ def steady(numbers: Sequence[float], digits: int = 2) -> str:
 class Formula(Lettering, VGroup):
     """A formula set by Typst; a part written ``{{ … : name }}`` takes the colour given for its name.
 
+    Parts with a name of `theme.PALETTE` have its colour where none is given: ``{{ f'(x) : gradient }}``.
     Hairlines of the serif drown on a dark ground: every glyph has a stroke of its own colour.
     """
 
@@ -257,7 +258,7 @@ class Formula(Lettering, VGroup):
         self.parts = dict(parts or {})
         super().__init__()
         named = sorted(set(_PART.findall(typst)))
-        if missing := [name for name in named if name not in self.parts]:
+        if missing := [name for name in named if name not in {**theme.PALETTE, **self.parts}]:
             raise ValueError(f"The formula {typst} has the part {missing[0]!r}, which no colour is given for.")
         groups, self.box = _formula(typst, size, tuple(named))
         self.outlines = dict(groups)
@@ -281,7 +282,7 @@ class Formula(Lettering, VGroup):
         offset = self.spot() - _anchored(self.box, self.anchor)
         presence = self.presence() * self.there()
         for name, glyphs in zip(self.names, self.submobjects, strict=True):
-            color = self.parts.get(name, self.color_name)
+            color = self.parts.get(name, theme.PALETTE.get(name, self.color_name))
             color = rgba(self.dimmed(color() if callable(color) else color, text=True), presence)
             glyphs.points = self.outlines[name] + offset
             glyphs.fill_rgbas = glyphs.stroke_rgbas = np.array([color])

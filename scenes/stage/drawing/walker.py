@@ -25,10 +25,13 @@ class Walker:
         The run: a question to the experiment.
     position
         How far it is: a value; at whole numbers it stands at that iterate.
+    step_seconds
+        How long each of its first steps takes where nothing else is said.
     """
 
     run: Of
     position: Value[float]
+    step_seconds: float = STEP
 
     @property
     def run_name(self) -> str:
@@ -57,7 +60,7 @@ class Walker:
     def seconds(self, start: float, end: float) -> float:
         """Return how long the way from one position to another takes."""
         steps = end - start
-        return STEP * steps if steps <= 6 else STEP * 6 + 0.12 * (steps - 6)
+        return self.step_seconds * min(steps, 6) + 0.12 * max(steps - 6, 0)
 
 
 def stepping(start: float, end: float) -> Callable[[float], float]:

@@ -63,6 +63,7 @@ __all__ = [
     "MAP",
     "NARROW",
     "ROLLING",
+    "TALL",
     "VIEW",
     "WHOLE",
     "LandscapeLesson",
@@ -75,8 +76,8 @@ __all__ = [
 
 #: The whole frame, with the landscape in its lower part; beside a card; as a map beside a narrow card.
 WHOLE, VIEW, MAP = Box(0, 200, 1920, 1280), Box(-126, -20, 1434, 1060), Box(370, -76, 1450, 1004)
-#: A card beside the landscape, and beside the map.
-CARD, NARROW = Box(1216, 112, 1824, 896), Box(1376, 112, 1824, 700)
+#: A card beside the landscape, and beside the map, there as high as the map if it is tall.
+CARD, NARROW, TALL = Box(1216, 112, 1824, 896), Box(1376, 112, 1824, 700), Box(1376, 112, 1824, 896)
 #: Straight down: the map is 840 pixels square, so that its marks and numbers keep to the part of the frame for words.
 ABOVE = Sight.from_above(1080.0, 840.0)
 
@@ -484,11 +485,6 @@ class LandscapeLesson(Lesson):
         question = Of(self.experiment, "crowd", (side,))
         ways, ends = question()
         return Swarm(self.land, ways, ends if groups is None else groups[ends], colors, question)
-
-    @staticmethod
-    def under(thing: Any, dy: float) -> Callable[[], tuple[float, float]]:
-        """Return a place so many pixels under something that moves."""
-        return lambda: (thing.spot()[0], thing.spot()[1] + dy)
 
     # -- small pictures for the cards of the recap -----------------------------------
 

@@ -8,7 +8,7 @@ against the experiment, every number is filled in and every line is spoken.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from operator import attrgetter
@@ -72,6 +72,20 @@ class Experiment(Protocol):
     @property
     def claims(self) -> Any:
         """Named claims, each evaluated."""
+
+
+class Occasion:
+    """A line that is said around one verb of a lecture; see `Lesson.when`."""
+
+    def __init__(self, lesson: Lesson, name: str, mark: str) -> None:
+        self._lesson, self._name, self._mark = lesson, name, mark
+
+    def __getattr__(self, verb: str) -> Callable[..., None]:
+        def do(*things: Any, **how: Any) -> None:
+            with self._lesson.say(self._name) as line:
+                getattr(line.at(self._mark), verb)(*things, **how)
+
+        return do
 
 
 class Lesson(Stagecraft):
@@ -547,7 +561,18 @@ class Lesson(Stagecraft):
         if end > self.timeline.time:
             self.wait(end - self.timeline.time)
 
-    def tell(self, name: str, *things: Any, at: str | None = None, show: Sequence[Any] = (), **how: Any) -> None:
+    def when(self, name: str, mark: str) -> Any:
+        """Say a line of the current chapter, and do one thing at a mark: ``self.when("walk", "walks").follow(ball)``.
+
+        What follows is any verb of the lecture; what it is handed is made before the line begins, and the line is
+        over when it returns.
+        """
+        return Occasion(self, name, mark)
+
+    def tell(
+        self, name: str, *things: Any, at: str | None = None, show: Sequence[Any] | Mapping[str, Any] = (),
+        hide: Sequence[Any] = (), point: Mapping[str, Any] | None = None, **how: Any,
+    ) -> None:  # fmt: skip
         """Say a line of the current chapter over the picture as it is.
 
         Parameters
@@ -559,15 +584,27 @@ class Lesson(Stagecraft):
         at
             The mark in the line at which that happens; by default as it begins.
         show
-            What appears then, in place of what is pointed at; see `Stagecraft.show` for ``how``.
+            What appears then, in place of what is pointed at; see `Stagecraft.show` for ``how``. By the marks of the
+            line, if it has several: ``show={"this": ball, "that": [trail, name]}``.
+        hide
+            What goes then.
+        point
+            What is pointed at, by the marks of the line, if it has several.
         """
         with self.say(name) as line:
             if at is not None:
                 line.at(at)
-            if show:
+            if isinstance(show, Mapping):
+                for mark, shown in show.items():
+                    line.show(mark, shown, **how)
+            elif show:
                 self.show(*show, **how)
+            if hide:
+                self.hide(*hide)
             if things:
                 self.pulse(*things)
+            for mark, pointed in (point or {}).items():
+                line.point(mark, pointed)
 
     def think(self, seconds: float = 2.0) -> None:
         """Leave silence for a prediction."""

@@ -105,8 +105,7 @@ class RavineLesson(LandscapeLesson):
 
     def luck_map(self, name: str) -> BasinMap:
         """Return a map of luck of the landscape, by name, quiet and still covered."""
-        land, basins = self.experiment.landscape, self.of(f"landscape.{name}")
-        found = BasinMap(self.land, basins, land.as_good_as_best(basins().points), land.global_minimum.x)
+        found = BasinMap.of_luck(self.land, self.of(f"landscape.{name}"), self.experiment.landscape)
         found.quiet.set(1.0)
         found.reveal.set(0.0)
         return found

@@ -61,6 +61,14 @@ class BasinMap(Standing):
         self.distances = np.linalg.norm(nodes - self.origin, axis=-1)
         super().__init__(terrain)
 
+    @classmethod
+    def of_luck(cls, terrain: Terrain, basins: Of, landscape: Any) -> BasinMap:
+        """Return the map on which the valleys that are as good as the best one are bright; it spreads from that.
+
+        The landscape has ``global_minimum`` and ``as_good_as_best(points)``, which of some points are as good.
+        """
+        return cls(terrain, basins, landscape.as_good_as_best(basins().points), landscape.global_minimum.x)
+
     def on(self, terrain: Terrain) -> BasinMap:
         """Return the same map, quiet but for the bright valley, on another picture of the landscape."""
         copy = BasinMap(terrain, self.meaning, self.bright, self.start)

@@ -49,24 +49,25 @@ class Lens:
     inside
         The plot in the glass.
     opened
-        A value: at 0 the glass lies on its place, as large as that is drawn there; at 1 it stands at ``at``.
+        A value, 1 if nothing else is said: at 0 the glass lies on its place, as large as that is drawn there; at 1 it
+        stands at ``at``.
 
     Examples
     --------
     Leave a lens on the start while the window backs away::
 
-        lens = Lens(plot, plot.window(), at=(262, 720))
+        lens = Lens(plot, plot.window(), at=(262, 720), opened=0.0)
         lens.hold(lens.inside.graph("objective"), lens.inside.run("diverging", DIVERGING))
-        lens.opened.set(0.0)
         self.put(lens)
         self.play(Vary(plot.window, wider), Vary(lens.opened, 1.0))
     """
 
     def __init__(
-        self, plot: Plot, window: Window, at: Any, radius: float = 150.0, *, color: str = theme.INK, depth: float = 7.0
-    ) -> None:
+        self, plot: Plot, window: Window, at: Any, radius: float = 150.0, *, color: str = theme.INK, depth: float = 7.0,
+        opened: float = 1.0,
+    ) -> None:  # fmt: skip
         self.plot, self.at, self.radius, self.color = plot, at, radius, color
-        self.opened: Value[float] = Value(1.0)
+        self.opened: Value[float] = Value(opened)
         self.inside = Plot(
             plot.experiment,
             window,

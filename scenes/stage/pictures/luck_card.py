@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,18 +12,44 @@ from numpy.typing import NDArray
 from scenes.stage.drawing.drawing import Drawing
 from scenes.stage.drawing.lettering import Number, Words
 from scenes.stage.drawing.solids import Card
-from scenes.stage.drawing.values import Of
+from scenes.stage.drawing.values import Of, Value
 from scenes.stage.instruments.share_bar import ShareBar
 from scenes.stage.look import theme
+from scenes.stage.look.marks import METHOD
 from scenes.stage.pictures.basin_map import BasinMap
 from scenes.stage.pictures.fit_panel import DEPTH, RestingCurves, Scatter, near
 from scenes.stage.plots.box import Box
+from scenes.stage.plots.marks import Mark
 from scenes.stage.plots.plot import Plot
 from scenes.stage.plots.window import Window
 
-__all__ = ["LuckCard"]
+__all__ = ["LuckCard", "Tries"]
 
 Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Tries:
+    """How the chance of luck grows from try to try; see `LuckCard.tries`.
+
+    Attributes
+    ----------
+    plot, names
+        The plot, and what is said above it and below.
+    dots
+        One for each try, to be shown as it is made.
+    """
+
+    plot: Plot
+    names: list[Drawing]
+    dots: list[Mark]
+
+    def last(self, source: Any) -> Number:
+        """Return a share that is written under the last dot: the chance there."""
+        dot = self.dots[-1]
+        place = lambda: (dot.spot()[0], dot.spot()[1] + 104.0)  # noqa: E731
+        number: Number = near(Number(source, ".0%", place, color=theme.ITERATE, anchor="r"))
+        return number
 
 
 class LuckCard:
@@ -74,6 +101,22 @@ class LuckCard:
         left, top = self.box.left, self.box.top
         number = Number(source, ".0%", (left + 36, top + 640), size=theme.HERO_PX, color=theme.ITERATE)
         return [near(number), near(Words(says, (left + 40, top + 738), anchor="l"))]
+
+    def tries(self, count: int, chance: str, *, says: str, counts: str) -> Tries:
+        """Return a plot at the top of the card with the chance of luck after so many tries, a dot for each.
+
+        Parameters
+        ----------
+        count
+            How many tries there are.
+        chance
+            Name of the chance after a number of tries, which the experiment has.
+        says, counts
+            What the plot shows, and what is counted on its horizontal axis.
+        """
+        plot = self.plot(Window(0, count + 0.6, 0, 1.08), 5, 5)
+        dots = [plot.mark(METHOD, Value(k + 1.0), on=chance, radius=11) for k in range(count)]
+        return Tries(plot, self.names(above=says, below=counts), dots)
 
     def names(self, above: str, below: str) -> list[Drawing]:
         """Return the name of the horizontal axis of a plot of the card, and what it shows, above it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ from manim import Group, VGroup
 
 from scenes.stage.drawing.lettering import Formula, Number, Place, Readout, Words
 from scenes.stage.drawing.solids import Card, Icon
+from scenes.stage.drawing.values import Value
 from scenes.stage.drawing.walker import Walker
 from scenes.stage.instruments.share_bar import ShareBar
 from scenes.stage.look import frame, theme
@@ -20,6 +21,7 @@ from scenes.stage.plots.box import Box
 
 __all__ = [
     "BallNumber",
+    "CountOrWord",
     "GiveOrTake",
     "Hero",
     "HeroOf",
@@ -62,6 +64,34 @@ class Hero(VGroup):
 
         self.number = Number(source, spec, at, size=theme.HERO_PX, color=color, suffix=suffix)
         super().__init__(self.number, Words(says, below, color=says_color, anchor="l"))
+
+
+class CountOrWord(VGroup):
+    """A number in a place, or the word that says why there is none.
+
+    Parameters
+    ----------
+    ending
+        What the experiment says of how it ends: ``counted``, or the key of a word.
+    number
+        What is shown where that is ``counted``.
+    words
+        Words by the other answers, in a colour; they stand where the number does.
+    turned
+        The value on which the ending depends. While it moves no word is shown: the words would flicker.
+    """
+
+    def __init__(
+        self, ending: Callable[[], Any], number: Number, words: Mapping[str, str], *, counted: str,
+        turned: Value[float], color: str = theme.NEGATIVE, size: float = theme.FORMULA_PX,
+    ) -> None:  # fmt: skip
+        number.when = lambda: bool(ending() == counted)
+
+        def ends_so(key: str) -> Callable[[], bool]:
+            return lambda: bool(ending() == key and turned.fact)
+
+        reasons = (Words(says, number.at, size=size, color=color, when=ends_so(key)) for key, says in words.items())
+        super().__init__(number, *reasons)
 
 
 class HeroOf(VGroup):

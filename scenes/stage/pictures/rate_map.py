@@ -29,10 +29,10 @@ class RateMap(Plot):
     experiment
         Has ``left_after(steps, curvature)``, a function of rates, and ``best_rate_for(curvature)`` and
         ``limit_for(curvature)``.
-    highest
-        The largest rate that is shown.
     box
         Where it stands.
+    highest
+        The largest rate that is shown; a quarter above the limit if nothing else is said.
 
     Attributes
     ----------
@@ -44,7 +44,8 @@ class RateMap(Plot):
         Curve and ground.
     """
 
-    def __init__(self, experiment: Any, highest: float, box: Box, **options: Any) -> None:
+    def __init__(self, experiment: Any, box: Box, *, highest: float | None = None, **options: Any) -> None:
+        highest = 1.25 * float(experiment.limit_for(experiment.curvature)) if highest is None else highest
         window = Window(-0.03 * highest, highest, -0.09, 1.3)
         super().__init__(experiment, window, box, **{"y_values": (0.0, 0.5, 1.0), "names": NAMES, **options})
         self.steps: Value[float] = Value(1.0)

@@ -1,4 +1,4 @@
-"""A panel below a plot: another function of the same x, by its sign."""
+"""A panel below a plot: another function of the same x, by its sign; and both plots as one figure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from scenes.stage.drawing.lettering import Number
-from scenes.stage.drawing.values import Of
+from scenes.stage.drawing.values import Of, Value
 from scenes.stage.look import theme
 from scenes.stage.look.marks import Look
 from scenes.stage.plots.box import Box
@@ -17,8 +17,10 @@ from scenes.stage.plots.guides import Tie
 from scenes.stage.plots.marks import Mark, RunMark
 from scenes.stage.plots.plane import function_of
 from scenes.stage.plots.plot import Plot
+from scenes.stage.plots.window import Window
+from scenes.stage.pictures.valley import Profile
 
-__all__ = ["SignPanel"]
+__all__ = ["SignPanel", "SignedProfile"]
 
 
 class SignPanel(Plot):
@@ -59,6 +61,11 @@ class SignPanel(Plot):
         look: dict[str, Any] = {"math": True, "size": 48.0, "anchor": "l", "color": theme.POSITIVE}
         self.whole.append(self.label(typst, x, self.function, dx=20.0, dy=-30.0, when=when, **look))
 
+    def name_with(self, typst: str, added: str, value: Value[float], x: float) -> None:
+        """Name the function beside its graph, with what is added to it as soon as that value is above 0."""
+        self.name(typst, x, when=lambda: value() <= 0)
+        self.name(f"{typst} + {added}", x, when=lambda: value() > 0)
+
     def number(self, source: Any, spec: str, x: Any) -> Number:
         """Write a value of the function beside the zero line at an x, in the colour of its sign."""
         place, color = self.at(x, 0.0, -24.0, -36.0), theme.of_sign(float(source()))
@@ -70,3 +77,45 @@ class SignPanel(Plot):
         color = theme.of_sign(float(np.ravel(function_of(self.function())(start))[0]))
         foot = self.mark(Look(color), ball.x_now, on=self.function, radius=theme.FOOT_PX)
         return foot, Tie(ball.spot, foot.spot, ball.look.color)
+
+
+class SignedProfile(Profile):
+    """A function in the colours of a sign, above the panel of a function with that sign; x is numbered below both.
+
+    Parameters
+    ----------
+    experiment, window, box
+        As for `Plot`.
+    below
+        Where the panel stands.
+    sign
+        The function whose sign colours the graph.
+    of
+        The function of the panel.
+    most
+        How large it gets: the panel has room for that much on both sides of zero.
+
+    Attributes
+    ----------
+    panel
+        The panel.
+    """
+
+    def __init__(
+        self, experiment: Any, window: Window | Value[Window], box: Box, below: Box, *,
+        sign: Of, of: Of, most: float, **options: Any,
+    ) -> None:  # fmt: skip
+        self.most, span = most, (box.top + 4, below.bottom + 6)
+        numbers = {"x_numbers": None, "grid_span": span}
+        super().__init__(experiment, window, box, color=by_sign(sign, 0.63 * most), **{**numbers, **options})
+        self.panel = SignPanel(self, of, below, 1.16 * most, full=0.2 * most, span=span)
+
+    @property
+    def both(self) -> list[Any]:
+        """Both plots with their graphs, to be shown or kept together."""
+        return [self, self.whole, self.panel, self.panel.whole]
+
+    def deeper(self, lift: float) -> Window:
+        """Return the window of the panel in which its function can be lifted by so much."""
+        window = self.window()
+        return Window(window.left, window.right, -1.4 * self.most, 1.3 * (lift + self.most))

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scenes.stage.drawing.painted import Brush, Outline, Painted
 from scenes.stage.drawing.solids import Solid
 from scenes.stage.drawing.values import Of, Value, noted_readings
-from scenes.stage.drawing.walker import Walker
+from scenes.stage.drawing.walker import STEP, Walker
 from scenes.stage.look import frame, theme
 from scenes.stage.look.marks import Look
 from scenes.stage.plots.plane import Plane, function_of
@@ -130,6 +130,8 @@ class RunMark(Mark, Walker):
         Which coordinate of the iterates is x.
     at
         The iterate at which it stands at first.
+    step
+        How many seconds each of its first steps takes where nothing else is said.
     y
         If given, what is drawn over x in place of the graph: called with the fractional position.
 
@@ -143,9 +145,9 @@ class RunMark(Mark, Walker):
 
     def __init__(
         self, plane: Plane, look: Look, run: Of, on: Of, *, way: Way = along, component: int = 0, at: float = 0.0,
-        **options: Any,
+        step: float = STEP, **options: Any,
     ) -> None:  # fmt: skip
-        self.run, self.way, self.component = run, way, component
+        self.run, self.way, self.component, self.step_seconds = run, way, component, step
         self.position: Value[float] = Value(float(at))
         self.on = on
         super().__init__(plane, look, run, on, **options)

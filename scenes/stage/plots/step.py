@@ -12,6 +12,7 @@ from scenes.stage.drawing.painted import Brush, Painted
 from scenes.stage.drawing.values import Of, Value, as_source
 from scenes.stage.look import theme
 from scenes.stage.look.frame import px
+from scenes.stage.plots.guides import Tie
 from scenes.stage.plots.marks import RunMark
 
 __all__ = ["StepArrow", "Tangent", "stride"]
@@ -103,6 +104,10 @@ class StepArrow(Painted):
         """Return the place on the graph below or above its tip, in pixels."""
         x, _ = self.data()
         return self.plane.spot(x, self.ball.graph_height(x))
+
+    def drop(self) -> Tie:
+        """Return the dotted line from its tip to the graph."""
+        return Tie(self.tip, self.foot, self.color_name, gaps=(12, 6))
 
     def trace(self) -> None:
         """Find both ends."""

@@ -1,10 +1,13 @@
 """Holds the names that a choreography uses against those of its script, before anything is drawn.
 
-A name is used where it is handed to ``say``, ``tell``, ``at``, ``until``, ``chapter`` or
+A name is used where it is handed to ``say``, ``tell``, ``when``, ``at``, ``until``, ``chapter`` or
 ``words``: as the first argument of such a call, or as the argument of that name
 of any other, as in ``RecapCard(say="first", at="level")``. It stands there
 written out, or in a variable that a loop, an assignment or the calls of a
 function of the lecture fill with names written out. No other string counts.
+
+``tell`` names marks as well where it is told what to show or point at by them: ``show={"first": ball}``; so does
+the second argument of ``when``.
 
 A `RecapCard` without ``words`` uses those that `recap_words` names after its line.
 
@@ -77,6 +80,13 @@ def _handed_over(source: ast.Module, writings: Writings) -> Iterator[tuple[str, 
         if isinstance(call.func, ast.Attribute) and call.func.attr == "ask":
             for kind, value in zip(("line", "screen word"), call.args, strict=False):
                 yield from ((kind, name, True) for name in writings.strings(value))
+        if (
+            isinstance(call.func, ast.Attribute)
+            and call.func.attr == "when"
+            and _belongs("say", call.func.value, writings)
+        ):
+            for kind, value in zip(("line", "mark"), call.args, strict=False):
+                yield from ((kind, name, True) for name in writings.strings(value))
         if isinstance(call.func, ast.Attribute) and call.func.attr in _KINDS:
             method = call.func.attr
             is_needed = _belongs(method, call.func.value, writings)
@@ -84,7 +94,9 @@ def _handed_over(source: ast.Module, writings: Writings) -> Iterator[tuple[str, 
             given = [*call.args[:1], *(keyword.value for keyword in call.keywords if keyword.arg == parameter)]
             yield from ((_KINDS[method], name, is_needed) for value in given for name in writings.strings(value))
             if method == "tell" and is_needed:
-                marks = (keyword.value for keyword in call.keywords if keyword.arg == "at")
+                marks = [keyword.value for keyword in call.keywords if keyword.arg == "at"]
+                told = (keyword.value for keyword in call.keywords if keyword.arg in ("show", "point"))
+                marks += [key for value in told if isinstance(value, ast.Dict) for key in value.keys if key is not None]
                 yield from (("mark", name, True) for value in marks for name in writings.strings(value))
 
 

@@ -8,7 +8,22 @@ from typing import Any
 import pytest
 
 from gdcore.experiments import LearningRate
-from scenes.stage import DESCENT, DIVERGING, LIMIT, METHOD, Number, RateLesson, along, beat, leap, varied
+from scenes.stage import (
+    DESCENT,
+    DIVERGING,
+    LIMIT,
+    METHOD,
+    Box,
+    Cobweb,
+    Dial,
+    Number,
+    RateLesson,
+    along,
+    beat,
+    leap,
+    picture_box,
+    varied,
+)  # fmt: skip
 from tests.scenes.rehearsal import rehearse
 
 SCRIPT = """title = "A"
@@ -69,6 +84,60 @@ def test_a_row_holds_look_rate_and_factor_of_one_run(lesson: Any) -> None:
     assert {row[0].spot()[1] for row in rows} == {300.0}
 
 
+def test_rows_and_marks_of_factors_are_those_of_their_runs(lesson: Any) -> None:
+    names = ("too_small", "bouncing")
+    rows = lesson.factor_rows(*names, top=200.0, apart=150.0)
+    assert [row[0].spot()[1] for row in rows] == [200.0, 350.0]
+    web = Cobweb(lesson.experiment, 30.0, Box(950, 96, 1738, 884))
+    dial = Dial(lesson.factor, web, (140, 530), ())
+    for name, (mark, number) in zip(names, lesson.factors_on(dial, *names), strict=True):
+        assert mark.look == lesson.looks[name]
+        assert float(number.source()) == lesson.experiment.facts[f"{name}_factor"]
+
+
+def test_the_factor_follows_from_the_rate_that_is_turned(lesson: Any) -> None:
+    rule, number = lesson.factor_rule((96, 168))
+    assert rule.says.endswith(f"= 1 - {lesson.experiment.curvature:g} eta =")
+    for rate in (0.125, 0.5):
+        lesson.rate.set(rate)
+        shown(number)
+        assert number.number == pytest.approx(1 - lesson.experiment.curvature * rate)
+
+
+def test_a_step_that_is_said_to_leave_the_picture_and_stays_is_refused(lesson: Any) -> None:
+    limit = lesson.experiment.facts["learning_rate_limit"]
+    lost, _ = lesson.ball("diverging")
+    lesson.show(lost)
+    lesson.step_out(lost, 1, run_time=0.5)
+    assert lost.position.now == 1.0
+    ball, _ = lesson.ball("better")
+    lesson.show(ball)
+    with pytest.raises(ValueError, match=f"does not leave the picture: choose better further above {limit:.4g}"):
+        lesson.step_out(ball, 1, run_time=0.5)
+
+
+def test_a_small_run_stands_at_its_end_on_its_card(lesson: Any) -> None:
+    curve, trail, ball = lesson.small_run(2, "diverging", lesson.experiment.facts["diverging_final"])
+    assert (trail.mark, curve.plane) == (ball, ball.plane)
+    assert ball.position.now == lesson.experiment.maxiter
+    box, (u, v) = picture_box(2), ball.spot()
+    assert box.left < u < box.right
+    assert box.top < v < box.bottom
+
+
+def test_the_heights_of_a_run_stand_beside_the_valley_or_alone(lesson: Any) -> None:
+    tail = lesson.heights_until_there("better")
+    assert tail.window().right % 10 == 0
+    assert tail.window().right > lesson.experiment.facts["better_iterations_to_accuracy"]
+    trail, point, rate = lesson.heights_of("better", tail)
+    assert (trail.mark, point.plane) == (point, tail)
+    assert shown(rate.number) == shown(lesson.rate_of("better", (0.0, 0.0)).number)
+    plot, trail, point = lesson.heights_alone("diverging", Box(330, 180, 1700, 884))
+    assert (plot.bend.now, trail.mark, point.plane) == (1.0, point, plot)
+    point.position.set(float(point.last))
+    assert 180 < point.spot()[1] < 884
+
+
 def test_the_knob_reaches_every_rate_of_the_lecture(lesson: Any) -> None:
     knob = lesson.knob((860, 640))
     assert knob.scale_line.share(max(lesson.experiment.learning_rates.values())) == 1.0
@@ -85,13 +154,17 @@ def test_heights_stand_beside_the_valley_on_its_axis(lesson: Any) -> None:
 
 def test_balls_that_race_have_points_lines_rates_and_ties(lesson: Any) -> None:
     names = ("bouncing", "too_small")
-    heights = lesson.heights(64, 1.0)
-    balls = {name: lesson.ball(name)[0] for name in names}
-    points, lines, rates, ties = lesson.over_steps(heights, balls)
-    assert [point.ball for point in points] == list(balls.values())
-    assert [len(part) for part in (lines, rates, ties)] == [2, 2, 2]
-    for ball in balls.values():
+    race = lesson.race(*names, floor=1.0)
+    assert [ball.run.name for ball in race.balls] == list(names)
+    assert [point.ball for point in race.points] == race.balls
+    assert [len(part) for part in (race.trails, race.lines, race.rates, race.ties)] == [2, 2, 2, 2]
+    assert race.balls[0].radius.now > race.balls[1].radius.now
+    assert race.runners[0] is race.balls[0]
+    assert {*race.ways} == {*race.trails, *race.lines, *race.ties}
+    lesson.play(*race.growing)
+    assert race.balls[0].radius.now == race.balls[1].radius.now
+    for ball in race.balls:
         ball.position.set(4.0)
-    for name, point, rate in zip(names, points, rates, strict=True):
-        assert point.spot()[1] == pytest.approx(balls[name].spot()[1])
+    for name, ball, point, rate in zip(names, race.balls, race.points, race.rates, strict=True):
+        assert point.spot()[1] == pytest.approx(ball.spot()[1])
         assert shown(rate.number) == shown(lesson.rate_of(name, (0.0, 0.0)).number)

@@ -24,7 +24,17 @@ title = "B"
 text = '''Look, now it <mark name="walks"/>walks.'''
 [walk.end]
 text = '''There it <mark name="is"/>is.'''
+[walk.gone]
+text = '''There it <mark name="goes"/>goes.'''
+[walk.again]
+text = '''Unseen, it <mark name="runs"/>runs.'''
+[walk.both]
+text = '''Here is <mark name="one"/>one place, and here <mark name="other"/>another one.'''
+[walk.once_more]
+text = '''Look at the <mark name="first"/>first, then at the <mark name="last"/>last.'''
 """
+
+MARKS = ["walks", "is", "goes", "runs", "one", "other", "first", "last"]
 
 
 class Short(Lesson):
@@ -46,10 +56,15 @@ class Short(Lesson):
             name = self.name = self.beside(ball, self.words("walker"), 10, -20, anchor="l")
             self.show(ball, name)
             line.at("walks").follow(ball, upto=2)
-            self.walked = self.timeline.time
+            self.walked, self.walked_to = self.timeline.time, ball.position.now
         before = self.timeline.time
         self.tell("end", ball, at="is", show=[self.bowl.mark(MINIMUM, "better_rate")])
         self.told = self.timeline.time - before
+        self.tell("gone", at="goes", hide=[ball, name])
+        self.when("again", "runs").follow(ball, upto=5)
+        low = self.low = [self.bowl.mark(MINIMUM, f"{rate}_rate") for rate in ("best", "too_small")]
+        self.tell("both", show={"one": low[0], "other": [low[1]]}, run_time=0.2)
+        self.tell("once_more", point={"first": low[0], "last": low[1]})
 
 
 @pytest.fixture
@@ -60,8 +75,8 @@ def lesson(tmp_path: Path) -> Any:
 
 
 def test_what_stands_behind_a_word_happens_at_it(lesson: Any) -> None:
-    gesture, _ = lesson.gestures
-    assert (gesture.mark, lesson.ball.position.now) == ("walks", 2.0)
+    gesture = lesson.gestures[0]
+    assert (gesture.mark, lesson.walked_to) == ("walks", 2.0)
     assert gesture.time < lesson.walked
     assert gesture.delay == 0.0
 
@@ -72,12 +87,14 @@ def test_a_line_that_is_listened_to_leads_to_its_verb_as_well(lesson: Any) -> No
         again.setup()
         with heard(again) as notes:
             again.construct()
-    assert [reached.mark for reached in notes.marks] == ["walks", "is"]
-    assert again.ball.position.now == 2.0
+    assert [reached.mark for reached in notes.marks] == MARKS
+    assert again.ball.position.now == 5.0
 
 
 def test_a_line_can_be_said_alone_and_takes_its_time(lesson: Any) -> None:
-    assert [spoken.line.key for spoken in lesson.soundtrack.lines] == ["walk.start", "walk.end"]
+    said = [spoken.line.key for spoken in lesson.soundtrack.lines]
+    assert said[:2] == ["walk.start", "walk.end"]
+    assert len(said) == len(set(said)) == 6
     assert lesson.told > 0.8
 
 
@@ -123,10 +140,29 @@ def test_a_need_that_begins_with_nothing_there_is_refused(tmp_path: Path) -> Non
 
 
 def test_what_is_told_appears_and_is_pointed_at_on_its_word(lesson: Any) -> None:
-    _, gesture = lesson.gestures
+    gesture = lesson.gestures[1]
     assert (gesture.line, gesture.mark) == ("walk.end", "is")
     assert gesture.delay == 0.0
     assert any(isinstance(part, Mark) and part.look == MINIMUM for part in lesson.get_mobject_family_members())
+
+
+def test_what_is_told_to_go_goes_on_its_word(lesson: Any) -> None:
+    assert lesson.gestures[2].mark == "goes"
+    assert not any(lesson.is_shown(part) for part in (lesson.ball, *lesson.name))
+
+
+def test_one_verb_can_follow_a_line_and_its_mark(lesson: Any) -> None:
+    assert (lesson.gestures[3].line, lesson.gestures[3].mark) == ("walk.again", "runs")
+    assert lesson.gestures[3].delay == 0.0
+    assert lesson.ball.position.now == 5.0
+
+
+def test_things_are_told_by_their_marks(lesson: Any) -> None:
+    assert [(gesture.line, gesture.mark) for gesture in lesson.gestures[4:]] == [
+        ("walk.both", "one"), ("walk.both", "other"), ("walk.once_more", "first"), ("walk.once_more", "last"),
+    ]  # fmt: skip
+    assert all(gesture.delay < 0.15 for gesture in lesson.gestures[4:6])
+    assert all(lesson.is_shown(mark) for mark in lesson.low)
 
 
 def test_values_are_taken_to_facts_together(lesson: Any) -> None:

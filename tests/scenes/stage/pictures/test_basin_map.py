@@ -88,3 +88,11 @@ def test_a_map_of_change_shows_won_and_lost_in_their_colours(terrain: Terrain, f
     assert np.allclose(image[300, 60, :3] / 255, theme.light(theme.ITERATE), atol=0.01)
     assert np.allclose(image[300, 540, :3] / 255, theme.light(theme.NEGATIVE), atol=0.01)
     assert change.shares() == pytest.approx([0.3, 0.5, 0.2])
+
+
+def test_on_a_map_of_luck_all_valleys_as_good_as_the_best_are_bright(terrain: Terrain, found: Basins) -> None:
+    best = found.points[0]
+    landscape = SimpleNamespace(global_minimum=best, as_good_as_best=lambda points: [0, 1] if len(points) == 2 else [0])
+    luck = BasinMap.of_luck(terrain, Of(SimpleNamespace(basins=found, facts={}), "basins"), landscape)
+    assert luck.bright == tuple(landscape.as_good_as_best(found.points))
+    assert luck.start is best.x

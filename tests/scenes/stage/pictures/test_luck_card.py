@@ -55,3 +55,16 @@ def test_its_curves_are_those_of_the_places_of_rest(card: LuckCard, experiment: 
     assert [group for group, *_ in curves.lines] == [1, 0]  # the bright one last, on top
     x = np.linspace(-2, 2, 180)
     assert np.allclose(curves.lines[-1][1], plot.spots(x, experiment.curve(np.array([-1.0, 0.0]), x)))
+
+
+def test_tries_have_a_dot_each_and_their_last_share_under_its_dot() -> None:
+    chances = SimpleNamespace(chance=lambda k: 1 - 0.5 ** np.asarray(k, dtype=float), facts={})
+    found = SimpleNamespace(terrain=SimpleNamespace(experiment=chances), shares=list, colors_now=list, meaning=None)
+    tries = LuckCard(found, BOX).tries(6, "chance", says="the chance", counts="starts")  # type: ignore[arg-type]
+    assert [dot.data() for dot in tries.dots] == [(k, 1 - 0.5**k) for k in range(1, 7)]
+    number = tries.last(Value(0.98))
+    number.settle()
+    assert number.says == "98%"
+    u, v = tries.dots[-1].spot()
+    assert number.at() == (u, v + 104.0)
+    assert {name.says for name in tries.names} == {"the chance", "starts"}  # type: ignore[attr-defined]

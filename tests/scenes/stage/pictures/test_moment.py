@@ -6,21 +6,24 @@ from itertools import pairwise
 
 import pytest
 
-from gdcore.experiments import LearningRate
+from gdcore.experiments import LearningRate, NewtonOnCosine
 from scenes.stage import (
     DESCENT,
     METHOD,
     BallNumber,
     Box,
+    CountOrWord,
     GiveOrTake,
     Hero,
     HeroOf,
     HeroShare,
     NamedNumber,
+    Number,
     Of,
     StepCount,
     StopCard,
     Valley,
+    Value,
 )  # fmt: skip
 from scenes.stage.drawing.drawing import settle
 from scenes.stage.look import frame
@@ -117,3 +120,22 @@ def test_a_share_is_a_number_and_a_bar_of_that_length() -> None:
     (left, right, _) = share.bar.parts[0]
     assert (left, right) == pytest.approx((1420.0, 1420.0 + 400.0 * RUN.facts["better_left_at_glance"]))
     assert share[0].number.says == format(RUN.facts["better_left_at_glance"], ".1%")
+
+
+def test_where_nothing_can_be_counted_a_word_says_why_as_soon_as_the_value_rests() -> None:
+    run = NewtonOnCosine()
+    alpha = Value(run.damping, "damping")
+    count = Number(Of(run, "iterations_with", (alpha,)), ".0f", (960, 400))
+    words = {"climbs": "it climbs", "leaps": "it leaps"}
+    shown = CountOrWord(Of(run, "ending", (alpha,)), count, words, counted="arrives", turned=alpha)
+
+    def there() -> list[str]:
+        settle([shown])
+        return [part.says for part in shown.submobjects if part.there()]
+
+    assert there() == [f"{run.facts['damped_iterations_to_thousandth']}"]
+    alpha.set(run.small_damping)
+    assert there() == []
+    alpha.set(run.small_damping, "small_damping")
+    assert there() == [f"it {run.ending(run.small_damping)}"]
+    assert all(part.at == count.at for part in shown.submobjects)

@@ -15,7 +15,7 @@ from scenes.stage.plots.box import Box
 
 @pytest.fixture
 def rates() -> RateMap:
-    return RateMap(LearningRate(), 1.25, Box(96, 150, 1824, 884))
+    return RateMap(LearningRate(), Box(96, 150, 1824, 884))
 
 
 @pytest.mark.parametrize("curvature", [2.0, 3.1, 5.0])
@@ -37,6 +37,13 @@ def test_the_curve_is_what_so_many_steps_leave(steps: float, rates: RateMap) -> 
     expected = np.abs(1 - 2 * x) ** int(steps)
     assert x.min() > -1e-9
     assert np.abs(y - expected).max() < 1e-6
+
+
+def test_the_wall_is_seen_whatever_the_curvature() -> None:
+    for curvature in (2.0, 6.0):
+        run, box = LearningRate(curvature=curvature, diverging=2.1 / curvature), Box(96, 150, 1824, 884)
+        assert RateMap(run, box).window.now.right == pytest.approx(2.5 / curvature)
+        assert RateMap(run, box, highest=3.0).window.now.right == 3.0
 
 
 def test_a_ball_stays_on_the_curve_at_its_rate(rates: RateMap) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from gdcore.experiments import NewtonOnCosine
-from scenes.stage import METHOD, Box, Of, Plot, SignPanel, Value, Window, theme
+from scenes.stage import METHOD, Box, Of, Plot, SignedProfile, SignPanel, Value, Window, theme
 
 RUN = NewtonOnCosine()
 HOME, UPPER, LOWER = Window(-24, 24, -1.2, 1.42), Box(96, 96, 1824, 640), Box(96, 676, 1824, 884)
@@ -71,3 +71,30 @@ def test_a_number_takes_the_colour_of_its_sign() -> None:
     assert number.color_source == theme.NEGATIVE
     u, v = number.at()
     assert (u + 24, v + 36) == pytest.approx(below.spot(RUN.start, 0.0))
+
+
+def test_a_signed_profile_is_coloured_by_its_sign_above_a_panel_with_the_same_x() -> None:
+    alpha = Value(0.0)
+    lifted = Of(RUN, "lifted_curvature", (alpha,))
+    most = RUN.largest_curvature
+    profile = SignedProfile(RUN, HOME, UPPER, LOWER, sign=Of(RUN, "objective.curvature"), of=lifted, most=most)
+    hill, valley = profile.curve.coloring(np.array([-20.0, 0.0]))
+    assert (hill, valley) == tuple(theme.mix(theme.FUNCTION, color, 1.0) for color in (theme.NEGATIVE, theme.POSITIVE))
+    assert float(profile.panel.u(-15.0)) == float(profile.u(-15.0))
+    assert profile.panel.window().top > most
+    assert [numbers.ticks.axis for numbers in profile.numbers] == [1]
+    assert profile.both == [profile, profile.whole, profile.panel, profile.panel.whole]
+    deeper = profile.deeper(0.08)
+    assert deeper.bottom < -most
+    assert deeper.top > most + 0.08
+
+
+def test_a_name_says_what_is_added_as_soon_as_it_is() -> None:
+    _, below = panel()
+    alpha = Value(0.0)
+    below.name_with("f''(x)", "alpha", alpha, 8.0)
+    plain, lifted = below.whole[-2:]
+    assert (plain.says, lifted.says) == ("f''(x)", "f''(x) + alpha")
+    assert [name.there() for name in (plain, lifted)] == [True, False]
+    alpha.set(0.01)
+    assert [name.there() for name in (plain, lifted)] == [False, True]

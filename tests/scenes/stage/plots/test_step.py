@@ -54,3 +54,12 @@ def test_a_stride_goes_along_the_arrow_and_then_to_the_graph(plot: Plot) -> None
     assert ball.data_at(0.8)[0] == pytest.approx(-15.0)
     assert ball.data_at(1.0) == pytest.approx((-15.0, 225.0))
     assert np.isfinite(ball.data_at(0.65)).all()
+
+
+def test_a_drop_leads_from_the_tip_of_the_arrow_to_the_graph(plot: Plot) -> None:
+    arrow = plot.arrow(plot.run("better", METHOD), Value(0.125))
+    drop = arrow.drop()
+    settle([arrow, drop])
+    assert np.ptp(drop.ends[:, 0]) < 1e-9
+    assert drop.start() == arrow.tip()
+    assert plot.y_at(drop.end()[1]) == pytest.approx(225.0)

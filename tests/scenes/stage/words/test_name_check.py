@@ -214,3 +214,23 @@ def test_the_mark_at_which_a_line_is_told_about_something_is_a_mark(check: Check
     check(told.format("first"))
     with pytest.raises(LectureError, match=r'uses the mark "frist", which .* did you mean "first"'):
         check(told.format("frist"))
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        'self.tell("hello", show={"first": ball, "%s": dot})',
+        'self.tell("hello", point={"first": ball, "%s": dot})',
+        'self.when("hello", "first").follow(ball)\nself.when("hello", "%s").hide(ball)',
+    ],
+)
+def test_marks_at_which_things_are_told_or_done_are_marks(told: str, check: Check) -> None:
+    names = 'self.chapter("one")\nself.words("label")\n'
+    check(names + told % "second")
+    with pytest.raises(LectureError, match=r'uses the mark "secnod", which .* did you mean "second"'):
+        check(names + told % "secnod")
+
+
+def test_the_line_when_something_is_done_is_a_line(check: Check) -> None:
+    with pytest.raises(LectureError, match=r'uses the line "helo", which .* did you mean "hello"'):
+        check(ALL + 'self.when("helo", "first").follow(ball)')
