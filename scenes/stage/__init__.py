@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from scenes.stage.drawing.lettering import Formula, Number, Readout, Words, steady, tell_apart
     from scenes.stage.drawing.painted import Brush, Painted
-    from scenes.stage.drawing.solids import Card, Icon, Plate, Solid, nested, plated
+    from scenes.stage.drawing.solids import CARD_DEPTH, Card, Icon, Plate, Solid, near, nested, plated
     from scenes.stage.drawing.values import Derived, Of, OfX, Value
     from scenes.stage.drawing.vary import Vary
     from scenes.stage.errors import LectureError
@@ -75,7 +75,7 @@ if TYPE_CHECKING:
     from scenes.stage.pictures.factor_dial import FactorDial
     from scenes.stage.pictures.families import Nudge, SwarmCurves
     from scenes.stage.pictures.first_step import FirstStep
-    from scenes.stage.pictures.fit_panel import DEPTH as CARD_DEPTH, FitCard, RestingCurves, Scatter, Shown, near
+    from scenes.stage.pictures.fit_panel import FitCard, RestingCurves, Scatter, Shown
     from scenes.stage.pictures.lens import Lens
     from scenes.stage.pictures.luck_card import LuckCard
     from scenes.stage.pictures.mean_squares import MeanSquares

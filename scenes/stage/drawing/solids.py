@@ -14,7 +14,10 @@ from scenes.stage.look import theme
 from scenes.stage.look.frame import pixels
 from scenes.stage.look.marks import Look
 
-__all__ = ["Card", "Icon", "Plate", "Solid", "nested", "plated", "solid_outline"]
+__all__ = ["CARD_DEPTH", "Card", "Icon", "Plate", "Solid", "near", "nested", "plated", "solid_outline"]
+
+#: Nearer than everything on the ground.
+CARD_DEPTH = 10.0
 
 #: Corners, turn and growth of the shapes that are polygons, so that all look equally large.
 _POLYGONS = {
@@ -226,3 +229,11 @@ class Card(Painted):
         brush.box(x, y, width, height, self.corner).fill()
         edge = theme.mix(theme.CARD_EDGE, theme.NIGHT, 0.55)
         brush.linear(x, y, x, y + height, (0, theme.CARD_EDGE, 0.75), (0.35, edge, 0.5), (1, edge, 0.25)).stroke(1.5)
+
+
+def near(drawing: Any) -> Any:
+    """Let a drawing lie on a card, nearer than everything on the ground."""
+    for part in drawing.get_family():
+        if isinstance(part, Drawing):
+            part.at_depth(CARD_DEPTH)
+    return drawing

@@ -23,11 +23,11 @@ from typing import Any
 
 from numpy.typing import ArrayLike
 
+from scenes.stage.drawing.solids import CARD_DEPTH
 from scenes.stage.drawing.values import Of
 from scenes.stage.lesson.landscape_lesson import VIEW, LandscapeLesson
 from scenes.stage.look import theme
 from scenes.stage.look.marks import METHOD
-from scenes.stage.pictures.fit_panel import DEPTH
 from scenes.stage.pictures.series import picture_box
 from scenes.stage.plots.box import Box
 from scenes.stage.surface.hill import NO_FOG, Hill
@@ -111,5 +111,5 @@ class HillLesson(LandscapeLesson):
         """Return the plane that the hill is close to the point, on the k-th card of the recap."""
         plane = self.hill(sight, picture_box(k))
         plane.magnify(self.fact("zoom"))
-        plane.at_depth(DEPTH)
+        plane.at_depth(CARD_DEPTH)
         return plane

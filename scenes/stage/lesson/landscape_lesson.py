@@ -33,7 +33,7 @@ from gdcore.objectives import Model, SampleMean
 from gdcore.trajectory import Trajectory
 from scenes.stage.drawing.drawing import Drawing
 from scenes.stage.drawing.lettering import Formula, Number, Words
-from scenes.stage.drawing.solids import Plate
+from scenes.stage.drawing.solids import Plate, CARD_DEPTH
 from scenes.stage.drawing.values import Derived, Of, Value
 from scenes.stage.drawing.vary import Vary
 from scenes.stage.errors import LectureError
@@ -42,7 +42,7 @@ from scenes.stage.lesson.lesson import Experiment, Lesson
 from scenes.stage.look import theme
 from scenes.stage.look.marks import Look
 from scenes.stage.pictures.basin_map import BasinMap
-from scenes.stage.pictures.fit_panel import DEPTH, FitCard, Shown
+from scenes.stage.pictures.fit_panel import FitCard, Shown
 from scenes.stage.pictures.series import picture_box
 from scenes.stage.pictures.swarm import Swarm
 from scenes.stage.plots.box import Box
@@ -497,7 +497,7 @@ class LandscapeLesson(Lesson):
         """
         another: dict[str, Any] = {} if of is None else {"ground": self.ground_of(of), "of": of}
         seen = sight.about(np.array([0.0, 0.0, middle]), distance)
-        return self.terrain(seen, picture_box(k), depth=DEPTH, **another)
+        return self.terrain(seen, picture_box(k), depth=CARD_DEPTH, **another)
 
     def small_land(self, k: int, sight: Sight, *runs: str, of: str | None = None) -> list[Drawing]:
         """Return the landscape, or the ground of another error, on the k-th card of the recap, with balls at rest."""
@@ -509,5 +509,5 @@ class LandscapeLesson(Lesson):
         """Return a map of luck on the k-th card of the recap."""
         box = picture_box(k)
         high = box.bottom - box.top
-        land = self.terrain(Sight.from_above(high, 0.98 * high), box, depth=DEPTH)
+        land = self.terrain(Sight.from_above(high, 0.98 * high), box, depth=CARD_DEPTH)
         return [land, found.on(land)]

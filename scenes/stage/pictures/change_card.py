@@ -6,12 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from scenes.stage.drawing.lettering import Number, Words
-from scenes.stage.drawing.solids import Card
+from scenes.stage.drawing.solids import Card, near
 from scenes.stage.drawing.values import Of
 from scenes.stage.instruments.share_bar import ShareBar
 from scenes.stage.look import theme
 from scenes.stage.pictures.basin_map import ChangeMap
-from scenes.stage.pictures.fit_panel import near
 from scenes.stage.plots.box import Box
 
 __all__ = ["ChangeCard"]

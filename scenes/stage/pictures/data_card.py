@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from scenes.stage.drawing.solids import Card
+from scenes.stage.drawing.solids import Card, CARD_DEPTH, near
 from scenes.stage.drawing.values import Of, Value
 from scenes.stage.instruments.slider import Slider
 from scenes.stage.look import theme
-from scenes.stage.pictures.fit_panel import DEPTH, Scatter, near
+from scenes.stage.pictures.fit_panel import Scatter
 from scenes.stage.plots.box import Box
 from scenes.stage.plots.graph import Graph
 from scenes.stage.plots.plot import Plot
@@ -48,7 +48,7 @@ class DataCard:
         self.plot = Plot(
             experiment, window,
             Box(box.left + 100, box.top + 60, box.right - 46, box.top + 0.62 * (box.bottom - box.top)),
-            bleed=False, ticks=(4, 4), y_numbers="left", depth=DEPTH,
+            bleed=False, ticks=(4, 4), y_numbers="left", depth=CARD_DEPTH,
         )  # fmt: skip
         self.data = near(Scatter(self.plot, points))
         self.curve: Graph = near(self.plot.graph(curve, width=theme.SECOND_PX))

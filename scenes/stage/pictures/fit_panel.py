@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scenes.stage.drawing.drawing import Drawing
 from scenes.stage.drawing.lettering import Formula, Number, Readout, Words
 from scenes.stage.drawing.painted import Brush, Painted
-from scenes.stage.drawing.solids import Card, paint_solid
+from scenes.stage.drawing.solids import CARD_DEPTH, Card, near, paint_solid
 from scenes.stage.drawing.values import Computed, Of, OfX, Value
 from scenes.stage.drawing.vary import Vary
 from scenes.stage.look import theme
@@ -26,14 +26,12 @@ from scenes.stage.plots.plot import Plot
 from scenes.stage.plots.window import Window
 from scenes.stage.surface.terrain import Terrain, point_of
 
-__all__ = ["FitCard", "HeightBar", "Misses", "RestingCurves", "Scatter", "Shown", "error_format", "near"]
+__all__ = ["FitCard", "HeightBar", "Misses", "RestingCurves", "Scatter", "Shown", "error_format"]
 
 Array = NDArray[np.float64]
 
 #: The size for which the card is designed; others are scaled by their width.
 WIDTH = 608.0
-#: Nearer than everything on the ground.
-DEPTH = 10.0
 
 
 @dataclass(frozen=True)
@@ -271,7 +269,7 @@ class FitCard:
         )  # fmt: skip
         self.plot = Plot(
             experiment, window, Box(box.left + 100 * s, box.top + 140 * s, box.right - 46 * s, box.top + 500 * s),
-            bleed=False, ticks=(4, 4), y_numbers="left", depth=DEPTH,
+            bleed=False, ticks=(4, 4), y_numbers="left", depth=CARD_DEPTH,
         )  # fmt: skip
         self.dot: Value[float] = Value(dot_px * max(s, 0.85))
         self._at_home = self.plot.box.now, self.dot.now
@@ -371,15 +369,7 @@ class FitCard:
 
     def _home(self, drawing: Any) -> Any:
         drawing.plane = self.plot
-        return drawing.at_depth(DEPTH)
-
-
-def near(drawing: Any) -> Any:
-    """Let a drawing lie on a card, nearer than everything on the ground."""
-    for part in drawing.get_family():
-        if isinstance(part, Drawing):
-            part.at_depth(DEPTH)
-    return drawing
+        return drawing.at_depth(CARD_DEPTH)
 
 
 def _coordinate(point: Computed[Array], k: int) -> Computed[float]:

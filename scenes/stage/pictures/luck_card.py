@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 
 from scenes.stage.drawing.drawing import Drawing
 from scenes.stage.drawing.lettering import Number, Words
-from scenes.stage.drawing.solids import Card
+from scenes.stage.drawing.solids import Card, CARD_DEPTH, near
 from scenes.stage.drawing.values import Of, Value
 from scenes.stage.instruments.share_bar import ShareBar
 from scenes.stage.look import theme
 from scenes.stage.look.marks import METHOD
 from scenes.stage.pictures.basin_map import BasinMap
-from scenes.stage.pictures.fit_panel import DEPTH, RestingCurves, Scatter, near
+from scenes.stage.pictures.fit_panel import RestingCurves, Scatter
 from scenes.stage.plots.box import Box
 from scenes.stage.plots.marks import Mark
 from scenes.stage.plots.plot import Plot
@@ -82,7 +82,7 @@ class LuckCard:
         across, up = ticks
         return Plot(
             self.found.terrain.experiment, window, self.inset,
-            bleed=False, ticks=(across, up), y_numbers="left", depth=DEPTH,
+            bleed=False, ticks=(across, up), y_numbers="left", depth=CARD_DEPTH,
         )  # fmt: skip
 
     def data(self, plot: Plot, points: Of) -> Scatter:

@@ -9,13 +9,12 @@ import numpy as np
 from manim import Group, VGroup
 
 from scenes.stage.drawing.lettering import Formula, Number, Place, Readout, Words
-from scenes.stage.drawing.solids import Card, Icon
+from scenes.stage.drawing.solids import Card, Icon, near
 from scenes.stage.drawing.values import Value
 from scenes.stage.drawing.walker import Walker
 from scenes.stage.instruments.share_bar import ShareBar
 from scenes.stage.look import frame, theme
 from scenes.stage.look.marks import Look
-from scenes.stage.pictures.fit_panel import near
 from scenes.stage.pictures.series import picture_box
 from scenes.stage.plots.box import Box
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from scenes.stage.drawing.values import Of, Value
+from scenes.stage.drawing.solids import near
 from scenes.stage.look import theme
 from scenes.stage.look.marks import Look
-from scenes.stage.pictures.fit_panel import near
 from scenes.stage.plots.dots import Dots
 from scenes.stage.plots.ground_map import GroundMap
 from scenes.stage.plots.plot import Plot

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from scenes.stage.drawing.lettering import Number, Words
 from scenes.stage.drawing.painted import Brush, Outline, Painted
-from scenes.stage.drawing.solids import Card
+from scenes.stage.drawing.solids import Card, CARD_DEPTH
 from scenes.stage.drawing.values import Of, Value, as_source
 from scenes.stage.look import theme
 from scenes.stage.look.marks import LIMIT, METHOD, Look
@@ -24,7 +24,7 @@ __all__ = ["GHOST", "PromiseCard", "RiseAndRun", "SecantCard"]
 #: Where the walk ends.
 GHOST = Look(theme.INK, "ring")
 #: The cards, and how near they lie.
-CARD, DEPTH = (1216, 112, 1824, 896), 10.0
+CARD = (1216, 112, 1824, 896)
 LEFT, RIGHT = 1256.0, 1784.0
 
 Array = NDArray[np.float64]
@@ -91,12 +91,12 @@ class _PlotCard:
 
     def name(self, word: str, y: float, color: str = theme.NEUTRAL, x: float = LEFT, **options: Any) -> Words:
         """Return words on the card."""
-        made: Words = Words(self.words[word], (x, y), color=color, **{"anchor": "l", **options}).at_depth(DEPTH)
+        made: Words = Words(self.words[word], (x, y), color=color, **{"anchor": "l", **options}).at_depth(CARD_DEPTH)
         return made
 
     def number(self, source: Any, y: float, spec: str = ".2f", **options: Any) -> Number:
         """Return a number at the right side of the card."""
-        made: Number = Number(source, spec, (RIGHT, y), **{"anchor": "r", **options}).at_depth(DEPTH)
+        made: Number = Number(source, spec, (RIGHT, y), **{"anchor": "r", **options}).at_depth(CARD_DEPTH)
         return made
 
 
@@ -131,15 +131,15 @@ class SecantCard(_PlotCard):
         low, high = x - 0.5, x + far + 0.4
         heights = experiment.cut.value(np.linspace(low, high, 101))
         wide = Window(low, high, float(heights.min()) - 0.12, float(heights.max()) + 0.12)
-        self.plot = plot = Plot(experiment, wide, Box(1330, 170, RIGHT, 520), bleed=False, depth=DEPTH, ticks=(4, 4),
-                                y_numbers="left")  # fmt: skip
+        self.plot = plot = Plot(experiment, wide, Box(1330, 170, RIGHT, 520), bleed=False, depth=CARD_DEPTH,
+                                ticks=(4, 4), y_numbers="left")  # fmt: skip
         self.close = self._close(wide)
         self.parts = [self.card, plot]
         self.curve = plot.graph("cut")
         self.walk = [
             self.curve,
-            plot.mark(GHOST, plot.of("east_of", self.run), on="cut", radius=13).at_depth(DEPTH),
-            plot.mark(METHOD, "point_x", on="cut", radius=theme.SECOND_BALL_PX).at_depth(DEPTH),
+            plot.mark(GHOST, plot.of("east_of", self.run), on="cut", radius=13).at_depth(CARD_DEPTH),
+            plot.mark(METHOD, "point_x", on="cut", radius=theme.SECOND_BALL_PX).at_depth(CARD_DEPTH),
         ]
         self.legs = RiseAndRun(plot, "cut", plot.of("point_x"), self.run)
         self.chord = [plot.graph("chord", self.run, color=theme.GRADIENT, width=theme.SECOND_PX), self.legs]
@@ -183,8 +183,8 @@ class PromiseCard(_PlotCard):
         super().__init__(words)
         self.rate = rate = Value(0.01)
         window = Window(0, 1.12 * float(experiment.facts["long_rate"]), -1.25, 0.75)
-        self.plot = plot = Plot(experiment, window, Box(1330, 190, RIGHT, 640), bleed=False, depth=DEPTH, ticks=(4, 4),
-                                y_values=(-1, 0), y_numbers="left")  # fmt: skip
+        self.plot = plot = Plot(experiment, window, Box(1330, 190, RIGHT, 640), bleed=False, depth=CARD_DEPTH,
+                                ticks=(4, 4), y_values=(-1, 0), y_numbers="left")  # fmt: skip
         self.floor = [
             plot.guide(y="lowest_height", color=theme.POSITIVE, width=4.0),
             self.name("lowest_ground", 552, theme.POSITIVE, 1350.0, size=theme.TICK_PX),
@@ -196,14 +196,14 @@ class PromiseCard(_PlotCard):
             return 0.0, float(rate())
 
         self.real = [
-            plot.mark(METHOD, rate, on="height_after", radius=theme.SECOND_BALL_PX).at_depth(DEPTH),
+            plot.mark(METHOD, rate, on="height_after", radius=theme.SECOND_BALL_PX).at_depth(CARD_DEPTH),
             self.name("ground", 850, theme.ITERATE),
             self.number(plot.of("height_after", rate), 850, color=theme.ITERATE),
         ]
         self.lines = [
             plot.graph("promised_height", color=theme.MODEL, domain=so_far),
             plot.graph("height_after", domain=so_far),
-            plot.mark(LIMIT, rate, on="promised_height", radius=13).at_depth(DEPTH),
+            plot.mark(LIMIT, rate, on="promised_height", radius=13).at_depth(CARD_DEPTH),
             self.name("promise", 780, theme.MODEL),
             self.number(plot.of("promised_height", rate), 780, color=theme.MODEL),
             *self.real,

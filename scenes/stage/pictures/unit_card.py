@@ -9,11 +9,11 @@ import numpy as np
 
 from scenes.stage.drawing.drawing import Drawing
 from scenes.stage.drawing.lettering import Number, Words
-from scenes.stage.drawing.solids import Card
+from scenes.stage.drawing.solids import Card, CARD_DEPTH, near
 from scenes.stage.drawing.values import Derived, Of, Value
 from scenes.stage.look import theme
 from scenes.stage.look.marks import METHOD
-from scenes.stage.pictures.fit_panel import DEPTH, Scatter, near
+from scenes.stage.pictures.fit_panel import Scatter
 from scenes.stage.pictures.moment import whole_steps
 from scenes.stage.plots.box import Box
 from scenes.stage.plots.plot import Plot
@@ -65,7 +65,7 @@ class UnitCard:
         low, high = float(y.min()) - room, float(y.max()) + room
         inset = Box(box.left + 94, box.top + 48, box.right - 34, box.top + 368)
         self.plot = Plot(experiment, Window(-reach, reach, low, high), inset, bleed=False, ticks=(4, 3),
-                         y_numbers="left", depth=DEPTH)  # fmt: skip
+                         y_numbers="left", depth=CARD_DEPTH)  # fmt: skip
         self.plot.window = Derived(lambda: Window(-reach * unit(), reach * unit(), low, high))
         line = self.plot.graph("best_line_in", unit, color=theme.POSITIVE)
         data = Scatter(self.plot, Of(experiment, "points_in", (unit,)), radius=7.0)
