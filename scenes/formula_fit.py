@@ -144,7 +144,7 @@ class TuningAFormula(LandscapeLesson):
     @cached_property
     def knob(self) -> Slider:
         """The knob of the rate."""
-        return Slider("eta", self.fact("learning_rate"), 0.0, 6.0, (130, 904), length=360, spec=".1f")
+        return Slider("eta", self.fact("learning_rate"), 0.0, 6.0, (130, 904), length=240, spec=".1f")
 
     @beat("land", "edges", "card", "knob", "rolling")
     def rate(self) -> None:
