@@ -10,7 +10,7 @@ from manim import tempconfig
 
 from scenes.stage.lesson.lesson import Lesson
 
-__all__ = ["rehearse", "watch"]
+__all__ = ["rehearse", "rehearse_with", "watch"]
 
 L = TypeVar("L", bound=Lesson)
 
@@ -23,6 +23,15 @@ def rehearse(lecture: type[L], folder: Path | None = None) -> L:
         lesson.setup()
         lesson.construct()
     return lesson
+
+
+def rehearse_with(script: str, lecture: type[L], folder: Path) -> L:
+    """Return a lecture after it has been run through with the words of a script."""
+    path = folder / "small.en.toml"
+    path.write_text(script, encoding="utf-8")
+    return rehearse(
+        type(lecture.__name__, (lecture,), {"script_file": str(path), "__module__": lecture.__module__}), folder
+    )
 
 
 def watch(lecture: type[L], look: Callable[[L], None]) -> L:

@@ -33,7 +33,7 @@ from gdcore.objectives import Model, SampleMean
 from gdcore.trajectory import Trajectory
 from scenes.stage.drawing.drawing import Drawing
 from scenes.stage.drawing.lettering import Formula, Number, Words
-from scenes.stage.drawing.solids import Plate, CARD_DEPTH
+from scenes.stage.drawing.solids import CARD_DEPTH, Plate
 from scenes.stage.drawing.values import Derived, Of, Value
 from scenes.stage.drawing.vary import Vary
 from scenes.stage.errors import LectureError

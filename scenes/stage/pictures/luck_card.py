@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from scenes.stage.drawing.drawing import Drawing
 from scenes.stage.drawing.lettering import Number, Words
-from scenes.stage.drawing.solids import Card, CARD_DEPTH, near
+from scenes.stage.drawing.solids import CARD_DEPTH, Card, near
 from scenes.stage.drawing.values import Of, Value
 from scenes.stage.instruments.share_bar import ShareBar
 from scenes.stage.look import theme

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from scenes.stage.drawing.lettering import Number, Words
 from scenes.stage.drawing.painted import Brush, Outline, Painted
-from scenes.stage.drawing.solids import Card, CARD_DEPTH
+from scenes.stage.drawing.solids import CARD_DEPTH, Card
 from scenes.stage.drawing.values import Of, Value, as_source
 from scenes.stage.look import theme
 from scenes.stage.look.marks import LIMIT, METHOD, Look

@@ -9,7 +9,7 @@ import numpy as np
 
 from scenes.stage.drawing.drawing import Drawing
 from scenes.stage.drawing.lettering import Number, Words
-from scenes.stage.drawing.solids import Card, CARD_DEPTH, near
+from scenes.stage.drawing.solids import CARD_DEPTH, Card, near
 from scenes.stage.drawing.values import Derived, Of, Value
 from scenes.stage.look import theme
 from scenes.stage.look.marks import METHOD

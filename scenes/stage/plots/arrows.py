@@ -104,7 +104,7 @@ class MapArrow(Arrows):
         here = self.ball.stands()
         (start,) = self.plane.spots(*here[None].T)
         if self.slope_of is None:
-            after = self.ball.places()[min(int(np.floor(float(self.ball.position()) + 1e-9)) + 1, self.ball.last)]
+            after = self.ball.places()[min(self.ball.reached + 1, self.ball.last)]
             (end,) = self.plane.spots(*after[None].T)
         else:
             slope = self.slope_of().grads(here[None])[0]

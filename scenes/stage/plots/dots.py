@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from scenes.stage.drawing.painted import Brush, Outline, Painted
 from scenes.stage.drawing.values import Of
-from scenes.stage.look import theme
 from scenes.stage.plots.plane import Plane
 
 __all__ = ["Dots"]
@@ -34,11 +33,10 @@ class Dots(Painted):
     no_ground = "dots are marks of their own, and many"
 
     def __init__(
-        self, plane: Plane, of: Of, color: str, *, radius: float = 5.0, alpha: float = 0.9, rim: bool = False,
-        halo: float = 0.0,
+        self, plane: Plane, of: Of, color: str, *, radius: float = 5.0, alpha: float = 0.9, halo: float = 0.0,
     ) -> None:  # fmt: skip
         self.plane, self.meaning, self.color_name = plane, of, color
-        self.radius, self.alpha, self.rim, self.halo = radius, alpha, rim, halo
+        self.radius, self.alpha, self.halo = radius, alpha, halo
         super().__init__()
 
     def trace(self) -> None:
@@ -62,9 +60,6 @@ class Dots(Painted):
             for u, v in self.spots[-1:].tolist():
                 far = 4.6 * self.radius
                 brush.radial(u, v, far, (0, self.shade, self.halo), (1, self.shade, 0.0)).disc(u, v, far).fill()
-        if self.rim:
-            brush.solid(theme.NIGHT, 0.85)
-            _pen(brush, self.spots, 2 * self.radius + 4.0)
         brush.quick().solid(self.shade, self.alpha)
         for some in np.array_split(self.spots, max(1, len(self.spots) // 300)):
             _pen(brush, some, 2 * self.radius)

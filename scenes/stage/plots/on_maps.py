@@ -53,6 +53,11 @@ class StraightMark(RunMark):
         """The number of the last iterate."""
         return len(self.places()) - 1
 
+    @property
+    def reached(self) -> int:
+        """The number of the iterate that it stands at, or has left last."""
+        return min(int(np.floor(float(self.position()) + 1e-9)), self.last)
+
     def data_at(self, position: float) -> tuple[float, float]:
         """Return the data point at a position of the run."""
         x, y = between(self.places(), position)
@@ -86,7 +91,7 @@ class MapBall(StraightMark):
 
     def stands(self) -> Array:
         """Return the iterate that it stands at, or has left last."""
-        return np.asarray(self.places()[min(int(np.floor(float(self.position()) + 1e-9)), self.last)])
+        return np.asarray(self.places()[self.reached])
 
 
 class StepMark(StraightMark):
@@ -273,7 +278,7 @@ class Rises(Painted):
 
     def trace(self) -> None:
         """Find the rising steps that have been gone."""
-        points = self.mark.places()[: int(np.floor(float(self.mark.position()) + 1e-9)) + 1]
+        points = self.mark.places()[: self.mark.reached + 1]
         spots = self.mark.plane.spots(*points.T)
         up = np.flatnonzero(np.diff(points[:, 1]) > 0)
         self.pieces = np.stack([spots[up], spots[up + 1]], axis=1)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenes.stage.errors import LectureError, closest
-from scenes.stage.voice.speech import SAMPLE_RATE, Speech, Voice
+from scenes.stage.voice.speech import SAMPLE_RATE, Speech, Voice, at_sample_rate
 from scenes.stage.words.script import Line
 
 __all__ = ["Recordings", "read_wav"]
@@ -118,7 +118,4 @@ def read_wav(path: Path) -> NDArray[np.float32]:
             rate = file.getframerate()
     except (wave.Error, EOFError, ValueError, OSError) as error:
         raise LectureError(f"{path}: this recording cannot be read ({error}); export it as 16-bit WAV.") from error
-    factor = np.gcd(SAMPLE_RATE, rate)
-    from scipy.signal import resample_poly  # takes half a second, which a list of lectures need not wait for
-
-    return np.asarray(resample_poly(sound, SAMPLE_RATE // factor, rate // factor), dtype=np.float32)
+    return at_sample_rate(sound, rate)

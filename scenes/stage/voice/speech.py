@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scenes.stage.words.script import Line
 
-__all__ = ["SAMPLE_RATE", "SENTENCE_GAP", "Speech", "Voice", "token_times"]
+__all__ = ["SAMPLE_RATE", "SENTENCE_GAP", "Speech", "Voice", "at_sample_rate", "token_times"]
 
 SAMPLE_RATE: Final = 48_000
 #: Seconds of silence added after a sentence inside a line.
@@ -79,3 +79,11 @@ def token_times(
             starts.append(following)
             ends.append(following)
     return np.asarray(starts, dtype=float), np.asarray(ends, dtype=float)
+
+
+def at_sample_rate(sound: NDArray[np.floating[Any]], rate: int) -> NDArray[np.float32]:
+    """Return mono sound of another rate, shape (n,), at `SAMPLE_RATE`."""
+    from scipy.signal import resample_poly  # takes half a second, which a list of lectures need not wait for
+
+    factor = np.gcd(SAMPLE_RATE, rate)
+    return np.asarray(resample_poly(sound, SAMPLE_RATE // factor, rate // factor), dtype=np.float32)

@@ -16,7 +16,7 @@ from scenes.stage.errors import LectureError
 from scenes.stage.voice.alignment import LEAD, SILENT_PHONEMES, word_times
 from scenes.stage.voice.phrasing import PHRASING, Sentence, leave_time_to_read, sentences
 from scenes.stage.voice.pronouncing import Pronouncer
-from scenes.stage.voice.speech import SAMPLE_RATE, Speech, token_times
+from scenes.stage.voice.speech import SAMPLE_RATE, Speech, at_sample_rate, token_times
 from scenes.stage.words.script import Line
 
 __all__ = ["FRAME", "NETWORK_RATE", "PhonemeVoice", "Sound", "open_network", "rising"]
@@ -123,8 +123,6 @@ class PhonemeVoice(ABC):
         words = [self._readable(w) for w in self._pronouncer.phonemes(sentence.words)]
         if all(p in SILENT_PHONEMES for word in words for p in word):
             return np.zeros(0, np.float32), [0.0] * len(words), [0.0] * len(words)
-        from scipy.signal import resample_poly  # takes half a second, which a list of lectures need not wait for
-
         sounds, starts, ends, now = [], [], [], 0.0
         for first, last in _portions(words):
             said, paces = words[first:last], sentence.pace[first:last]
@@ -138,7 +136,7 @@ class PhonemeVoice(ABC):
             sound, cut = _trim(sound, min(begin))
             starts += [now + t - cut for t in begin]
             ends += [now + t - cut for t in end]
-            sounds.append(resample_poly(sound, SAMPLE_RATE // NETWORK_RATE, 1).astype(np.float32))
+            sounds.append(at_sample_rate(sound, NETWORK_RATE))
             now += len(sounds[-1]) / SAMPLE_RATE
         return np.concatenate(sounds), [max(t, 0.0) for t in starts], [min(max(t, 0.0), now) for t in ends]
 

@@ -41,6 +41,8 @@ _KINDS: Final = {
     "chapter": "chapter",
     "words": "screen word",
 }
+#: What a method is handed the names of, as its first two arguments.
+_PAIRS: Final = {"ask": ("line", "screen word"), "when": ("line", "mark")}
 #: What the methods of a spoken line call that parameter; the others, the lecture's own, call it a name.
 _PARAMETERS_OF_LINES: Final = {"at": "mark", "until": "mark", "show": "mark", "point": "mark"}
 _REMEDIES: Final = {
@@ -77,15 +79,8 @@ def _handed_over(source: ast.Module, writings: Writings) -> Iterator[tuple[str, 
                 name for keyword in call.keywords if keyword.arg == "say" for name in _names_in(keyword.value, writings)
             )
             yield from (("screen word", word, True) for name in said for word in recap_words(name))
-        if isinstance(call.func, ast.Attribute) and call.func.attr == "ask":
-            for kind, value in zip(("line", "screen word"), call.args, strict=False):
-                yield from ((kind, name, True) for name in writings.strings(value))
-        if (
-            isinstance(call.func, ast.Attribute)
-            and call.func.attr == "when"
-            and _belongs("say", call.func.value, writings)
-        ):
-            for kind, value in zip(("line", "mark"), call.args, strict=False):
+        if isinstance(call.func, ast.Attribute) and call.func.attr in _PAIRS:
+            for kind, value in zip(_PAIRS[call.func.attr], call.args, strict=False):
                 yield from ((kind, name, True) for name in writings.strings(value))
         if isinstance(call.func, ast.Attribute) and call.func.attr in _KINDS:
             method = call.func.attr

@@ -18,7 +18,7 @@ from scenes.stage.inspection.truth.case import Case
 from scenes.stage.inspection.truth.flaws import Flaw, around, away
 from scenes.stage.inspection.truth.ground_judges import on_its_ground
 from scenes.stage.inspection.truth.picture_judges import pixels_painted
-from scenes.stage.inspection.truth.plot_judges import OFF, untraced
+from scenes.stage.inspection.truth.plot_judges import OFF, unseen_at_start, untraced
 from scenes.stage.inspection.truth.sight import PlotSight, Sight
 from scenes.stage.look import theme
 from scenes.stage.plots.ground_map import GroundMap
@@ -61,12 +61,7 @@ def judge_map_ball(audit: Case, ball: Any, plot: PlotSight, sight: Sight) -> Fla
         yield from _stretched(plot)
     solid = sight.solid(ball)
     points, k, share = _standing(audit, ball)
-    if solid is None and k + share == 0 and audit.resting and ball.presence.now >= 0.95:
-        yield Flaw(
-            "ball_is_out_of_sight",
-            f"the ball of {name_of(ball.meaning)} stands at its start, outside of its map",
-            "Show a window that holds it",
-        )
+    yield from unseen_at_start(audit, ball, solid, k + share, "map", "Show a window that holds it")
     if solid is None or sight.covered(ball, solid.x, solid.y):
         return
     if audit.resting and share > 1e-6:

@@ -483,6 +483,16 @@ def judge_mark(audit: Case, mark: Any, plot: PlotSight, sight: Sight) -> Flaws:
             )
 
 
+def unseen_at_start(audit: Case, ball: Any, solid: Any, position: float, where: str, remedy: str) -> Flaws:
+    """Report a ball that is shown at its start, at rest, and cannot be seen there."""
+    if solid is None and position == 0 and audit.resting and ball.presence.now >= 0.95:
+        yield Flaw(
+            "ball_is_out_of_sight",
+            f"the ball of {name_of(ball.meaning)} stands at its start, outside of its {where}",
+            remedy,
+        )
+
+
 def judge_run(audit: Case, mark: Any, plot: PlotSight, sight: Sight) -> Flaws:
     """Hold a ball against the iterate at which its position says it stands."""
     if plot.x is None or plot.y is None:
@@ -491,12 +501,8 @@ def judge_run(audit: Case, mark: Any, plot: PlotSight, sight: Sight) -> Flaws:
     position = min(max(float(mark.position.now), 0.0), len(x) - 1.0)
     k = int(np.floor(position + 1e-6))
     solid = sight.solid(mark)
-    if solid is None and position == 0 and audit.resting and mark.presence.now >= 0.95:
-        yield Flaw(
-            "ball_is_out_of_sight",
-            f"the ball of {name_of(mark.meaning)} stands at its start, outside of its plot",
-            "Put it on the function that is drawn, or show a window that holds it",
-        )
+    remedy = "Put it on the function that is drawn, or show a window that holds it"
+    yield from unseen_at_start(audit, mark, solid, position, "plot", remedy)
     if solid is None or sight.covered(mark, solid.x, solid.y):
         return
     if position - k < 1e-6:

@@ -10,7 +10,7 @@ import pytest
 
 from gdcore.experiments import LineFromAHandful
 from scenes.stage import METHOD, BowlLesson, Box, beat, walks
-from tests.scenes.rehearsal import rehearse
+from tests.scenes.rehearsal import rehearse_with
 
 SCRIPT = """title = "A"
 language = "en"
@@ -42,9 +42,7 @@ class OnABowl(BowlLesson):
 
 @pytest.fixture
 def lesson(tmp_path: Path) -> Any:
-    (tmp_path / "bowl.en.toml").write_text(SCRIPT)
-    told = type("Told", (OnABowl,), {"script_file": str(tmp_path / "bowl.en.toml"), "__module__": __name__})
-    return rehearse(told, tmp_path)
+    return rehearse_with(SCRIPT, OnABowl, tmp_path)
 
 
 def test_the_landscape_lies_under_the_map(lesson: Any) -> None:

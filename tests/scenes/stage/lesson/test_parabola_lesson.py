@@ -13,7 +13,7 @@ from scenes.stage import Box, ParabolaLesson, Profile, TouchingParabola, Window,
 from scenes.stage.drawing.drawing import settle
 from scenes.stage.look.frame import pixels
 from scenes.stage.pictures.series import picture_box
-from tests.scenes.rehearsal import rehearse
+from tests.scenes.rehearsal import rehearse_with
 
 RUN, HOME = NewtonOnCosine(), Window(-24, 24, -1.2, 1.42)
 SCRIPT = """title = "A"
@@ -37,9 +37,7 @@ class Jumps(ParabolaLesson):
 
 @pytest.fixture
 def lesson(tmp_path: Path) -> Any:
-    (tmp_path / "jumps.en.toml").write_text(SCRIPT)
-    lecture = type("Some", (Jumps,), {"script_file": str(tmp_path / "jumps.en.toml"), "__module__": __name__})
-    return rehearse(lecture, tmp_path)
+    return rehearse_with(SCRIPT, Jumps, tmp_path)
 
 
 def profile() -> Profile:

@@ -24,7 +24,7 @@ from scenes.stage import (
     picture_box,
     varied,
 )  # fmt: skip
-from tests.scenes.rehearsal import rehearse
+from tests.scenes.rehearsal import rehearse_with
 
 SCRIPT = """title = "A"
 language = "en"
@@ -52,9 +52,7 @@ class Rates(RateLesson):
 
 @pytest.fixture
 def lesson(tmp_path: Path) -> Any:
-    (tmp_path / "rates.en.toml").write_text(SCRIPT)
-    lecture = type("Some", (Rates,), {"script_file": str(tmp_path / "rates.en.toml"), "__module__": __name__})
-    return rehearse(lecture, tmp_path)
+    return rehearse_with(SCRIPT, Rates, tmp_path)
 
 
 def shown(number: Number) -> str:

@@ -12,7 +12,7 @@ from gdcore.experiments import LearningRate
 from scenes.stage import DESCENT, METHOD, MINIMUM, Box, LectureError, Lesson, Plate, Valley, Words, beat, varied
 from scenes.stage.inspection.play.narration import heard
 from scenes.stage.plots.marks import Mark
-from tests.scenes.rehearsal import rehearse
+from tests.scenes.rehearsal import rehearse_with
 
 SCRIPT = """title = "A"
 language = "en"
@@ -69,9 +69,7 @@ class Short(Lesson):
 
 @pytest.fixture
 def lesson(tmp_path: Path) -> Any:
-    (tmp_path / "short.en.toml").write_text(SCRIPT)
-    lecture = type("Told", (Short,), {"script_file": str(tmp_path / "short.en.toml"), "__module__": __name__})
-    return rehearse(lecture, tmp_path)
+    return rehearse_with(SCRIPT, Short, tmp_path)
 
 
 def test_what_stands_behind_a_word_happens_at_it(lesson: Any) -> None:
