@@ -169,21 +169,39 @@ BUILD = click.option(
 @click.option("--language", default="en", show_default=True, help="Of voice, captions and words on screen.")
 @click.option("--quality", type=click.Choice("lmhpk"), default="h", show_default=True, help="Manim's -q.")
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="How many processes draw.")
-@click.option("--part", type=int, default=1, hidden=True, help="With --claims: the number of this helper.")
+@click.option("--part", default="", metavar="K/N", help="Draw the K-th of N parts and make no film: for N nodes.")
+@click.option("--helper", type=int, default=1, hidden=True, help="With --claims: the number of this process.")
 @click.option("--claims", type=click.Path(path_type=Path, file_okay=False), default=None, hidden=True)
 @MEDIA
 @BUILD
 def film(
-    lecture: str, language: str, quality: str, jobs: int, part: int, claims: Path | None, media: Path, build: Path
-) -> None:
-    """Render LECTURE into build/films, as the course's build does."""
-    from scenes.stage.desk.render_film import draw_part, render_film
+    lecture: str, language: str, quality: str, jobs: int, part: str, helper: int, claims: Path | None,
+    media: Path, build: Path,
+) -> None:  # fmt: skip
+    """Render LECTURE into build/films, as the course's build does.
+
+    Several nodes that share a folder draw it together: `--part 1/3`, `2/3` and `3/3`, each on its own; then, without
+    `--part`, the film is made of what they drew.
+    """
+    from scenes.stage.desk.render_film import claim_in, draw_part, every_nth, render_film
 
     name = Path(lecture).stem
     if claims is not None:
-        draw_part(name, language, quality, media, part, claims)
+        draw_part(name, language, quality, media, str(helper), claim_in(claims))
+        return
+    if part:
+        number, nodes = _read_part(part)
+        draw_part(name, language, quality, media, f"{number}-of-{nodes}", every_nth(number, nodes))
         return
     click.echo(f"{render_film(name, language, quality, media, build, jobs)}")
+
+
+def _read_part(part: str) -> tuple[int, int]:
+    """Return the number of a part and how many there are."""
+    number, slash, nodes = part.partition("/")
+    if slash and number.isdecimal() and nodes.isdecimal() and 1 <= int(number) <= int(nodes):
+        return int(number), int(nodes)
+    raise LectureError(f'--part says which of how many, for instance 1/4, not "{part}".')
 
 
 def _film_folders(build: Path, media: Path) -> list[Path]:
@@ -329,14 +347,15 @@ def package(lecture: str | None, whole: bool, language: str | None, drafts: bool
 @click.option("-j", "--jobs", type=click.IntRange(1), default=None, help="Processes at a time. [default: all cores]")
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be made, and why.")
 @click.option("-k", "--keep-going", is_flag=True, help="Go on with other lectures when one fails.")
-@click.option("--report", is_flag=True, help="Write build/report.html about the last build.")
+@click.option("--report", is_flag=True, help="Write build/report.html when it is done.")
 @click.option("--profile", default="local", show_default=True, help="Where it runs: local, slurm or a folder.")
+@click.option("--nodes", type=click.IntRange(1), default=1, help="Draw each film in so many parts, each a job.")
 @click.option("--base-url", default="", help="Where the site will stand, if not where course.toml says.")
 @MEDIA
 @BUILD
 def build_course(
     lectures: tuple[str, ...], quality: str | None, jobs: int | None, dry_run: bool, keep_going: bool, report: bool,
-    profile: str, base_url: str, media: Path, build: Path,
+    profile: str, nodes: int, base_url: str, media: Path, build: Path,
 ) -> None:  # fmt: skip
     """Render and publish what is out of date of the course: of all of it, or of LECTURES."""
     import os
@@ -353,10 +372,10 @@ def build_course(
         base_url,
         os.environ.get("LECTURE_VOICE", ""),
         lectures,
+        nodes,
     )
-    arguments = [*(["--dry-run"] if dry_run else []), *(["--keep-going"] if keep_going else [])]
-    arguments += ["--report", "report.html"] if report else []
-    raise SystemExit(run_build(course, plan, arguments, profile=profile))
+    arguments = [*(["--dry-run", "--quiet", "host"] if dry_run else []), *(["--keep-going"] if keep_going else [])]
+    raise SystemExit(run_build(course, plan, arguments, profile=profile, report=report and not dry_run))
 
 
 def _folder_name(lecture: str, language: str, first: str) -> str:

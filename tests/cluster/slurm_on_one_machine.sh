@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds one lecture on a cluster that is this machine alone, looks at the film, and takes the cluster down again.
 #
-#   tests/cluster/slurm_on_one_machine.sh [LECTURE]
+#   tests/cluster/slurm_on_one_machine.sh [LECTURE [NODES]]    # NODES: in how many parts, each a job, it is drawn
 #
 # Needs root and Debian's packages slurm-wlm and munge:  apt-get install --no-install-recommends slurm-wlm munge
 # Everything that it makes lies in one scratch folder, but for a link at /etc/slurm/slurm.conf: jobs look there. Where
@@ -9,7 +9,7 @@
 # Neither systemd nor control groups are needed: processes are found through /proc.
 set -euo pipefail
 
-lecture=${1:-newton}
+lecture=${1:-newton} nodes=${2:-2}
 root=$(CDPATH='' cd -P -- "$(dirname -- "$0")/../.." && pwd)
 python=${PYTHON:-$root/.venv/bin/python}
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/one-machine.XXXXXX")
@@ -108,7 +108,7 @@ printf '%s\n' 'slurm-status-command: squeue' 'slurm-no-account: true' >>"$scratc
 
 cd -- "$root"
 export PYTHONPATH=$root LECTURE_VOICE=silent
-"$python" -m scenes build "$lecture" --profile "$scratch/slurm" --quality l --jobs "$cores" \
+"$python" -m scenes build "$lecture" --profile "$scratch/slurm" --quality l --jobs "$cores" --nodes "$nodes" \
     --media_dir "$scratch/media" --build_dir "$scratch/build" &
 pids+=($!)
 wait $! # in the background, so that the end of this script is not held up by it
@@ -128,7 +128,7 @@ assert not (stale := what_is_stale(film)), stale
 assert (build / "site" / lecture / "en" / "index.html").is_file(), "there is no page"
 print(f"cluster: {film.path.name}: {film.record.frames} frames, {film.record.duration:.1f} s, {film.path.stat().st_size} bytes")
 PY
-again=$("$python" -m scenes build "$lecture" --profile "$scratch/slurm" --quality l --dry-run \
+again=$("$python" -m scenes build "$lecture" --profile "$scratch/slurm" --quality l --nodes "$nodes" --dry-run \
     --media_dir "$scratch/media" --build_dir "$scratch/build" 2>&1)
 [[ $again == *"up to date"* || $again == *"Nothing to be done"* ]] || { say "it would be made again: $again"; exit 1; }
 say "it works, and nothing is left to be done"

@@ -1,16 +1,21 @@
-"""Renders a lecture in a language and a quality for the course; on request, drawn by several processes at once.
+"""Renders a lecture in a language and a quality for the course; on request, drawn by several processes or nodes.
 
 The processes share one cache of segments, and a folder in which each claims
 the play that it is about to draw; it passes over those that others have
 claimed as if they had been drawn. So whoever is ahead draws more. The first of
 them waits for the rest and makes the film as ever, from a cache in which all
 segments are.
+
+Nodes of a cluster may begin at any time, and again after a failure, so they
+claim nothing: node *k* of *n* draws every *n*-th play. Whoever makes the film
+afterwards draws what is missing.
 """
 
 from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -24,7 +29,7 @@ from scenes.stage.film.record import companions, record_path
 from scenes.stage.lesson.lesson import Lesson
 from scenes.stage.publishing.site import fresh_folder, link_or_copy
 
-__all__ = ["draw_part", "film_folder", "render_film"]
+__all__ = ["claim_in", "draw_part", "every_nth", "film_folder", "render_film"]
 
 
 def film_folder(build: Path, lecture: str, language: str, quality: str) -> Path:
@@ -94,7 +99,7 @@ def _draw_together(name: str, language: str, quality: str, media: Path, jobs: in
 def _draw_with_helpers(name: str, language: str, quality: str, media: Path, jobs: int, claims: Path) -> Path | None:
     command = [sys.executable, "-m", "scenes", "film", name, "--language", language, "--quality", quality]
     command += ["--media_dir", str(media), "--claims", str(claims)]
-    helpers = [subprocess.Popen([*command, "--part", str(part)]) for part in range(1, jobs)]
+    helpers = [subprocess.Popen([*command, "--helper", str(number)]) for number in range(1, jobs)]
     found: list[Path] = []
     try:
         with tempconfig(_settings(name, language, quality, media)):
@@ -110,7 +115,7 @@ def _draw_with_helpers(name: str, language: str, quality: str, media: Path, jobs
                     found.append(Path(writer.movie_file_path))
 
             vars(writer)["combine_to_movie"] = combine_when_all_is_drawn
-            _draw_only_unclaimed(lesson, claims)
+            _draw_only(lesson, claim_in(claims))
             lesson.render()
     except BaseException:
         for helper in helpers:
@@ -119,28 +124,46 @@ def _draw_with_helpers(name: str, language: str, quality: str, media: Path, jobs
     return found[0] if found else None
 
 
-def draw_part(name: str, language: str, quality: str, media: Path, part: int, claims: Path) -> None:
-    """Draw what of a lecture nobody else has claimed, and make no film.
+def claim_in(claims: Path) -> Callable[[int], bool]:
+    """Return what claims a play, and says whether it was free, among those who share a folder."""
+
+    def claim(play: int) -> bool:
+        try:
+            (claims / str(play)).touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
+
+    return claim
+
+
+def every_nth(number: int, nodes: int) -> Callable[[int], bool]:
+    """Return what says whether a play is drawn by this node of several; they are counted from 1."""
+    return lambda play: play % nodes == number - 1
+
+
+def draw_part(name: str, language: str, quality: str, media: Path, who: str, is_own: Callable[[int], bool]) -> None:
+    """Draw a part of a lecture into the cache of segments, and make no film.
 
     Parameters
     ----------
-    part
-        The number of this helper.
-    claims
-        The folder in which those who draw claim plays.
+    who
+        Sets this process apart from the others that share the folder.
+    is_own
+        Says of a play that is not in the cache whether it is drawn here.
     """
-    settings = _settings(name, language, quality, media, f".{part}")
+    settings = _settings(name, language, quality, media, f".{who}")
     with tempconfig({**settings, "progress_bar": "none"}):
         lesson = _lecture(name, language)()
         # Whoever makes the film rehearses it, and stops the helpers if it cannot be made.
         vars(lesson)["rehearsed"] = False
         vars(lesson.renderer.file_writer)["combine_to_movie"] = lambda: None
-        _draw_only_unclaimed(lesson, claims)
+        _draw_only(lesson, is_own)
         lesson.render()
 
 
-def _draw_only_unclaimed(lesson: Lesson, claims: Path) -> None:
-    """Let a lesson claim the plays that it draws, and take those of others as if they were there."""
+def _draw_only(lesson: Lesson, is_own: Callable[[int], bool]) -> None:
+    """Let a lesson draw its own plays, and take those of others as if they were there."""
     writer = lesson.renderer.file_writer
     is_there = writer.is_already_cached
     own: set[int] = set()
@@ -151,9 +174,7 @@ def _draw_only_unclaimed(lesson: Lesson, claims: Path) -> None:
             return True
         if play in own:
             return False
-        try:
-            (claims / str(play)).touch(exist_ok=False)
-        except FileExistsError:
+        if not is_own(play):
             return True
         own.add(play)
         return False

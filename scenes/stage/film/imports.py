@@ -18,7 +18,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
-__all__ = ["files_behind", "in_library"]
+__all__ = ["Imports", "files_behind", "in_library"]
 
 _LIBRARY_FOLDERS: Final = tuple(
     {Path(sysconfig.get_path(name)).resolve() for name in ("stdlib", "platstdlib", "purelib", "platlib")}
@@ -36,29 +36,32 @@ def in_library(file: Path) -> bool:
     )
 
 
-def files_behind(beginnings: Iterable[Path], root: Path | None = None) -> dict[Path, str]:
+def files_behind(
+    beginnings: Iterable[Path], root: Path | None = None, imports: Imports | None = None
+) -> dict[Path, str]:
     """Return some files and all that they need, directly or not, each with the digest of its content.
 
     Parameters
     ----------
     root
         Where packages are looked for first; by default they are where Python finds them.
+    imports
+        Those of this moment, if somebody has begun to read them; they know their root themselves.
 
     Raises
     ------
     SyntaxError
         One of them is no Python.
     """
+    imports = imports or Imports(root)
     todo = [file.resolve() for file in beginnings]
     files: dict[Path, str] = {}
     while todo:
         file = todo.pop()
         if file in files or in_library(file):
             continue
-        state = file.stat()
-        files[file], chains = _read(file, state.st_mtime_ns, state.st_size)
-        for chain in chains:
-            todo += _needed(chain, file, root)
+        files[file], needed = imports.of(file)
+        todo += needed
     return files
 
 
@@ -124,43 +127,70 @@ def _uses(nodes: list[ast.AST], names: Iterable[str]) -> Iterator[tuple[str, _Ch
             yield node.id, tuple(attributes)
 
 
-def _needed(chain: _Chain, importer: Path, root: Path | None) -> Iterator[Path]:
-    """Yield the files that are read when ``importer`` asks for what a chain of names leads to."""
-    level = sum(part == "." for part in chain)
-    parts = chain[level:]
-    if level:
-        folders: tuple[Path, ...] = (importer.parents[level - 1],)
-    elif parts:
-        folders = _folders_of(parts[0], importer.parent, root)
-        parts = parts[1:]
-    else:
-        return
-    for folder in folders:
-        yield from _along(folder, parts, importer, root)
+class Imports:
+    """What files import, as they and their folders are at one moment: each is read once.
 
+    Parameters
+    ----------
+    root
+        Where packages are looked for first; by default they are where Python finds them.
+    """
 
-def _along(place: Path, parts: _Chain, importer: Path, root: Path | None) -> Iterator[Path]:
-    if place.is_file():
-        yield place.resolve()
-        return
-    init = place / "__init__.py"
-    face: Mapping[str, _Chain] = {}
-    if init.is_file():
-        yield init.resolve()
-        state = init.stat()
-        face = _face(init, state.st_mtime_ns, state.st_size)
-    if not parts:
-        return
-    first, rest = parts[0], parts[1:]
-    if first == _ALL:
-        for chain in face.values():
-            yield from _needed(chain, init, root)
-    elif first in face:
-        yield from _needed((*face[first], *rest), init, root)
-    elif (place / f"{first}.py").is_file():
-        yield (place / f"{first}.py").resolve()
-    elif (place / first).is_dir():
-        yield from _along(place / first, rest, importer, root)
+    def __init__(self, root: Path | None = None) -> None:
+        self._root = root
+        self._read: dict[Path, tuple[str, tuple[Path, ...]]] = {}
+        self._gone: dict[tuple[Path, _Chain], tuple[Path, ...]] = {}
+
+    def of(self, file: Path) -> tuple[str, tuple[Path, ...]]:
+        """Return the digest of a file and the files that it needs itself."""
+        if file not in self._read:
+            state = file.stat()
+            digest, chains = _read(file, state.st_mtime_ns, state.st_size)
+            needed = dict.fromkeys(needed for chain in chains for needed in self._needed(chain, file))
+            self._read[file] = digest, tuple(needed)
+        return self._read[file]
+
+    def _needed(self, chain: _Chain, importer: Path) -> Iterator[Path]:
+        """Yield the files that are read when ``importer`` asks for what a chain of names leads to."""
+        level = sum(part == "." for part in chain)
+        parts = chain[level:]
+        if level:
+            folders: tuple[Path, ...] = (importer.parents[level - 1],)
+        elif parts:
+            folders = _folders_of(parts[0], importer.parent, self._root)
+            parts = parts[1:]
+        else:
+            return
+        for folder in folders:
+            yield from self._along(folder, parts)
+
+    def _along(self, place: Path, parts: _Chain) -> tuple[Path, ...]:
+        if (place, parts) not in self._gone:
+            self._gone[place, parts] = tuple(dict.fromkeys(self._go(place, parts)))
+        return self._gone[place, parts]
+
+    def _go(self, place: Path, parts: _Chain) -> Iterator[Path]:
+        if place.is_file():
+            yield place.resolve()
+            return
+        init = place / "__init__.py"
+        face: Mapping[str, _Chain] = {}
+        if init.is_file():
+            yield init.resolve()
+            state = init.stat()
+            face = _face(init, state.st_mtime_ns, state.st_size)
+        if not parts:
+            return
+        first, rest = parts[0], parts[1:]
+        if first == _ALL:
+            for chain in face.values():
+                yield from self._needed(chain, init)
+        elif first in face:
+            yield from self._needed((*face[first], *rest), init)
+        elif (place / f"{first}.py").is_file():
+            yield (place / f"{first}.py").resolve()
+        elif (place / first).is_dir():
+            yield from self._along(place / first, rest)
 
 
 @cache

@@ -10,7 +10,7 @@ import hashlib
 from pathlib import Path
 from typing import Final
 
-from scenes.stage.film.imports import files_behind
+from scenes.stage.film.imports import Imports, files_behind
 
 __all__ = ["PROJECT", "code_behind", "hash_file", "hashes", "in_project"]
 
@@ -24,15 +24,20 @@ def hash_file(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def code_behind(lecture: Path, root: Path = PROJECT) -> list[Path]:
+def code_behind(lecture: Path, root: Path = PROJECT, imports: Imports | None = None) -> list[Path]:
     """Return the files under ``root`` that a lecture imports, directly or not, itself among them, sorted.
+
+    Parameters
+    ----------
+    imports
+        Those of this moment under ``root``, if several lectures are asked for.
 
     Raises
     ------
     SyntaxError
         One of them is no Python.
     """
-    return sorted(file for file in files_behind([lecture], root) if file.is_relative_to(root.resolve()))
+    return sorted(file for file in files_behind([lecture], root, imports) if file.is_relative_to(root.resolve()))
 
 
 def in_project(path: Path, root: Path = PROJECT) -> str:

@@ -18,6 +18,7 @@ import click
 
 from scenes.stage.atomic_files import whole_or_not_at_all
 from scenes.stage.errors import LectureError, closest
+from scenes.stage.film.imports import Imports
 from scenes.stage.film.provenance import PROJECT, code_behind
 from scenes.stage.publishing.course import Course
 from scenes.stage.publishing.films import find_film, what_is_stale
@@ -52,6 +53,8 @@ class Build:
         What LECTURE_VOICE says: it decides how the films sound.
     lectures
         Those that are to be rendered; all of them, if none is named.
+    nodes
+        In how many parts, each a job of its own, a film is drawn.
     """
 
     folder: Path
@@ -61,6 +64,7 @@ class Build:
     base_url: str = ""
     voice: str = ""
     lectures: tuple[str, ...] = ()
+    nodes: int = 1
 
 
 def make_plan(course: Course, build: Build, root: Path = PROJECT) -> dict[str, Any]:
@@ -78,11 +82,12 @@ def make_plan(course: Course, build: Build, root: Path = PROJECT) -> dict[str, A
         raise LectureError(f'There is no lecture "{unknown[0]}" in the course: {closest(unknown[0], course.lectures)}')
     names = [name for name in course.lectures if not build.lectures or name in build.lectures]
     wanted = [(name, language) for name in names for language in course.languages_of(name)]
+    imports = Imports(root)
     # A lecture that is alone out of date is drawn by all the processes, and two of them by half of them each.
-    share = max(1, build.jobs // max(1, sum(_is_stale(build, *film, root) for film in wanted)))
+    share = max(1, build.jobs // max(1, sum(_is_stale(build, *film, root, imports) for film in wanted)))
     films = {}
     for name, language in wanted:
-        sources = [*code_behind(root / "scenes" / f"{name}.py", root), root / "requirements.lock"]
+        sources = [*code_behind(root / "scenes" / f"{name}.py", root, imports), root / "requirements.lock"]
         sources += _words_and_recordings(name, language, root)
         options = ["--language", language, "--quality", build.quality, *_folders(build)]
         films[f"{name}.{language}.{build.quality}"] = {
@@ -91,6 +96,7 @@ def make_plan(course: Course, build: Build, root: Path = PROJECT) -> dict[str, A
             "record": f"films/{name}/{language}/{build.quality}/{name}.{language}.json",
             "sources": [os.path.relpath(path, folder) for path in sources],
             "jobs": share,
+            "parts": [f"{part}/{build.nodes}" for part in range(1, build.nodes + 1)] if build.nodes > 1 else [],
         }
     publishing = sorted(path for path in ASSETS.parent.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
     site = [*publishing, root / "course.toml"]
@@ -107,9 +113,9 @@ def make_plan(course: Course, build: Build, root: Path = PROJECT) -> dict[str, A
     }
 
 
-def _is_stale(build: Build, name: str, language: str, root: Path) -> bool:
+def _is_stale(build: Build, name: str, language: str, root: Path, imports: Imports) -> bool:
     film = find_film([build.folder / "films" / name / language / build.quality], name, language)
-    return film is None or bool(what_is_stale(film, root))
+    return film is None or bool(what_is_stale(film, root, imports))
 
 
 def _folders(build: Build) -> list[str]:
@@ -126,7 +132,9 @@ def _words_and_recordings(name: str, language: str, root: Path) -> list[Path]:
     return [*own, *sorted(path for path in recordings.glob("*") if path.is_file())]
 
 
-def run_build(course: Course, build: Build, arguments: list[str], *, profile: str = "local") -> int:
+def run_build(
+    course: Course, build: Build, arguments: list[str], *, profile: str = "local", report: bool = False
+) -> int:
     """Carry out the plan and return the exit status.
 
     Parameters
@@ -135,6 +143,8 @@ def run_build(course: Course, build: Build, arguments: list[str], *, profile: st
         Further ones for Snakemake.
     profile
         A folder of ``course/profiles``, or a path.
+    report
+        Whether ``report.html`` is written when the build has come to its end.
 
     Raises
     ------
@@ -159,11 +169,14 @@ def run_build(course: Course, build: Build, arguments: list[str], *, profile: st
             subprocess.call([*command, "--unlock", "--quiet", "all"], env=_environment(build))
         # A display that redraws itself is for somebody who watches; a list of jobs is not for it.
         display = ["--logger", "rich"] if sys.stdout.isatty() and "--dry-run" not in arguments else []
-        return _wait_for(
+        settings: dict[str, Any] = {"env": _environment(build), "pass_fds": (lock,) if os.name == "posix" else ()}
+        status = _wait_for(
             [*command, "--rerun-incomplete", "--show-failed-logs", *display, *arguments],
-            env=_environment(build),
-            pass_fds=(lock,) if os.name == "posix" else (),
+            **settings,
         )
+        if report and not _wait_for([*command, "--report", "report.html", "--quiet", "all"], **settings):
+            click.echo(f"{build.folder / 'report.html'}")
+        return status
 
 
 def _wait_for(command: list[str], **settings: Any) -> int:

@@ -11,6 +11,7 @@ import msgspec
 
 from scenes.stage.clock import clock_text
 from scenes.stage.errors import LectureError, closest
+from scenes.stage.film.imports import Imports
 from scenes.stage.film.provenance import PROJECT, code_behind, hash_file, hashes
 from scenes.stage.film.record import Record, companions, read_record
 from scenes.stage.publishing.course import Course
@@ -113,12 +114,13 @@ def other_languages(course: Course, folders: Sequence[Path], film: Film) -> list
     return [other.record for other in found if other is not None and other.record.language != film.record.language]
 
 
-def what_is_stale(film: Film, root: Path = PROJECT) -> list[str]:
+def what_is_stale(film: Film, root: Path = PROJECT, imports: Imports | None = None) -> list[str]:
     """Return what has changed since a film was made, a half-sentence each; none if it can be published.
 
     The film, its captions and its poster are those of the record; the script,
     the recordings and every module behind the lecture are those it was made
-    from; the chapters in the file are those of the record.
+    from; the chapters in the file are those of the record. Who asks for
+    several films reads the imports of the project once.
     """
     record, sources = film.record, film.record.sources
     found = []
@@ -135,7 +137,7 @@ def what_is_stale(film: Film, root: Path = PROJECT) -> list[str]:
         found.append(f"the script {sources.script} has changed since")
     if not lecture.is_file():
         return [*found, f"the lecture {sources.lecture} does not exist any more"]
-    found += _changes("the code behind it", sources.code, hashes(code_behind(lecture, root), root))
+    found += _changes("the code behind it", sources.code, hashes(code_behind(lecture, root, imports), root))
     folder = root / "assets" / "recordings" / script.name.split(".")[0] / record.language
     now = hashes(sorted(path for path in folder.glob("*") if path.is_file()), root)
     found += _changes("the teacher's recordings", sources.recordings, now)
@@ -170,8 +172,9 @@ def refuse_stale(films: Iterable[Film]) -> None:
         Names each film, what has changed and how to render it once more.
     """
     refused = []
+    imports = Imports(PROJECT)
     for film in films:
-        if reasons := what_is_stale(film):
+        if reasons := what_is_stale(film, PROJECT, imports):
             height = film.record.height
             remedy = f"render scenes/{film.record.lecture}.py once more"
             refused.append(

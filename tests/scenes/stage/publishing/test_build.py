@@ -23,7 +23,9 @@ SNAKEMAKE = PROJECT / ".venv-course" / "bin" / "snakemake"
 #: Stands for `python -m scenes`: notes the call, and fails where it is told to.
 RENDERER = """#!/bin/sh
 shift 2
-echo "$1 $2" >> {folder}/calls
+part=; for word; do case $word in */*[0-9]) part=" $word" ;; esac; done
+echo "$1 $2$part" >> {folder}/calls
+[ -z "$part" ] || exit 0
 case $1 in
   film) [ ! -e {folder}/broken-$2 ] || {{ echo "$2 is broken"; exit 1; }}
         mkdir -p {folder}/build/films/$2/en/l && cat $2.toml $2.py > {folder}/build/films/$2/en/l/$2.en.json ;;
@@ -33,25 +35,29 @@ esac
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def plan(tmp_path: Path) -> dict[str, Any]:
+    """Return what is to be made of the project; a test may change it."""
+    return {
+        "python": str(tmp_path / "renderer"), "root": str(tmp_path), "films": {},
+        "site_settings": "", "site_sources": [],
+    }  # fmt: skip
+
+
+@pytest.fixture
+def project(tmp_path: Path, plan: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a folder with the sources of two lectures and a renderer that takes no time."""
     if not SNAKEMAKE.is_file():
         pytest.skip("the build's environment is not there: ./run python -m scenes build --dry-run makes it")
     renderer = tmp_path / "renderer"
     renderer.write_text(RENDERER.format(folder=tmp_path), encoding="utf-8")
     renderer.chmod(renderer.stat().st_mode | stat.S_IEXEC)
-    films = {}
     for name in ("one", "two"):
         (tmp_path / f"{name}.toml").write_text(f"words of {name}\n", encoding="utf-8")
         (tmp_path / f"{name}.py").write_text(f"lecture {name}\n", encoding="utf-8")
-        films[f"{name}.en.l"] = {
-            "settings": name, "voice": "", "jobs": 1, "sources": [f"../{name}.toml", f"../{name}.py"],
+        plan["films"][f"{name}.en.l"] = {
+            "settings": name, "voice": "", "jobs": 1, "parts": [], "sources": [f"../{name}.toml", f"../{name}.py"],
             "record": f"films/{name}/en/l/{name}.en.json",
         }  # fmt: skip
-    plan = {
-        "python": str(renderer), "root": str(tmp_path), "films": films,
-        "site_settings": "", "site_sources": [],
-    }  # fmt: skip
     monkeypatch.setattr(build_module, "make_plan", lambda *_: plan)
     monkeypatch.setattr(build_module, "_snakemake", lambda: [str(SNAKEMAKE)])
     return tmp_path
@@ -61,10 +67,11 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def carry_out(project: Path) -> Callable[..., tuple[int, list[str]]]:
     """Return a function that builds and returns the exit status and what was called."""
 
-    def run(*arguments: str) -> tuple[int, list[str]]:
+    def run(*arguments: str, report: bool = False) -> tuple[int, list[str]]:
         calls = project / "calls"
         calls.unlink(missing_ok=True)
-        status = run_build(read_course(), Build(project / "build", project / "media", 1, "l"), list(arguments))
+        build = Build(project / "build", project / "media", 1, "l")
+        status = run_build(read_course(), build, list(arguments), report=report)
         return status, sorted(calls.read_text().split("\n")[:-1]) if calls.exists() else []
 
     return run
@@ -96,6 +103,29 @@ def test_a_lecture_that_fails_keeps_nobody_back_and_loses_nothing(
     assert (film.stat().st_mtime_ns, site.stat().st_mtime_ns) == before
     (project / "broken-one").unlink()
     assert carry_out() == (0, ["film one", "site "])
+
+
+def test_a_report_tells_of_the_build_that_it_ends(
+    project: Path, carry_out: Callable[..., tuple[int, list[str]]], capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert carry_out(report=True) == (0, ["film one", "film two", "site "])
+    report = project / "build" / "report.html"
+    assert capfd.readouterr().out.endswith(f"{report}\n")
+    assert "receipts/one.en.l.film" in report.read_text(encoding="utf-8")
+
+
+def test_a_film_in_parts_is_made_when_all_of_them_are_drawn(
+    project: Path, plan: dict[str, Any], carry_out: Callable[..., tuple[int, list[str]]]
+) -> None:
+    plan["films"]["one.en.l"]["parts"] = ["1/2", "2/2"]
+    status, calls = carry_out()
+    assert status == 0
+    assert calls == ["film one", "film one 1/2", "film one 2/2", "film two", "site "]
+    called = (project / "calls").read_text(encoding="utf-8").split("\n")
+    assert called.index("film one") > max(called.index("film one 1/2"), called.index("film one 2/2"))
+    assert carry_out() == (0, [])
+    (project / "one.toml").write_text("other words\n", encoding="utf-8")
+    assert carry_out()[1] == ["film one", "film one 1/2", "film one 2/2", "site "]
 
 
 def test_a_lock_that_a_killed_build_left_is_cleared_and_said(

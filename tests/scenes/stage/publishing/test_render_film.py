@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from scenes.__main__ import main
 from scenes.stage.desk import render_film as module
-from scenes.stage.desk.render_film import draw_part, render_film
+from scenes.stage.desk.render_film import claim_in, draw_part, every_nth, render_film
 from scenes.stage.errors import LectureError
 from scenes.stage.film.record import read_record
 from scenes.stage.publishing.films import Film, what_is_stale
@@ -44,7 +47,7 @@ class Helper:
         media, claims = (Path(command[command.index(option) + 1]) for option in ("--media_dir", "--claims"))
         for play in self.claimed:
             (claims / str(play)).touch()
-        draw_part(command[command.index("film") + 1], "en", "l", media, int(command[-1]), claims)
+        draw_part(command[command.index("film") + 1], "en", "l", media, command[-1], claim_in(claims))
         for play in self.claimed:
             (claims / str(play)).unlink()
         self.drawn = segments(media)
@@ -64,6 +67,28 @@ def test_a_film_drawn_by_two_is_the_same(asked: type, tmp_path: Path, monkeypatc
     assert joined.read_bytes() == whole.read_bytes()
     assert 0 < len(helpers[0].drawn) < len(segments(tmp_path / "parts"))
     assert what_is_stale(Film(joined, read_record(joined.with_suffix(".json")))) == []
+
+
+def test_a_film_drawn_by_two_nodes_is_the_same_and_nothing_is_drawn_twice(asked: type, tmp_path: Path) -> None:
+    whole = render_film("asking", "en", "l", tmp_path / "whole", tmp_path / "build")
+    media = tmp_path / "shared"
+    draw_part("asking", "en", "l", media, "1-of-2", every_nth(1, 2))
+    first = segments(media)
+    draw_part("asking", "en", "l", media, "2-of-2", every_nth(2, 2))
+    assert first < segments(media) == segments(tmp_path / "whole")
+    drawn = sorted(media.rglob("partial_movie_files/*/*.mp4"))
+    for path in drawn:
+        os.utime(path, (0, 0))
+    joined = render_film("asking", "en", "l", media, tmp_path / "joined")
+    assert joined.read_bytes() == whole.read_bytes()
+    assert {path.stat().st_mtime for path in drawn} == {0.0}
+
+
+@pytest.mark.parametrize("part", ["2", "0/2", "3/2", "a/b", "1/2/3", "-1/2"])
+def test_a_part_that_there_is_not_is_one_sentence(part: str) -> None:
+    done = CliRunner().invoke(main, ["film", "newton", "--part", part])
+    assert isinstance(done.exception, LectureError)
+    assert str(done.exception) == f'--part says which of how many, for instance 1/4, not "{part}".'
 
 
 def test_a_helper_that_fails_is_said(asked: type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
