@@ -14,7 +14,7 @@ from scenes.stage import (
 )  # fmt: skip
 
 #: From where one looks: at the feet, along the walk to the east, at the plane, at the whole ground.
-PUZZLE, SIDE = Sight(-70, 36, 1.5, (0.15, -0.4, 0.36)), Sight(-82, 28, 2.15, (0.56, -0.3, 0.36))
+PUZZLE, SIDE = Sight(-70, 36, 1.5, (0.15, -0.4, 0.36)), Sight(-82, 28, 1.72, (0.51, -0.3, 0.48))
 PLANE, HIGHER = Sight(-68, 24, 5.2, (0.0, 0.0, 0.72)), Sight(-74, 48, 5.2, (0.0, 0.0, 0.72))
 CORNER = Sight(-135, 24, 4.4, (0.0, 0.0, 0.8))
 OPEN, VALLEY = Sight(-108, 46, 3.3, (0.0, -0.05, 0.24)), Sight(-118, 38, 3.7, (-0.05, -0.1, 0.2))

@@ -10,6 +10,7 @@ import pytest
 from gdcore import __main__ as table
 from gdcore.experiments import LearningRate, LineFit, LocalMinimum, NewtonOnCosine
 from gdcore.verification import Check, Claim, compare, fitted_order, fitted_rate
+from tests.gdcore.judged import failed, failing
 
 SIX = LearningRate(curvature=6.0, start=7.0, too_small=0.005, better=0.05, bouncing=1 / 3, diverging=0.35)
 
@@ -19,10 +20,6 @@ def local_minimum() -> LocalMinimum:
     return LocalMinimum(grid=20)
 
 
-def failing(lesson) -> set[str]:
-    return {name for name, claim in lesson.claims.items() if not claim.holds}
-
-
 @pytest.mark.parametrize(
     "lesson",
     [LearningRate(), SIX, LineFit(), *(NewtonOnCosine(start=s) for s in (-15.0, -14, -16.5, 15, -17.2))],
@@ -30,7 +27,7 @@ def failing(lesson) -> set[str]:
 )
 def test_every_claim_and_check_holds(lesson) -> None:
     assert failing(lesson) == set()
-    assert [check for check in lesson.checks if not check.passed] == []
+    assert failed(lesson) == set()
     assert all(name.isidentifier() for name in lesson.facts)
     assert all(isinstance(value, float | int | str) and value == value for value in lesson.facts.values())
     assert all(type(claim.holds) is bool and claim.found and claim.remedy for claim in lesson.claims.values())

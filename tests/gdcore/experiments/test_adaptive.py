@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from gdcore.experiments import AdaptiveInRavine
+from tests.gdcore.judged import failed, failing
 
 FACTS = """
 flat 1; steep 100; narrowness 100; start_distance 5; accuracy 0.05; turn 45; momentum 0.9; smoothing 0.9; beta1 0.9
@@ -32,10 +33,6 @@ def lesson() -> AdaptiveInRavine:
     return AdaptiveInRavine()
 
 
-def failing(lesson: AdaptiveInRavine) -> set[str]:
-    return {name for name, claim in lesson.claims.items() if not claim.holds}
-
-
 def agrees(found: float, digits: str) -> bool:
     """Whether a number has the digits of the table; its last one may be rounded either way."""
     mantissa, _, exponent = digits.partition("e")
@@ -61,7 +58,7 @@ def test_what_rounding_decides_is_held_loosely(lesson: AdaptiveInRavine) -> None
 
 def test_every_claim_and_check_holds(lesson: AdaptiveInRavine) -> None:
     assert failing(lesson) == set()
-    assert [check for check in lesson.checks if not check.passed] == []
+    assert failed(lesson) == set()
     assert len(lesson.checks) >= 18
     assert all(value == value for value in lesson.facts.values())
 
@@ -153,7 +150,7 @@ def test_races_know_their_seconds(lesson: AdaptiveInRavine) -> None:
 def test_odd_parameters_are_answered_not_broken(change) -> None:
     lesson = AdaptiveInRavine(**change)
     assert failing(lesson)
-    assert [check for check in lesson.checks if not check.passed] == []
+    assert failed(lesson) == set()
     assert all(value == value for value in lesson.facts.values())
 
 

@@ -1,13 +1,11 @@
 """The lecture on tuning a formula: its table of facts, its refusals, and its walks in closed form."""
 
-from dataclasses import replace
-from functools import cached_property
-
 import numpy as np
 import pytest
 
 from gdcore.experiments import FormulaFit, LocalMinimum
 from gdcore.experiments.formula_fit.checks import exact_mean_of_power
+from tests.gdcore.judged import as_written, failed, failing, with_slopes_off
 
 FACTS = {
     "true_a": "1.2", "true_b": "2.5", "start_a": "5", "start_b": "1", "learning_rate": "1", "samples": "200",
@@ -39,14 +37,9 @@ def lesson() -> FormulaFit:
     return FormulaFit()
 
 
-def failing(lesson: FormulaFit) -> set[str]:
-    return {name for name, claim in lesson.claims.items() if not claim.holds}
-
-
 @pytest.mark.parametrize(("name", "written"), FACTS.items())
 def test_facts_have_the_digits_of_the_storyboard(lesson: FormulaFit, name: str, written: str) -> None:
-    places = len(written.partition(".")[2])
-    assert float(lesson.facts[name]) == pytest.approx(float(written), abs=0.5000001 * 10**-places)
+    assert float(lesson.facts[name]) == as_written(written)
 
 
 def test_what_is_zero_but_for_rounding(lesson: FormulaFit) -> None:
@@ -57,7 +50,7 @@ def test_what_is_zero_but_for_rounding(lesson: FormulaFit) -> None:
 
 def test_every_claim_and_check_holds(lesson: FormulaFit) -> None:
     assert failing(lesson) == set()
-    assert [check for check in lesson.checks if not check.passed] == []
+    assert failed(lesson) == set()
 
 
 @pytest.mark.parametrize(
@@ -152,14 +145,7 @@ def test_a_sentence_is_judged_by_the_steps_that_are_drawn(
 
 @pytest.mark.parametrize("off", [0.997, 1.003])
 def test_slopes_that_are_off_by_a_little_are_found(off: float) -> None:
-    class Wrong(FormulaFit):
-        @cached_property
-        def objective(self):
-            right = FormulaFit.objective.func(self)
-            return replace(right, grad=lambda x: off * right.grad(x), fun_and_grad=None)
-
-    found = {check.name for check in Wrong().checks if not check.passed}
-    assert found >= {"formula: gradient", "run: iterates"}
+    assert failed(with_slopes_off(FormulaFit, off)()) >= {"formula: gradient", "run: iterates"}
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,10 @@
 """The lecture on the gradient: its table of facts, its refusals, and a walk against plain arithmetic."""
 
-from dataclasses import replace
-from functools import cached_property
-
 import numpy as np
 import pytest
 
 from gdcore.experiments import GradientOnHill
+from tests.gdcore.judged import as_written, failed, failing, with_slopes_off
 
 FACTS = {
     "point_x": "0.5", "point_y": "-0.9", "height_at_point": "0.2980", "slope_east": "0.5455", "slope_north": "0.3755",
@@ -36,19 +34,14 @@ def lesson() -> GradientOnHill:
     return GradientOnHill()
 
 
-def failing(lesson: GradientOnHill) -> set[str]:
-    return {name for name, claim in lesson.claims.items() if not claim.holds}
-
-
 @pytest.mark.parametrize(("name", "written"), FACTS.items())
 def test_facts_have_the_digits_of_the_storyboard(lesson: GradientOnHill, name: str, written: str) -> None:
-    places = len(written.partition(".")[2])
-    assert float(lesson.facts[name]) == pytest.approx(float(written), abs=0.5000001 * 10**-places)
+    assert float(lesson.facts[name]) == as_written(written)
 
 
 def test_every_claim_and_check_holds(lesson: GradientOnHill) -> None:
     assert failing(lesson) == set()
-    assert [check for check in lesson.checks if not check.passed] == []
+    assert failed(lesson) == set()
 
 
 @pytest.mark.parametrize(
@@ -131,14 +124,7 @@ def test_a_sentence_is_judged_by_the_steps_that_are_drawn(
 
 @pytest.mark.parametrize("off", [0.997, 1.003])
 def test_slopes_that_are_off_by_a_little_are_found(off: float) -> None:
-    class Wrong(GradientOnHill):
-        @cached_property
-        def objective(self):
-            right = GradientOnHill.objective.func(self)
-            return replace(right, grad=lambda x: off * right.grad(x), fun_and_grad=None)
-
-    found = {check.name for check in Wrong().checks if not check.passed}
-    assert found >= {"ground: gradient", "ground: slopes"}
+    assert failed(with_slopes_off(GradientOnHill, off)()) >= {"ground: gradient", "ground: slopes"}
 
 
 @pytest.mark.parametrize(

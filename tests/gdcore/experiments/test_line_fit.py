@@ -1,8 +1,5 @@
 """The lecture on fitting a line: its table of facts, its refusals, and its bounce on paper."""
 
-from dataclasses import replace
-from functools import cached_property
-
 import numpy as np
 import pytest
 
@@ -12,6 +9,7 @@ from gdcore.experiments import LineFit
 from gdcore.fitting import linear_fit
 from gdcore.objectives import mean_squared_error, models
 from gdcore.stopping import small_progress
+from tests.gdcore.judged import as_written, failed, failing, with_slopes_off
 
 FACTS = {
     "slope": "1.2", "intercept": "2.5", "samples": "12", "noise": "0.4", "tiny_rate": "0.0001", "safe_rate": "0.1",
@@ -46,19 +44,14 @@ def lesson() -> LineFit:
     return LineFit()
 
 
-def failing(lesson: LineFit) -> set[str]:
-    return {name for name, claim in lesson.claims.items() if not claim.holds}
-
-
 @pytest.mark.parametrize(("name", "written"), FACTS.items())
 def test_facts_have_the_digits_of_the_storyboard(lesson: LineFit, name: str, written: str) -> None:
-    places = len(written.partition(".")[2])
-    assert float(lesson.facts[name]) == pytest.approx(float(written), abs=0.5000001 * 10**-places)
+    assert float(lesson.facts[name]) == as_written(written)
 
 
 def test_every_claim_and_check_holds(lesson: LineFit) -> None:
     assert failing(lesson) == set()
-    assert [check for check in lesson.checks if not check.passed] == []
+    assert failed(lesson) == set()
 
 
 @pytest.mark.parametrize(
@@ -192,14 +185,12 @@ def test_a_sentence_is_judged_by_the_steps_that_are_drawn(
 
 @pytest.mark.parametrize("off", [0.997, 1.003])
 def test_slopes_that_are_off_by_a_little_are_found(off: float) -> None:
-    class Wrong(LineFit):
-        @cached_property
-        def objective(self):
-            right = LineFit.objective.func(self)
-            return replace(right, grad=lambda x: off * right.grad(x), fun_and_grad=None)
-
-    found = {check.name for check in Wrong().checks if not check.passed}
-    assert found >= {"line: gradient", "safe: iterates", "limit: iterates", "tiny: iterates"}
+    assert failed(with_slopes_off(LineFit, off)()) >= {
+        "line: gradient",
+        "safe: iterates",
+        "limit: iterates",
+        "tiny: iterates",
+    }
 
 
 @pytest.mark.parametrize(

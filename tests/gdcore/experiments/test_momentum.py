@@ -7,6 +7,7 @@ import pytest
 
 from gdcore import HeavyBall, landscape, objectives
 from gdcore.experiments import LocalMinimum, MomentumInRavine
+from tests.gdcore.judged import failed, failing
 
 FACTS = """
 flat 1; steep 100; narrowness 100; start_x 10; start_y 1; learning_rate 0.019802; momentum 0.9; too_much 0.99
@@ -36,10 +37,6 @@ def land(pytestconfig: pytest.Config) -> LocalMinimum:
     return LocalMinimum(grid=100, cache=None if cache is None else Path(cache.mkdir("maps_of_luck")))
 
 
-def failing(lesson: MomentumInRavine) -> set[str]:
-    return {name for name, claim in lesson.claims.items() if not claim.holds}
-
-
 def test_facts_are_those_of_the_storyboard(land: LocalMinimum) -> None:
     facts = MomentumInRavine(landscape=land).facts
     expected = dict(pair.split() for line in FACTS.strip().splitlines() for pair in line.split("; "))
@@ -57,7 +54,7 @@ def agrees(found: float, digits: str) -> bool:
 def test_every_claim_and_check_holds(land: LocalMinimum) -> None:
     lesson = MomentumInRavine(landscape=land)
     assert failing(lesson) == set()
-    assert [check for check in lesson.checks if not check.passed] == []
+    assert failed(lesson) == set()
     assert len(lesson.checks) >= 15
     assert all(value == value for value in lesson.facts.values())
 
@@ -148,5 +145,5 @@ def test_the_knob_counts_what_single_runs_count() -> None:
 def test_odd_parameters_are_answered_not_broken(change, land: LocalMinimum) -> None:
     lesson = MomentumInRavine(**change, landscape=land)
     assert failing(lesson)
-    assert [check for check in lesson.checks if not check.passed] == []
+    assert failed(lesson) == set()
     assert all(value == value for value in lesson.facts.values())

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from gdcore.experiments import LineFromAHandful
+from tests.gdcore.judged import failed, failing
 
 FACTS = """
 samples 200; handful 5; noise 0.3; learning_rate 0.1; start_a -2; start_b 3; true_a 0.8; true_b 0.5; best_a 0.78519
@@ -32,10 +33,6 @@ def lesson() -> LineFromAHandful:
     return LineFromAHandful()
 
 
-def failing(lesson: LineFromAHandful) -> set[str]:
-    return {name for name, claim in lesson.claims.items() if not claim.holds}
-
-
 def agrees(found: float, digits: str) -> bool:
     """Whether a number has the digits of the table; its last one may be rounded either way."""
     mantissa, _, exponent = digits.partition("e")
@@ -51,7 +48,7 @@ def test_facts_are_those_of_the_storyboard(lesson: LineFromAHandful) -> None:
 
 def test_every_claim_and_check_holds(lesson: LineFromAHandful) -> None:
     assert failing(lesson) == set()
-    assert [check for check in lesson.checks if not check.passed] == []
+    assert failed(lesson) == set()
     assert len(lesson.checks) >= 14
     assert all(value == value for value in lesson.facts.values())
     assert lesson.facts["pulls_at_bottom_sum"] < 1e-14
@@ -146,7 +143,7 @@ def test_a_landscape_can_be_drawn_of_it(lesson: LineFromAHandful) -> None:
 def test_odd_parameters_are_answered_not_broken(change) -> None:
     lesson = LineFromAHandful(**change)
     assert failing(lesson)
-    assert [check for check in lesson.checks if not check.passed] == []
+    assert failed(lesson) == set()
     assert all(value == value for value in lesson.facts.values())
 
 
