@@ -22,7 +22,7 @@ MEDIA = click.option(
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.pass_context
 def main(context: click.Context) -> None:
-    """List the lectures; with a command, preview one or see what can be changed.
+    """List the lectures; with a command, preview, inspect, build or publish them.
 
     A lecture is rendered by Manim: manim -qh scenes/newton.py
     """
@@ -199,7 +199,7 @@ def film(
 def _read_part(part: str) -> tuple[int, int]:
     """Return the number of a part and how many there are."""
     number, slash, nodes = part.partition("/")
-    if slash and number.isdecimal() and nodes.isdecimal() and 1 <= int(number) <= int(nodes):
+    if slash and part.isascii() and number.isdecimal() and nodes.isdecimal() and 1 <= int(number) <= int(nodes):
         return int(number), int(nodes)
     raise LectureError(f'--part says which of how many, for instance 1/4, not "{part}".')
 
@@ -209,33 +209,46 @@ def _film_folders(build: Path, media: Path) -> list[Path]:
     return [build / "films", media / "videos"]
 
 
+QUALITY = click.option(
+    "-q", "--quality", type=click.Choice("lmhpk"), default=None, help="Which films are taken. [default: course.toml]"
+)
+
+
 @main.command()
 @click.option("--base-url", default="", help="Where the site will stand, if not where course.toml says.")
 @click.option(
     "--drafts", is_flag=True, help="Show films that are out of date with a notice; otherwise they are refused."
 )
-@click.option("--quality", type=click.Choice("lmhpk"), default=None, help="Take the films of the build.")
+@QUALITY
+@click.option("--built", is_flag=True, hidden=True, help="Take films of the build only.")
 @click.option("--av1", is_flag=True, help="Add a smaller second file to each film, which most browsers take.")
 @click.option("--serve", is_flag=True, help="Show the site on this machine until Ctrl-C.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="For --serve.")
 @MEDIA
 @BUILD
 def site(
-    base_url: str, drafts: bool, quality: str | None, av1: bool, serve: bool, port: int, media: Path, build: Path
-) -> None:
+    base_url: str, drafts: bool, quality: str | None, built: bool, av1: bool, serve: bool, port: int,
+    media: Path, build: Path,
+) -> None:  # fmt: skip
     """Write the course's site to build/site from the films that have been rendered."""
+    from contextlib import nullcontext
+
     from scenes.stage.publishing.course import read_course
     from scenes.stage.publishing.serve import open_server
     from scenes.stage.publishing.site import write_site
 
-    folders = _film_folders(build, media)
-    if quality is not None:
-        folders = sorted((build / "films").glob(f"*/*/{quality}"))
-    pages = write_site(read_course(), folders, build / "site", base_url=base_url, drafts=drafts, av1=av1)
-    count = f"{len(pages)} lecture page{'' if len(pages) == 1 else 's'}"
-    click.echo(f"{build / 'site' / 'index.html'}: the course with {count}")
-    if serve:
-        with open_server(build / "site", port) as server:
+    course, folder = read_course(), build / "site"
+    quality = quality or course.quality
+    folders = [build / "films"] if built else _film_folders(build, media)
+    # A port that is taken is said before anything is written.
+    with open_server(folder, port) if serve else nullcontext() as server:
+        pages = write_site(course, folders, folder, base_url=base_url, quality=quality, drafts=drafts, av1=av1)
+        click.echo(f"{folder / 'index.html'}: the course with {len(pages)} lecture page{'s' * (len(pages) != 1)}")
+        there = {(page.record.lecture, page.language) for page in pages}
+        wanted = [(name, language) for name in course.lectures for language in course.languages_of(name)]
+        if missing := [f"{name} ({language})" for name, language in wanted if (name, language) not in there]:
+            click.echo(f"Without {', '.join(missing)}, of which there is no film in the quality {quality}.", err=True)
+        if server is not None:
             click.echo(f"http://127.0.0.1:{server.server_port}/ until Ctrl-C")
             try:
                 server.serve_forever()
@@ -246,18 +259,19 @@ def site(
 @main.command()
 @click.argument("lecture")
 @click.option("--language", default=None, help="Of the film; by default the first one of the course.")
-@click.option("--master", is_flag=True, help="Take the 2160p60 film, and refuse a smaller one.")
+@QUALITY
+@click.option("--master", is_flag=True, help="Take the 2160p60 film: as -q k.")
 @MEDIA
 @BUILD
-def publish(lecture: str, language: str | None, master: bool, media: Path, build: Path) -> None:
+def publish(lecture: str, language: str | None, quality: str | None, master: bool, media: Path, build: Path) -> None:
     """Write a folder of LECTURE that is ready to upload: YouTube, Bilibili, PeerTube, podcast, plain files."""
     from scenes.stage.publishing.course import read_course
     from scenes.stage.publishing.films import choose_film, other_languages, refuse_stale
     from scenes.stage.publishing.inspected import findings_of
-    from scenes.stage.publishing.upload import MASTER, refuse_at_sight, write_upload
+    from scenes.stage.publishing.upload import refuse_at_sight, write_upload
 
     course, folders = read_course(), _film_folders(build, media)
-    film = choose_film(course, folders, lecture, language, MASTER[0] if master else 0)
+    film = choose_film(course, folders, lecture, language, "k" if master else quality)
     refuse_stale([film])
     refuse_at_sight(film, master=master)
     if findings_of(film) is None:
@@ -273,11 +287,14 @@ def publish(lecture: str, language: str | None, master: bool, media: Path, build
 @main.command()
 @click.argument("lecture")
 @click.option("--language", default=None, help="Of the film; by default the first one of the course.")
+@QUALITY
 @click.option("--one-file", is_flag=True, help="Write the page with its film as one HTML file instead.")
 @click.option("--drafts", is_flag=True, help="Take a film that is out of date too.")
 @MEDIA
 @BUILD
-def clips(lecture: str, language: str | None, one_file: bool, drafts: bool, media: Path, build: Path) -> None:
+def clips(
+    lecture: str, language: str | None, quality: str | None, one_file: bool, drafts: bool, media: Path, build: Path
+) -> None:
     """Write each chapter of LECTURE as a clip for the classroom."""
     from scenes.stage.publishing.clips import ONE_FILE_LIMIT, write_clips, write_one_file
     from scenes.stage.publishing.course import read_course, read_exercises
@@ -285,9 +302,8 @@ def clips(lecture: str, language: str | None, one_file: bool, drafts: bool, medi
     from scenes.stage.publishing.pages import Page
 
     course, folders = read_course(), _film_folders(build, media)
-    film = choose_film(course, folders, lecture, language)
-    if not drafts:
-        refuse_stale([film])
+    film = choose_film(course, folders, lecture, language, quality)
+    refuse_stale([film], drafts=drafts)
     name, language = film.record.lecture, film.record.language
     if not one_file:
         for clip in write_clips(film, build / "class" / name / language):
@@ -306,12 +322,15 @@ def clips(lecture: str, language: str | None, one_file: bool, drafts: bool, medi
 @click.argument("lecture", required=False)
 @click.option("--course", "whole", is_flag=True, help="The whole course as an IMS Common Cartridge instead.")
 @click.option("--language", default=None, help="Of the films; by default the first one of the course.")
+@QUALITY
 @click.option("--drafts", is_flag=True, help="Take films that are out of date too.")
 @MEDIA
 @BUILD
-def package(lecture: str | None, whole: bool, language: str | None, drafts: bool, media: Path, build: Path) -> None:
+def package(
+    lecture: str | None, whole: bool, language: str | None, quality: str | None, drafts: bool, media: Path, build: Path
+) -> None:
     """Write LECTURE as a SCORM 1.2 package, or with --course all lectures as a Common Cartridge."""
-    from scenes.stage.publishing.course import read_course, read_exercises
+    from scenes.stage.publishing.course import QUALITIES, read_course, read_exercises
     from scenes.stage.publishing.films import choose_film, find_film, other_languages, refuse_stale
     from scenes.stage.publishing.packages import write_cartridge, write_scorm
     from scenes.stage.publishing.pages import Page
@@ -321,14 +340,20 @@ def package(lecture: str | None, whole: bool, language: str | None, drafts: bool
     course, folders = read_course(), _film_folders(build, media)
     if lecture is None:
         spoken = language or course.languages[0]
-        films = [film for name in course.lectures if (film := find_film(folders, name, spoken)) is not None]
+        height = QUALITIES[quality or course.quality][0]
+        found = {name: find_film(folders, name, spoken, height) for name in course.lectures}
+        films = [film for film in found.values() if film is not None]
         if not films:
-            raise LectureError(f"There is no finished film in {spoken}: render a lecture first.")
+            raise LectureError(
+                f"There is no finished film in {spoken} at {height}p: render the lectures first, with "
+                f"./run python -m scenes build -q {quality or course.quality}"
+            )
+        if missing := [name for name, film in found.items() if film is None]:
+            click.echo(f"Without {', '.join(missing)}, of which there is no film at {height}p.", err=True)
     else:
-        films = [choose_film(course, folders, lecture, language)]
+        films = [choose_film(course, folders, lecture, language, quality)]
         spoken = films[0].record.language
-    if not drafts:
-        refuse_stale(films)
+    refuse_stale(films, drafts=drafts)
     exercises = read_exercises(course, spoken)
     if lecture is None:
         target = build / "packages" / f"course.{spoken}.imscc"
@@ -348,7 +373,7 @@ def package(lecture: str | None, whole: bool, language: str | None, drafts: bool
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be made, and why.")
 @click.option("-k", "--keep-going", is_flag=True, help="Go on with other lectures when one fails.")
 @click.option("--report", is_flag=True, help="Write build/report.html when it is done.")
-@click.option("--profile", default="local", show_default=True, help="Where it runs: local, slurm or a folder.")
+@click.option("--profile", default="local", show_default=True, help="Where it runs: local, slurm or ./a/folder.")
 @click.option("--nodes", type=click.IntRange(1), default=1, help="Draw each film in so many parts, each a job.")
 @click.option("--base-url", default="", help="Where the site will stand, if not where course.toml says.")
 @MEDIA
@@ -357,13 +382,17 @@ def build_course(
     lectures: tuple[str, ...], quality: str | None, jobs: int | None, dry_run: bool, keep_going: bool, report: bool,
     profile: str, nodes: int, base_url: str, media: Path, build: Path,
 ) -> None:  # fmt: skip
-    """Render and publish what is out of date of the course: of all of it, or of LECTURES."""
+    """Render what is out of date, of the course or of LECTURES alone, and write the site.
+
+    Upload folders, packages and clips are made by their own commands: publish, package, clips.
+    """
     import os
 
     from scenes.stage.publishing.build import Build, run_build
-    from scenes.stage.publishing.course import read_course
+    from scenes.stage.publishing.course import check_address, read_course
 
     course = read_course()
+    check_address(base_url, "--base-url")
     plan = Build(
         build,
         media,
@@ -371,7 +400,7 @@ def build_course(
         quality or course.quality,
         base_url,
         os.environ.get("LECTURE_VOICE", ""),
-        lectures,
+        tuple(Path(name).stem for name in lectures),
         nodes,
     )
     arguments = [*(["--dry-run", "--quiet", "host"] if dry_run else []), *(["--keep-going"] if keep_going else [])]

@@ -14,9 +14,10 @@ import av
 from av.video.frame import PictureType
 
 from scenes.stage.atomic_files import whole_or_not_at_all
+from scenes.stage.errors import LectureError
 from scenes.stage.publishing.films import Film
 
-__all__ = ["second_file"]
+__all__ = ["codec_of", "second_file"]
 
 _OPTIONS: Final = {"preset": "8", "crf": "35"}
 
@@ -32,6 +33,21 @@ def second_file(film: Film) -> Path:
     with whole_or_not_at_all(target) as draft:
         _encode(film, draft)
     return target
+
+
+def codec_of(film: Path) -> str:
+    """Return how a page names the coding of an AV1 file: profile, level, tier and bits, as a browser asks for them.
+
+    References
+    ----------
+    AV1 Codec ISO Media File Format Binding, section 5: codecs parameter string; the box av1C, of which it tells.
+    """
+    with av.open(str(film)) as container:
+        box = container.streams.video[0].codec_context.extradata
+    if not box or len(box) < 3:
+        raise LectureError(f"{film} is no AV1 file: delete it, and it is encoded once more.")
+    profile, level, tier, more_bits = box[1] >> 5, box[1] & 31, box[2] >> 7, box[2] >> 6 & 1
+    return f"av01.{profile}.{level:02d}{'MH'[tier]}.{'10' if more_bits else '08'}"
 
 
 def _encode(film: Film, target: Path) -> None:

@@ -20,8 +20,9 @@ from scenes.stage.atomic_files import whole_or_not_at_all
 from scenes.stage.errors import LectureError, closest
 from scenes.stage.film.imports import Imports
 from scenes.stage.film.provenance import PROJECT, code_behind
+from scenes.stage.film.record import read_record
 from scenes.stage.publishing.course import Course
-from scenes.stage.publishing.films import find_film, what_is_stale
+from scenes.stage.publishing.films import Film, what_is_broken, what_is_stale
 from scenes.stage.publishing.pages import ASSETS
 
 fcntl: ModuleType | None
@@ -94,6 +95,7 @@ def make_plan(course: Course, build: Build, root: Path = PROJECT) -> dict[str, A
             "settings": shlex.join([name, *options]),
             "voice": build.voice,
             "record": f"films/{name}/{language}/{build.quality}/{name}.{language}.json",
+            "whole": _is_whole(build, name, language),
             "sources": [os.path.relpath(path, folder) for path in sources],
             "jobs": share,
             "parts": [f"{part}/{build.nodes}" for part in range(1, build.nodes + 1)] if build.nodes > 1 else [],
@@ -108,13 +110,28 @@ def make_plan(course: Course, build: Build, root: Path = PROJECT) -> dict[str, A
         "python": shlex.quote(sys.executable),
         "root": shlex.quote(os.fspath(root)),
         "films": films,
-        "site_settings": shlex.join(["--quality", build.quality, *address, *drafts, *_folders(build)]),
+        "site_settings": shlex.join(["--built", "--quality", build.quality, *address, *drafts, *_folders(build)]),
         "site_sources": [os.path.relpath(path, folder) for path in site if path.is_file()],
     }
 
 
+def _film(build: Build, name: str, language: str) -> Film | None:
+    """Return the film of the build, whether or not anything has changed since."""
+    path = build.folder / "films" / name / language / build.quality / f"{name}.{language}.json"
+    try:
+        record = read_record(path)
+        return Film(path.with_name(record.film), record)
+    except LectureError:
+        return None
+
+
+def _is_whole(build: Build, name: str, language: str) -> bool:
+    film = _film(build, name, language)
+    return film is not None and not what_is_broken(film)
+
+
 def _is_stale(build: Build, name: str, language: str, root: Path, imports: Imports) -> bool:
-    film = find_film([build.folder / "films" / name / language / build.quality], name, language)
+    film = _film(build, name, language)
     return film is None or bool(what_is_stale(film, root, imports))
 
 
@@ -213,11 +230,11 @@ def _alone(folder: Path) -> Iterator[int]:
 
 
 def _forget_lost_films(build: Build, plan: dict[str, Any]) -> None:
-    """Take back the receipts of films that are not there any more, and that of a site without them."""
+    """Take back the receipts of films that are not there any more, or not whole, and that of a site without them."""
     site = build.folder / "receipts" / "site"
     for name, film in plan["films"].items():
         receipt = build.folder / "receipts" / f"{name}.film"
-        if not (build.folder / film["record"]).is_file():
+        if not film["whole"]:
             receipt.unlink(missing_ok=True)
         if not receipt.is_file():  # Snakemake asks for no film of a site that is there
             site.unlink(missing_ok=True)

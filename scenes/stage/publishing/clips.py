@@ -44,8 +44,11 @@ def clip_name(number: int, title: str) -> str:
 
     >>> clip_name(3, "Newton climbs: why?")
     '03-newton-climbs-why'
+    >>> clip_name(2, "Newton's idea")
+    '02-newtons-idea'
     """
-    words = re.sub(r"[^\w]+", "-", unicodedata.normalize("NFKC", title).lower()).strip("-")
+    words = re.sub(r"['’]", "", unicodedata.normalize("NFKC", title).lower())
+    words = re.sub(r"[^\w]+", "-", words).strip("-")
     return f"{number:02d}-{words}" if words else f"{number:02d}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated, Final, TypeVar
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Meta
@@ -12,7 +13,7 @@ from scenes.stage.errors import LectureError, closest
 from scenes.stage.film.provenance import PROJECT
 from scenes.stage.words.script import LANGUAGES
 
-__all__ = ["Arc", "Course", "Exercise", "Part", "read_course", "read_exercises"]
+__all__ = ["QUALITIES", "Arc", "Course", "Exercise", "Part", "check_address", "read_course", "read_exercises"]
 
 _T = TypeVar("_T")
 
@@ -65,7 +66,7 @@ class Course(_Table, frozen=True):
     author: str = ""
     licence: str = ""
     tags: tuple[str, ...] = ()
-    coming: tuple[str, ...] = ()
+    coming: dict[str, str] = msgspec.field(default_factory=dict)
     exercises: str = "course/exercises.{language}.toml"
 
     @property
@@ -95,10 +96,14 @@ def read_course(path: Path | None = None) -> Course:
     for language in course.languages:
         if language not in LANGUAGES:
             raise LectureError(f'{path}: unknown language "{language}": {closest(language, LANGUAGES)}')
+        if course.languages.count(language) > 1:
+            raise LectureError(f'{path}: the language "{language}" is named twice: leave one.')
     if course.quality not in QUALITIES:
         raise LectureError(f'{path}: the quality is "{course.quality}"; it is one of {", ".join(QUALITIES)}.')
-    if course.base_url and not course.base_url.startswith(("http://", "https://")):
-        raise LectureError(f'{path}: base_url is "{course.base_url}"; it begins with http:// or https://.')
+    for key in ("base_url", "licence"):
+        check_address(getattr(course, key), f"{path}: {key}")
+    if "{language}" not in course.exercises or course.exercises.replace("{language}", "").count("{"):
+        raise LectureError(f'{path}: exercises is "{course.exercises}"; it has {{language}} where the language stands.')
     present = _lecture_files()
     named = [name for arc in course.arcs for name in arc.lectures]
     for name in named:
@@ -108,7 +113,27 @@ def read_course(path: Path | None = None) -> Course:
             raise LectureError(f'{path}: there is no lecture "{name}": {closest(name, present)}')
     if missing := sorted(present - set(named)):
         raise LectureError(f'{path}: the lecture "{missing[0]}" has no place in the course: add it to one of the arcs.')
+    for language in course.languages:
+        if course.lectures and not any(language in course.languages_of(name) for name in course.lectures):
+            raise LectureError(
+                f'{path}: no lecture has a script in "{language}": '
+                f"write scenes/scripts/{course.lectures[0]}.{language}.toml, or take the language out."
+            )
     return course
+
+
+def check_address(address: str, what: str) -> None:
+    """Refuse what is no address of the web; none at all is fine.
+
+    Raises
+    ------
+    LectureError
+        Says what it is and what it must be.
+    """
+    parts = urlsplit(address)
+    odd = any(sign.isspace() or sign in '<>"' for sign in address)
+    if address and (parts.scheme not in ("http", "https") or not parts.hostname or odd):
+        raise LectureError(f'{what} is "{address}"; an address begins with http:// or https:// and a host.')
 
 
 def read_exercises(course: Course, language: str, root: Path = PROJECT) -> dict[str, Exercise]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,9 +14,18 @@ from scenes.stage.errors import LectureError, closest
 from scenes.stage.film.imports import Imports
 from scenes.stage.film.provenance import PROJECT, code_behind, hash_file, hashes
 from scenes.stage.film.record import Record, companions, read_record
-from scenes.stage.publishing.course import Course
+from scenes.stage.publishing.course import QUALITIES, Course
 
-__all__ = ["Film", "choose_film", "find_film", "find_films", "other_languages", "refuse_stale", "what_is_stale"]
+__all__ = [
+    "Film",
+    "choose_film",
+    "find_film",
+    "find_films",
+    "other_languages",
+    "refuse_stale",
+    "what_is_broken",
+    "what_is_stale",
+]
 
 
 @dataclass(frozen=True)
@@ -75,43 +84,79 @@ def _is_record(path: Path) -> bool:
     return any(path.with_suffix(ending).exists() for ending in (".mp4", ".mov", ".webm", ".vtt"))
 
 
-def find_film(folders: Sequence[Path], lecture: str, language: str, height: int = 0) -> Film | None:
-    """Return the newest film of a whole lecture in a language, of so many pixels in height or more, or None."""
-    films = (film for film in find_films(folders, lecture) if film.record.language == language)
-    return next((film for film in films if film.record.height >= height), None)
+def find_film(folders: Sequence[Path], lecture: str, language: str, height: int | None = None) -> Film | None:
+    """Return the newest film of a whole lecture in a language, of so many pixels in height, or None.
+
+    A film in a size that is none of Manim's qualities was made so on purpose: it is taken where none has the height.
+    One that something has changed for since gives way to an older one for which nothing has.
+    """
+    spoken = [film for film in find_films(folders, lecture) if film.record.language == language]
+    found = [film for film in spoken if height in (None, film.record.height)]
+    found = found or [film for film in spoken if film.record.height not in {height for height, _ in QUALITIES.values()}]
+    if len(found) < 2:
+        return found[0] if found else None
+    imports = Imports(PROJECT)
+    return next((film for film in found if not what_is_stale(film, PROJECT, imports)), found[0])
 
 
 def choose_film(
-    course: Course, folders: Sequence[Path], lecture: str, language: str | None = None, height: int = 0
+    course: Course, folders: Sequence[Path], lecture: str, language: str | None = None, quality: str | None = None
 ) -> Film:
-    """Return the newest film of a lecture of the course; of those that are so high, if there is one.
+    """Return the newest film of a lecture of the course, in the course's quality unless another is asked for.
 
     Raises
     ------
     LectureError
-        There is no such lecture or no such film.
+        There is no such lecture, or no such film.
     """
     name = Path(lecture).stem
     if name not in course.lectures:
+        if any(name in arc.lectures for arc in course.arcs):
+            raise LectureError(f'The lecture "{name}" is still in preparation: it has no file scenes/{name}.py.')
         raise LectureError(f'The course has no lecture "{name}": {closest(name, course.lectures)}')
     language = language or course.languages_of(name)[0]
     if language not in course.languages_of(name):
         spoken = ", ".join(course.languages_of(name))
         raise LectureError(f'The course has no {name} in "{language}"; its languages are: {spoken}.')
-    film = find_film(folders, name, language, height) or find_film(folders, name, language)
+    quality = quality or course.quality
+    film = find_film(folders, name, language, QUALITIES[quality][0])
     if film is None:
-        looked = ", ".join(str(folder) for folder in folders)
-        raise LectureError(
-            f"There is no finished film of {name} ({language}) in {looked}: render it first, "
-            f"for instance with `./run manim -qh scenes/{name}.py`."
-        )
+        raise LectureError(_what_there_is(folders, name, language, quality))
     return film
+
+
+def _what_there_is(folders: Sequence[Path], name: str, language: str, quality: str) -> str:
+    """Return that a film is missing, which there are, and what to do."""
+    looked = ", ".join(str(folder) for folder in folders)
+    films = [film for film in find_films(folders, name) if film.record.language == language]
+    heights = sorted({film.record.height for film in films})
+    options = [f"--quality {letter}" for height in heights for letter, (h, _) in QUALITIES.items() if h == height]
+    there = ""
+    if heights:
+        there = f" There is one at {' and '.join(f'{height}p' for height in heights)}"
+        there += f", which {' or '.join(options)} takes." if options else "."
+    return (
+        f"There is no finished film of {name} ({language}) at {QUALITIES[quality][0]}p in {looked}.{there} "
+        f"To render it: ./run manim -q{quality} scenes/{name}.py"
+    )
 
 
 def other_languages(course: Course, folders: Sequence[Path], film: Film) -> list[Record]:
     """Return the records of the same lecture in the other languages of the course."""
     found = (find_film(folders, film.record.lecture, language) for language in course.languages)
     return [other.record for other in found if other is not None and other.record.language != film.record.language]
+
+
+def what_is_broken(film: Film) -> list[str]:
+    """Return what of a film and of what lies beside it is not as it was rendered, a half-sentence each."""
+    found = []
+    for name, digest in film.record.files.items():
+        path = film.path.with_name(name)
+        if not path.is_file():
+            found.append(f"{name} is missing")
+        elif hash_file(path) != digest:
+            found.append(f"{name} is not the one that was rendered with the others")
+    return found or _foreign_chapters(film)
 
 
 def what_is_stale(film: Film, root: Path = PROJECT, imports: Imports | None = None) -> list[str]:
@@ -123,15 +168,7 @@ def what_is_stale(film: Film, root: Path = PROJECT, imports: Imports | None = No
     several films reads the imports of the project once.
     """
     record, sources = film.record, film.record.sources
-    found = []
-    for name, digest in record.files.items():
-        path = film.path.with_name(name)
-        if not path.is_file():
-            found.append(f"{name} is missing")
-        elif hash_file(path) != digest:
-            found.append(f"{name} is not the one that was rendered with the others")
-    if not found:
-        found += _foreign_chapters(film)
+    found = what_is_broken(film)
     lecture, script = root / sources.lecture, root / sources.script
     if not script.is_file() or hash_file(script) != sources.script_hash:
         found.append(f"the script {sources.script} has changed since")
@@ -163,23 +200,39 @@ def _changes(what: str, then: dict[str, str], now: dict[str, str]) -> list[str]:
     return [f"{what} {verb} changed since ({changed[0]}{more})"]
 
 
-def refuse_stale(films: Iterable[Film]) -> None:
+def refuse_stale(films: Collection[Film], *, drafts: bool | None = None) -> None:
     """Refuse films that are out of date, all in one message.
+
+    Parameters
+    ----------
+    drafts
+        Whether films for which something has changed since are taken all the same; None where that cannot be asked
+        for. One that is not whole is refused even then.
 
     Raises
     ------
     LectureError
         Names each film, what has changed and how to render it once more.
     """
-    refused = []
+    refused, names, whole = [], [], True
     imports = Imports(PROJECT)
     for film in films:
-        if reasons := what_is_stale(film, PROJECT, imports):
-            height = film.record.height
-            remedy = f"render scenes/{film.record.lecture}.py once more"
+        broken = what_is_broken(film)
+        if reasons := broken if drafts else what_is_stale(film, PROJECT, imports):
+            record = film.record
             refused.append(
-                f"{film.record.lecture} ({film.record.language}, {height}p, {clock_text(film.record.duration)}) "
-                f"is out of date: {'; '.join(reasons)}. To publish it, {remedy}."
+                f"{record.lecture} ({record.language}, {record.height}p, {clock_text(record.duration)}) "
+                f"is {'not whole' if broken else 'out of date'}: {'; '.join(reasons)}."
             )
-    if refused:
-        raise LectureError("\n".join(refused))
+            names.append(record.lecture)
+            whole = whole and not broken
+    if not refused:
+        return
+    it, is_it = ("it", "it is") if len(names) == 1 else ("them", "they are")
+    heights = {film.record.height for film in films if film.record.lecture in names}
+    quality = next((f" -q {q}" for q, (height, _) in QUALITIES.items() if heights == {height}), "")
+    lectures = " ".join(dict.fromkeys(names))
+    remedy = f"To render {it} once more: ./run python -m scenes build{quality} {lectures}"
+    if drafts is False and whole:
+        remedy += f"\nOr take {it} as {is_it}, with --drafts."
+    raise LectureError("\n".join([*refused, remedy]))

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,7 +19,7 @@ from typing import Any, Final
 
 from scenes.stage.atomic_files import whole_or_not_at_all
 from scenes.stage.errors import LectureError
-from scenes.stage.publishing.course import Course, Exercise
+from scenes.stage.publishing.course import Course, Exercise, Part
 from scenes.stage.publishing.films import Film
 from scenes.stage.publishing.pages import Page, asset, phrases, render
 from scenes.stage.publishing.site import place_film
@@ -31,8 +32,7 @@ _STORED: Final = {".mp4", ".jpg"}
 def write_scorm(film: Film, page: Page, target: Path) -> Path:
     """Write the watch page of a lecture as a SCORM 1.2 package; scripts and styles are inside it."""
     page = replace(page, package=True, root="", scripts=("scorm.js", "player.js"), address="")
-    with TemporaryDirectory() as name:
-        folder = Path(name)
+    with _scratch(target) as folder:
         place_film(film, page, folder)
         (folder / "assets").mkdir()
         for script in ("style.css", *page.scripts):
@@ -67,10 +67,9 @@ def write_cartridge(
     the browser's own controls and its captions, and the words stand below it.
     """
     say = phrases(language)
-    with TemporaryDirectory() as name:
-        folder = Path(name)
+    with _scratch(target) as folder:
         lectures = {
-            film.record.lecture: _write_lecture(film, course, exercises.get(film.record.lecture), folder)
+            film.record.lecture: _write_lecture(film, course, exercises.get(film.record.lecture), say, folder)
             for film in films
         }
         arcs = [
@@ -90,7 +89,9 @@ def write_cartridge(
         return _zip(folder, target)
 
 
-def _write_lecture(film: Film, course: Course, exercise: Exercise | None, folder: Path) -> _Lecture:
+def _write_lecture(
+    film: Film, course: Course, exercise: Exercise | None, say: Mapping[str, str], folder: Path
+) -> _Lecture:
     record = film.record
     identifier = re.sub(r"\W", "-", record.lecture)
     page = Page(record=record, course=course, scripts=(), package=True, root="../")
@@ -105,7 +106,7 @@ def _write_lecture(film: Film, course: Course, exercise: Exercise | None, folder
         test = f"{record.lecture}-exercise/assessment.xml"
         (folder / test).parent.mkdir()
         parts: list[dict[str, Any]] = [
-            {"ask": part.ask, "texts": accepted_texts(part.answer)} for part in exercise.parts
+            {"ask": f"{part.ask} ({say['as_number']})", "texts": accepted_texts(part)} for part in exercise.parts
         ]
         text = render(
             "exercise.xml.j2",
@@ -119,27 +120,44 @@ def _write_lecture(film: Film, course: Course, exercise: Exercise | None, folder
     return _Lecture(identifier, record.title, f"{record.lecture}/index.html", (*files, "assets/style.css"), test)
 
 
-def accepted_texts(answer: float) -> list[str]:
+def accepted_texts(part: Part) -> list[str]:
     """Return the ways in which an answer may be typed where a platform compares letters.
 
-    >>> accepted_texts(-1.8)
-    ['-1.8', '-1,8', '−1.8', '−1,8']
+    They are its roundings that are near enough, with a point or a comma, and with either minus.
+
+    >>> accepted_texts(Part(ask="?", answer=-1.8))[:6]
+    ['-1.8', '-1,8', '−1.8', '−1,8', '-1.80', '-1,80']
     """
-    plain = f"{answer:g}"
-    texts = [plain, plain.replace(".", ","), plain.replace("-", "−"), plain.replace("-", "−").replace(".", ",")]
-    return list(dict.fromkeys(texts))
+    written = [f"{part.answer:g}", *(f"{part.answer:.{digits}f}" for digits in range(5))]
+    near = [text for text in written if abs(float(text) - part.answer) <= part.tolerance + 1e-12]
+    texts = [sign for text in near for sign in (text, text.replace("-", "−"))]
+    return list(dict.fromkeys(way for text in texts for way in (text, text.replace(".", ","))))
+
+
+@contextmanager
+def _scratch(target: Path) -> Iterator[Path]:
+    """Yield a folder beside a package that is to be written, for what goes into it.
+
+    Raises
+    ------
+    LectureError
+        It cannot be written.
+    """
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        # Beside it, so that films need not be copied.
+        with TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as name:
+            yield Path(name)
+    except OSError as error:
+        raise LectureError(f"{target} cannot be written ({error.strerror or error}): free some space.") from error
 
 
 def _zip(folder: Path, target: Path) -> Path:
     """Pack a folder; the same files give the same bytes."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with whole_or_not_at_all(target) as draft, zipfile.ZipFile(draft, "w") as package:
-            for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-                entry = zipfile.ZipInfo(path.relative_to(folder).as_posix(), (1980, 1, 1, 0, 0, 0))
-                entry.compress_type = zipfile.ZIP_STORED if path.suffix in _STORED else zipfile.ZIP_DEFLATED
-                entry.external_attr = 0o644 << 16
-                package.writestr(entry, path.read_bytes())
-    except OSError as error:
-        raise LectureError(f"{target} cannot be written ({error.strerror}): free some space.") from error
+    with whole_or_not_at_all(target) as draft, zipfile.ZipFile(draft, "w") as package:
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            entry = zipfile.ZipInfo(path.relative_to(folder).as_posix(), (1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_STORED if path.suffix in _STORED else zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            package.writestr(entry, path.read_bytes())
     return target

@@ -91,6 +91,8 @@ class Page:
         Asked below the transcript.
     film, poster, av1
         File names beside the page.
+    av1_codec
+        How the page names the coding of the AV1 file.
     address
         Where the page will stand, with a slash at its end, or empty.
     date
@@ -106,6 +108,7 @@ class Page:
     film: str = "film.mp4"
     poster: str = "poster.jpg"
     av1: str | None = None
+    av1_codec: str = ""
     address: str = ""
     date: str = ""
     draft: bool = False
@@ -149,6 +152,7 @@ class Page:
             poster=self.poster,
             poster_source=self.inline["poster"] if self.inline else self.poster,
             av1=self.av1,
+            av1_codec=self.av1_codec,
             address=self.address,
             draft=self.draft,
             root=self.root,
@@ -176,7 +180,7 @@ class Page:
                 for language, cues in self.tracks.items()
             ],
             "questions": [[question.start, question.end] for question in self.record.questions],
-            "say": {key: say[key] for key in ("question", "right", "wrong", "resumed", "no_film")},
+            "say": {key: say[key] for key in ("question", "right", "wrong", "no_number", "resumed", "no_film")},
         }
 
     def linked_data(self) -> dict[str, Any]:

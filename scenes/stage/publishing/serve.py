@@ -77,10 +77,8 @@ def open_server(folder: Path, port: int) -> ThreadingHTTPServer:
     Raises
     ------
     LectureError
-        There is no such folder, or the port is in use.
+        The port is in use.
     """
-    if not (folder / "index.html").is_file():
-        raise LectureError(f"There is no site in {folder}: make it first with `./run python -m scenes site`.")
     try:
         return ThreadingHTTPServer(("127.0.0.1", port), partial(_RangeHandler, directory=os.fspath(folder)))
     except (OSError, OverflowError) as error:

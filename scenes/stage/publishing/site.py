@@ -17,8 +17,8 @@ from PIL import Image
 
 from scenes.stage.errors import LectureError
 from scenes.stage.film.record import Record, record_path
-from scenes.stage.publishing.av1 import second_file
-from scenes.stage.publishing.course import Course, Exercise, read_exercises
+from scenes.stage.publishing.av1 import codec_of, second_file
+from scenes.stage.publishing.course import QUALITIES, Course, Exercise, check_address, read_exercises
 from scenes.stage.publishing.films import Film, find_film, refuse_stale, what_is_stale
 from scenes.stage.publishing.pages import ASSETS, Neighbour, Page, phrases, render
 from scenes.stage.words.captions import Cue, compose_vtt
@@ -38,6 +38,7 @@ def write_site(
     target: Path,
     *,
     base_url: str = "",
+    quality: str | None = None,
     drafts: bool = False,
     av1: bool = False,
     exercises: dict[str, dict[str, Exercise]] | None = None,
@@ -52,6 +53,8 @@ def write_site(
         The site's folder, which is replaced as a whole once the new one is complete.
     base_url
         Where the site will stand; without it there are no feeds and no links from elsewhere.
+    quality
+        Of the films, as Manim's -q; of any, if none is named.
     drafts
         Whether films that are out of date are shown, with a notice, instead of refused.
     av1
@@ -62,20 +65,25 @@ def write_site(
     Raises
     ------
     LectureError
-        No film is there, one is out of date, or the disk is full.
+        No film is there, one is out of date, the address is none, or the disk is full.
     """
+    check_address(base_url, "--base-url")
+    height = None if quality is None else QUALITIES[quality][0]
     base = (base_url or course.base_url).rstrip("/") + "/" if base_url or course.base_url else ""
     found = {
         (name, language): film
         for name in course.lectures
         for language in course.languages_of(name)
-        if (film := find_film(folders, name, language)) is not None
+        if (film := find_film(folders, name, language, height)) is not None
     }
     if not found:
         looked = ", ".join(str(folder) for folder in folders)
-        raise LectureError(f"There is no finished film with a record in {looked}: render a lecture first.")
-    if not drafts:
-        refuse_stale(found.values())
+        at, option = ("", "") if quality is None else (f" at {height}p", f" -q {quality}")
+        raise LectureError(
+            f"There is no finished film with a record{at} in {looked}: "
+            f"render the lectures first, with ./run python -m scenes build{option}"
+        )
+    refuse_stale(found.values(), drafts=drafts)
     if exercises is None:
         exercises = {language: read_exercises(course, language) for language in {key[1] for key in found}}
     published = [
@@ -101,6 +109,7 @@ def _publication(
 ) -> _Publication:
     name, language = key
     film = found[key]
+    second = second_file(film) if av1 else None
     row = [lecture for lecture, spoken in found if spoken == language]
     at = row.index(name)
 
@@ -114,7 +123,8 @@ def _publication(
         exercise=exercise,
         previous=neighbour(at - 1),
         next=neighbour(at + 1),
-        av1="film.av1.mp4" if av1 else None,
+        av1="film.av1.mp4" if second else None,
+        av1_codec=codec_of(second) if second else "",
         address=f"{base}{name}/{language}/" if base else "",
         date=datetime.fromtimestamp(film.path.stat().st_mtime, UTC).isoformat(timespec="seconds"),
         draft=drafts and bool(what_is_stale(film)),
@@ -166,7 +176,10 @@ def _write_index(course: Course, pages: Sequence[Page], folder: Path, base: str)
     arcs, first = [], 1
     for arc in course.arcs:
         lectures = [
-            {"name": name.replace("_", " "), "pages": [page for page in pages if page.record.lecture == name]}
+            {
+                "name": course.coming.get(name, name.replace("_", " ")),
+                "pages": [page for page in pages if page.record.lecture == name],
+            }
             for name in arc.lectures
         ]
         arcs.append({"title": arc.title, "about": arc.about, "lectures": lectures, "first": first})
@@ -218,5 +231,7 @@ def fresh_folder(target: Path) -> Iterator[Path]:
             "what was there before is kept."
         ) from error
     finally:
+        if old.exists() and not target.exists():
+            old.rename(target)
         shutil.rmtree(draft, ignore_errors=True)
         shutil.rmtree(old, ignore_errors=True)

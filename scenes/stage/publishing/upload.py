@@ -168,7 +168,9 @@ def check_rules(film: Film, text: str, tags: Sequence[str]) -> Iterator[Rule]:
     rising = all(a.start < b.start for a, b in pairwise(record.chapters))
     yield Rule("YouTube", "chapters stand in order", "they do" if rising else "they do not", rising)
     title, brackets = record.title, sum(sign in record.title + text for sign in "<>")
-    yield Rule("YouTube", "title and description have no angle brackets", f"{brackets} kinds were found", not brackets)
+    yield Rule(
+        "YouTube", "title and description have no angle brackets", f"they have {brackets or 'none'}", not brackets
+    )
     yield Rule("YouTube", "the title has at most 100 characters", f"it has {len(title)}", len(title) <= 100)
     size = len(text.encode())
     yield Rule("YouTube", "the description has at most 5000 bytes", f"it has {size}", size <= 5000)
@@ -176,11 +178,16 @@ def check_rules(film: Film, text: str, tags: Sequence[str]) -> Iterator[Rule]:
     yield Rule("YouTube", "the tags have at most 500 characters", f"they have {length}", length <= 500)
     yield from _film_rules(film)
     marked = sum(bool(re.search(r"<[^>]*>|\{\\", caption.text)) for caption in record.captions)
-    yield Rule("YouTube", "captions are plain text", f"{marked} have markup", marked == 0)
+    yield Rule(
+        "YouTube",
+        "captions are plain text",
+        f"{marked or 'none'} of them {'has' if marked == 1 else 'have'} markup",
+        marked == 0,
+    )
     yield Rule("PeerTube", "the name has 3 to 120 characters", f"it has {len(title)}", 3 <= len(title) <= 120)
     yield Rule("PeerTube", "the description has at most 10000 characters", f"it has {len(text)}", len(text) <= 10_000)
     fit = [tag for tag in tags if 2 <= len(tag) <= 30]
-    yield Rule("PeerTube", "a tag has 2 to 30 characters", f"{len(tags) - len(fit)} do not", len(fit) == len(tags))
+    yield Rule("PeerTube", "a tag has 2 to 30 characters", f"{len(fit)} of {len(tags)} have", len(fit) == len(tags))
     yield Rule(
         "Bilibili", "the title has at most 80 characters", f"it has {len(title)}", len(title) <= 80, stated=False
     )
@@ -247,6 +254,6 @@ def _report(record: Record, rules: Sequence[Rule]) -> str:
         "",
     ]
     for rule in rules:
-        note = "" if rule.stated else " (the platform states no limit; this one is said by its users)"
-        rows.append(f"{rule.platform}: {rule.what}: {rule.found}{note}")
+        note = "" if rule.stated else "; the platform states no limit, its users tell of this one"
+        rows.append(f"{rule.platform}: {rule.what} ({rule.found}){note}")
     return "\n".join(rows) + "\n"

@@ -165,14 +165,21 @@
     if (Object.hasOwn(keys, pressed)) { event.preventDefault(); keys[pressed](); }
   }, true);
 
-  // --- The exercise ---
+  // A sentence's own link opens the film alone, for those without this script; with it, the page at its place.
+  for (const { link, start } of sentences) link.href = `?t=${start.toFixed(3)}`;
+
+  // --- The exercise. A fraction is a number too. ---
+  const asNumber = (text) => {
+    const [, above, below] = /^\s*([-+]?[\d.]+(?:e[-+]?\d+)?)\s*(?:[/÷:]\s*([\d.]+))?\s*$/i.exec(text.replace(",", ".").replace("−", "-")) ?? [];
+    return above === undefined ? NaN : Number(above) / Number(below ?? 1);
+  };
   find("form.questions")?.addEventListener("submit", (event) => {
     event.preventDefault();
     const inputs = [...event.target.querySelectorAll("input[data-answer]")];
     const given = inputs.map((input) => {
-      const value = Number.parseFloat(input.value.replace(",", ".").replace("−", "-"));
+      const value = asNumber(input.value);
       const right = Math.abs(value - Number(input.dataset.answer)) <= Number(input.dataset.within) + 1e-12;
-      event.target.querySelector(`output[for="${input.id}"]`).textContent = right ? data.say.right : data.say.wrong;
+      event.target.querySelector(`output[for="${input.id}"]`).textContent = right ? data.say.right : Number.isNaN(value) ? data.say.no_number : data.say.wrong;
       return { value: input.value, right, answer: input.dataset.answer };
     });
     document.dispatchEvent(new CustomEvent("answered", { detail: given }));

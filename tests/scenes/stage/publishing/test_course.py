@@ -31,6 +31,10 @@ def test_every_lecture_has_its_place_and_its_exercise() -> None:
         ('[[arcs]]\ntitle = "A"\nlectures = ["newton", "newton"]', '"newton" is named twice'),
         ('languages = ["xx"]\n[[arcs]]\ntitle = "A"\nlectures = []', 'unknown language "xx"'),
         ('base_url = "example.org"\n[[arcs]]\ntitle = "A"\nlectures = []', "begins with http:// or https://"),
+        ('base_url = "https://ex ample.org/"\n[[arcs]]\ntitle = "A"\nlectures = []', "begins with http:// or https://"),
+        ('licence = "CC BY 4.0"\n[[arcs]]\ntitle = "A"\nlectures = []', 'licence is "CC BY 4.0"; an address begins'),
+        ('exercises = "x.{lang}.toml"\n[[arcs]]\ntitle = "A"\nlectures = []', "it has {language} where the language"),
+        ('languages = ["en", "en"]\n[[arcs]]\ntitle = "A"\nlectures = []', 'the language "en" is named twice'),
         ('quality = "z"\n[[arcs]]\ntitle = "A"\nlectures = []', 'the quality is "z"; it is one of l, m, h, p, k'),
         ('colour = "red"\n[[arcs]]\ntitle = "A"\nlectures = []', "unknown field `colour`"),
         ("[[arcs]", "course.toml: "),
@@ -44,6 +48,15 @@ def test_a_course_that_does_not_fit_is_refused_in_a_sentence(settings: str, mess
         read_course(path)
     assert message in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_language_that_no_lecture_speaks_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "course.toml"
+    arcs = f'[[arcs]]\ntitle = "A"\nlectures = {lecture_names()}'
+    path.write_text(f'title = "A course"\nlanguages = ["en", "pt"]\n{arcs}', encoding="utf-8")
+    with pytest.raises(LectureError) as caught:
+        read_course(path)
+    assert 'no lecture has a script in "pt": write scenes/scripts/' in str(caught.value)
 
 
 def test_a_lecture_without_an_exercise_is_named(tmp_path: Path) -> None:

@@ -171,7 +171,10 @@ def test_markup_in_a_title_is_text(site: Path, asking: Any, open_page: Callable[
 def test_the_exercise_is_asked_and_its_answer_folded(site: Path, open_page: Callable[..., Any]) -> None:
     page = open_page(lecture(site.as_uri() + "/"))
     answer = page.get_by_label("Half of −3?")
-    for given, said in (("2", "not yet"), ("−1,5", "right"), ("-1.51", "right"), ("-1.6", "not yet"), ("", "not yet")):
+    for given, said in (
+        ("2", "not yet"), ("−1,5", "right"), ("-1.51", "right"), ("-1.6", "not yet"), ("-3/2", "right"),
+        ("-1.5e0", "right"), ("3/2", "not yet"), ("a half", "not a number"), ("", "not a number"),
+    ):  # fmt: skip
         answer.fill(given)
         page.get_by_role("button", name="Check my answers").click()
         assert page.locator("form.questions output").inner_text() == said, given
@@ -197,6 +200,8 @@ def test_without_a_script_the_words_the_film_and_its_captions_are_there(
             assert page.get_by_text(sentence.text).is_visible()
     assert page.locator("video[controls] > source").get_attribute("src") == "film.mp4"
     assert page.locator("video > track").count() == 2
+    first = asking.record.lines[0].sentences[1]
+    assert page.get_by_role("link", name=first.text).get_attribute("href") == f"film.mp4#t={first.start:.3f}"
     assert page.get_by_label("Stop at the questions").is_hidden()
 
 
@@ -215,4 +220,4 @@ def test_the_film_goes_on_where_one_stopped(address: str, open_page: Callable[..
     page.evaluate("document.querySelector('video').dispatchEvent(new Event('pause'))")
     page.reload()
     sought(page, 5.5)
-    assert "where you stopped" in page.locator(".message").inner_text()
+    assert "where you left off" in page.locator(".message").inner_text()

@@ -14,6 +14,7 @@ from scenes.stage.desk import render_film as module
 from scenes.stage.desk.render_film import claim_in, draw_part, every_nth, render_film
 from scenes.stage.errors import LectureError
 from scenes.stage.film.record import read_record
+from scenes.stage.publishing.build import Build, _is_whole
 from scenes.stage.publishing.films import Film, what_is_stale
 
 from .conftest import Published
@@ -89,6 +90,17 @@ def test_a_part_that_there_is_not_is_one_sentence(part: str) -> None:
     done = CliRunner().invoke(main, ["film", "newton", "--part", part])
     assert isinstance(done.exception, LectureError)
     assert str(done.exception) == f'--part says which of how many, for instance 1/4, not "{part}".'
+
+
+def test_the_build_knows_a_film_that_is_not_whole(asked: type, tmp_path: Path) -> None:
+    film = render_film("asking", "en", "l", tmp_path / "media", tmp_path / "build")
+    build = Build(tmp_path / "build", tmp_path / "media", 1, "l")
+    assert _is_whole(build, "asking", "en")
+    film.write_bytes(film.read_bytes()[:-9])
+    assert not _is_whole(build, "asking", "en")
+    film.unlink()
+    assert not _is_whole(build, "asking", "en")
+    assert not _is_whole(build, "asking", "de")
 
 
 def test_a_helper_that_fails_is_said(asked: type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

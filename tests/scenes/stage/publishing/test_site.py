@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -29,7 +30,7 @@ from scenes.stage.publishing import films
 from scenes.stage.publishing.films import Film, find_film, what_is_stale
 from scenes.stage.publishing.pages import phrases, translated_captions
 from scenes.stage.publishing.serve import open_server
-from scenes.stage.publishing.site import write_site
+from scenes.stage.publishing.site import fresh_folder, write_site
 
 from .conftest import Published, small_course
 
@@ -107,15 +108,56 @@ def test_a_stale_film_is_refused_by_name_and_the_site_before_it_stays(
     site = tmp_path / "site"
     write_site(small_course(), [film.path.parent], site, exercises={"en": {}})
     before = (site / "index.html").stat().st_mtime_ns
-    film.path.with_suffix(".vtt").write_text("WEBVTT\n", encoding="utf-8")
+    rewrite(film, sources=replace(film.record.sources, script_hash="0" * 64))
     with pytest.raises(LectureError) as caught:
-        write_site(small_course(), [film.path.parent], site, exercises={"en": {}})
+        write_site(small_course(), [film.path.parent], site, drafts=False, exercises={"en": {}})
     assert "asking (en, 180p, 0:" in str(caught.value)
-    assert "Asking.vtt is not the one" in str(caught.value)
+    assert "is out of date: the script" in str(caught.value)
+    assert "To render it once more: ./run python -m scenes build asking\nOr take it as it is, with --drafts." in str(
+        caught.value
+    )
     assert (site / "index.html").stat().st_mtime_ns == before
     (page,) = write_site(small_course(), [film.path.parent], site, drafts=True, exercises={"en": {}})
     assert page.draft
     assert phrases("en")["draft"] in (site / "asking" / "en" / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("drafts", [False, True])
+@pytest.mark.parametrize("ending", [".vtt", ".mp4"])
+def test_a_film_that_is_not_whole_is_refused_even_as_a_draft(
+    drafts: bool, ending: str, only_asking: None, film: Film, tmp_path: Path
+) -> None:
+    file = film.path.with_suffix(ending)
+    for spoil in (lambda: file.write_bytes(file.read_bytes()[:-9]), file.unlink):
+        spoil()
+        with pytest.raises(LectureError, match=rf"asking \(en, 180p, 0:.*is not whole: Asking\{ending} is ") as caught:
+            write_site(small_course(), [film.path.parent], tmp_path / "site", drafts=drafts, exercises={"en": {}})
+        assert "--drafts" not in str(caught.value)
+
+
+@pytest.mark.parametrize("address", ["example.org", "ftp://example.org", "javascript:alert(1)", "https://a b.org"])
+def test_what_is_no_address_is_refused(address: str, only_asking: None, film: Film, tmp_path: Path) -> None:
+    with pytest.raises(LectureError, match=r"--base-url is .* begins with http:// or https://"):
+        write_site(small_course(), [film.path.parent], tmp_path / "site", base_url=address, exercises={"en": {}})
+
+
+def test_what_was_there_comes_back_when_the_new_cannot_take_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "site"
+    target.mkdir()
+    (target / "old").touch()
+    rename = Path.rename
+
+    def not_the_new(self: Path, other: Path) -> Path:
+        if other == target and not (self / "old").exists():
+            raise OSError(28, "No space left on device")
+        return rename(self, other)
+
+    monkeypatch.setattr(Path, "rename", not_the_new)
+    with pytest.raises(LectureError, match="what was there before is kept"), fresh_folder(target) as folder:
+        (folder / "new").touch()
+    assert [path.name for path in tmp_path.rglob("*")] == ["site", "old"]
 
 
 def test_a_full_disk_is_said_and_the_site_before_it_stays(
@@ -135,7 +177,7 @@ def test_a_full_disk_is_said_and_the_site_before_it_stays(
 
 
 def test_without_a_film_the_site_is_refused_in_a_sentence(only_asking: None, tmp_path: Path) -> None:
-    with pytest.raises(LectureError, match=r"There is no finished film with a record in .*: render a lecture first"):
+    with pytest.raises(LectureError, match=r"There is no finished film with a record in .*: render the lectures first"):
         write_site(small_course(), [tmp_path], tmp_path / "site")
 
 
@@ -143,6 +185,13 @@ def test_a_film_of_a_part_is_not_found(film: Film) -> None:
     rewrite(film, whole=False)
     assert find_film([film.path.parent], "asking", "en") is None
     assert list(films.find_films([film.path.parent])) == []
+
+
+def test_an_older_film_is_taken_if_nothing_has_changed_for_it(film: Film, asking: Published) -> None:
+    rewrite(film, sources=replace(film.record.sources, script_hash="0" * 64))
+    found = find_film([asking.film.parent, film.path.parent], "asking", "en")
+    assert found is not None
+    assert found.path == asking.film
 
 
 def test_the_newest_film_is_taken(film: Film, asking: Published) -> None:
@@ -262,6 +311,8 @@ def test_a_second_file_has_every_frame_and_the_same_sound(
     np.testing.assert_allclose(second.sound, first.sound[: len(second.sound)], atol=1e-6)
     html = (folder / "index.html").read_text(encoding="utf-8")
     assert html.index('src="film.av1.mp4"') < html.index('src="film.mp4"')
+    (codec,) = re.findall(r'codecs="(av01\.0\.\d\dM\.08), mp4a\.40\.2"', html)
+    assert codec == "av01.0.00M.08"  # level 2.0: a small picture
     kept = next(film.path.parent.glob(".*.av1.mp4"))
     made = kept.stat().st_mtime_ns
     write_site(small_course(), [film.path.parent], site, av1=True, exercises={"en": {}})

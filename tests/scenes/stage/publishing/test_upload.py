@@ -42,7 +42,9 @@ def test_the_folder_holds_what_each_platform_asks_for(film: Film, asking: Publis
     folder = write_upload(film, [german], small_course(tags=("descent",)), tmp_path / "out")
     text = (folder / "youtube" / "description.en.txt").read_text(encoding="utf-8")
     assert text.splitlines()[:5] == [asking.record.summary, "", "0:00 One", "0:12 Two", "1:15 Three"]
-    assert "1 comparisons with SciPy and closed forms, 1 statements" in text
+    assert (
+        "Comparisons with SciPy and closed forms: 1. Statements that were tested before the film was made: 1." in text
+    )
     for platform in ("youtube", "bilibili", "peertube", "plain"):
         (copy,) = (folder / platform).glob("*.mp4")
         assert copy.read_bytes() == asking.film.read_bytes()
@@ -57,8 +59,8 @@ def test_the_folder_holds_what_each_platform_asks_for(film: Film, asking: Publis
     chapters = json.loads((folder / "peertube" / "chapters.json").read_text(encoding="utf-8"))
     assert chapters == {"chapters": [{"timecode": t, "title": n} for t, n in ((0, "One"), (12, "Two"), (75, "Three"))]}
     checked = (folder / "CHECKED.txt").read_text(encoding="utf-8")
-    assert "YouTube: every chapter lasts at least 10 s: the shortest lasts 12.0 s" in checked
-    assert "Bilibili: the title has at most 80 characters: it has 6 (the platform states no limit" in checked
+    assert "YouTube: every chapter lasts at least 10 s (the shortest lasts 12.0 s)" in checked
+    assert "Bilibili: the title has at most 80 characters (it has 6); the platform states no limit" in checked
 
 
 @pytest.mark.parametrize(
@@ -104,7 +106,7 @@ def test_a_master_is_taken_though_a_smaller_film_is_newer(
     only_asking: None, film: Film, asking: Published, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("scenes.stage.publishing.course.read_course", lambda: small_course(languages=("en",)))
-    monkeypatch.setattr("scenes.stage.publishing.films.what_is_stale", lambda _: [])
+    monkeypatch.setattr("scenes.stage.publishing.films.what_is_stale", lambda *_: [])
     monkeypatch.setattr("scenes.stage.publishing.inspected.findings_of", lambda _: 0)
     folders = ["--media_dir", str(tmp_path / "media"), "--build_dir", str(tmp_path / "build")]
 
@@ -210,5 +212,5 @@ def test_a_changed_film_is_refused_before_the_inspector_plays(
     )
     assert isinstance(done.exception, LectureError)
     assert "asking (en, 180p" in str(done.exception)
-    assert "is out of date: Asking.mp4 is not the one" in str(done.exception)
+    assert "is not whole: Asking.mp4 is not the one" in str(done.exception)
     assert record_path(asking.film).is_file()
