@@ -115,7 +115,8 @@ def inspect_lecture(
         captions, languages = _captions(lecture, lesson, length, complete=not failure) if heeded else ([], ())
         found += [*witness.findings, *captions, *failure]
         if not failure and "pace" in only:
-            found += check_pace(notes, witness.pace, script, length)
+            chapters = [] if silent else lesson.soundtrack.chapters
+            found += check_pace(notes, witness.pace, script, length, chapters=chapters)
         found = [_with_line(finding, notes) for finding in sorted(found, key=lambda f: (f.time, f.kind, f.culprits))]
         drawn = {finding: witness.picture(replace(finding, line="")) for finding in found} if pictures else {}
     return LectureReport(

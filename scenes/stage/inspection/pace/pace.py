@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from scenes.stage.film.soundtrack import ChapterMark
 from scenes.stage.inspection.findings import Finding
 from scenes.stage.inspection.pace.pace_probe import PaceProbe
 from scenes.stage.inspection.play.narration import Heard, Reached, SaidLine, Stretch
@@ -33,6 +34,8 @@ class PaceStandard:
         The shortest and the longest silence between two lines over a picture at rest.
     glance, word
         What a text takes to be read: the first look, and each of its words.
+    chapter
+        The shortest chapter: platforms show no chapters of a film that has a shorter one.
     """
 
     gesture: float = 0.15
@@ -42,10 +45,16 @@ class PaceStandard:
     gap: tuple[float, float] = (0.25, 0.8)
     glance: float = 1.0
     word: float = 0.25
+    chapter: float = 10.0
 
 
 def check_pace(
-    heard: Heard, probe: PaceProbe, script: Script, length: float, standard: PaceStandard | None = None
+    heard: Heard,
+    probe: PaceProbe,
+    script: Script,
+    length: float,
+    standard: PaceStandard | None = None,
+    chapters: Sequence[ChapterMark] = (),
 ) -> list[Finding]:
     """Find what is too late, too long, too short or missing.
 
@@ -59,6 +68,8 @@ def check_pace(
         Of the film, in seconds.
     standard
         The limits.
+    chapters
+        Whose lengths are judged; those of a silent film need not be, for it is not published.
     """
     limits = standard or PaceStandard()
     probe.close()
@@ -70,6 +81,7 @@ def check_pace(
         *_idle(heard, probe, length, limits),
         *_still(heard, probe, length, limits),
         *_unread(probe, limits),
+        *_short_chapters(chapters, length, limits),
     ]
     return sorted(found, key=lambda finding: (finding.time, finding.kind))
 
@@ -94,6 +106,15 @@ def _missing(heard: Heard, script: Script, length: float) -> Iterator[Finding]:
                 remedy = f'Call line.at("{mark}") before the gesture, or take the mark out of the script'
                 span = one.start, one.end
                 yield _finding("mark_not_reached", span, message, remedy, one.where, culprits=(mark,), line=line.key)
+
+
+def _short_chapters(chapters: Sequence[ChapterMark], length: float, limits: PaceStandard) -> Iterator[Finding]:
+    starts = [*(chapter.start for chapter in chapters), length]
+    for chapter, (start, end) in zip(chapters, pairwise(starts), strict=True):
+        if end - start < limits.chapter:
+            message = f"the chapter “{chapter.title}” lasts {end - start:.1f} s; at least {limits.chapter:g} s"
+            remedy = "Let it say or rest more, or make it a part of its neighbour"
+            yield _finding("short_chapter", (start, end), message, remedy, "", culprits=(chapter.title,))
 
 
 def _gestures(heard: Heard, probe: PaceProbe, limits: PaceStandard) -> Iterator[Finding]:

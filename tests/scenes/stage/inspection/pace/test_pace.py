@@ -10,6 +10,8 @@ import pytest
 from manim import UP, FadeIn, FadeOut, Transform
 
 from scenes.stage import Words
+from scenes.stage.film.soundtrack import ChapterMark
+from scenes.stage.inspection.pace.pace import PaceStandard, _short_chapters
 from tests.scenes.stage.flawed_lessons import Ball, kinds, play
 
 ONE = "[only.one]\ntext = '''Here is a ball, and now it <mark name=\"moves\"/>moves up the hill.'''\n"
@@ -123,3 +125,11 @@ def test_a_finding_names_the_moment_the_line_and_the_place_in_the_scene(tmp_path
     assert "0.4" in late.message
     assert late.end - late.time == pytest.approx(0.4, abs=0.02)
     assert report.pictures[late].size == (960, 540)
+
+
+def test_a_chapter_that_a_platform_would_not_show_is_found() -> None:
+    chapters = [ChapterMark(0.0, "One"), ChapterMark(12.0, "Two"), ChapterMark(21.9, "Three")]
+    found = list(_short_chapters(chapters, 31.9, PaceStandard()))
+    assert [(one.kind, one.culprits, one.time, one.end) for one in found] == [("short_chapter", ("Two",), 12.0, 21.9)]
+    assert found[0].message == "the chapter “Two” lasts 9.9 s; at least 10 s"
+    assert [one.culprits for one in _short_chapters(chapters, 31.8, PaceStandard())] == [("Two",), ("Three",)]
