@@ -191,6 +191,8 @@ def run_build(
             [*command, "--rerun-incomplete", "--show-failed-logs", *display, *arguments],
             **settings,
         )
+        if status == 0 and "--dry-run" not in arguments:
+            click.echo(f"{build.folder / 'site' / 'index.html'}")
         if report and not _wait_for([*command, "--report", "report.html", "--quiet", "all"], **settings):
             click.echo(f"{build.folder / 'report.html'}")
         return status

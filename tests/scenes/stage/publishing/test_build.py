@@ -113,7 +113,7 @@ def test_a_report_tells_of_the_build_that_it_ends(
 ) -> None:
     assert carry_out(report=True) == (0, ["film one", "film two", "site "])
     report = project / "build" / "report.html"
-    assert capfd.readouterr().out.endswith(f"{report}\n")
+    assert capfd.readouterr().out.endswith(f"{project / 'build' / 'site' / 'index.html'}\n{report}\n")
     assert "receipts/one.en.l.film" in report.read_text(encoding="utf-8")
 
 
