@@ -15,6 +15,7 @@ from scenes.stage.voice.speech import SAMPLE_RATE, Speech
 from scenes.stage.words.captions import make_cues, reading_time
 from scenes.stage.words.pronunciation import core_of
 from scenes.stage.words.script import Line
+from scenes.stage.words.sentences import CLOSING, ends_sentence
 
 __all__ = ["PHRASING", "Sentence", "leave_time_to_read", "sentences"]
 
@@ -36,7 +37,6 @@ PHRASING: Final = repr(
     (_PACE, _NUMBER_PACE, _PREDICTION_PACE, _PREDICTION_PAUSE, _PAUSE, _USUAL_PAUSE, sorted(_LONGEST_GAP.items()))
 )
 
-_CLOSING: Final = "\"'”’)»"
 _NUMBER_WORDS: Final = frozenset(
     word for n in (*range(21), *range(30, 100, 10)) for word in num2words(n).split("-")
 ) | frozenset({"hundred", "thousand", "million", "billion", "point", "minus", "percent"})
@@ -76,22 +76,12 @@ def sentences(line: Line) -> Iterator[Sentence]:
         for said, ipa in zip(token.speech, token.fixed, strict=True):
             stretches[-1][1].append(Word(said, ipa))
             if ends_sentence(said):
-                stretches.append((_PAUSE.get(said.rstrip(_CLOSING)[-1], _USUAL_PAUSE), []))
+                stretches.append((_PAUSE.get(said.rstrip(CLOSING)[-1], _USUAL_PAUSE), []))
     spoken = [(silence, words) for silence, words in stretches if words]
     for n, (silence, words) in enumerate(spoken):
-        asks = words[-1].text.rstrip(_CLOSING).endswith("?")
+        asks = words[-1].text.rstrip(CLOSING).endswith("?")
         predicted = asks and n == len(spoken) - 1 and line.pause >= _PREDICTION_PAUSE
         yield Sentence(silence, tuple(words), _pace(words, predicted), _rise(words) if asks else 1.0)
-
-
-def ends_sentence(word: str) -> bool:
-    """Whether a sentence ends with a word.
-
-    >>> [ends_sentence(w) for w in ("climb?", "(once.)", "e.g.", "x,")]
-    [True, True, False, False]
-    """
-    core = word.rstrip(_CLOSING)
-    return core.endswith((".", "?", "!", "…")) and "." not in core[:-1].strip(".")
 
 
 def _pace(words: list[Word], predicted: bool) -> tuple[float, ...]:

@@ -4,9 +4,12 @@ A script is a TOML file: ``title``, ``language`` and optionally ``screen`` (the
 words that stand on screen), then one table a chapter with a ``title`` and one
 table a line. A line has ``text``, and may have ``claims`` (names of claims that
 must hold), ``pause`` (seconds of silence after it) and ``counting`` (number
-words in it that count things on screen and state no result). The text carries
-the small part of SSML that `scenes.stage.words.markup` reads. Numbers come only from
-facts, as ``{fact:format}``.
+words in it that count things on screen and state no result). A line of several
+sentences that makes claims has a list of them for each, in order:
+``claims = [["a"], [], ["b", "c"]]``; so nobody adds a sentence without saying
+what it claims. The text carries the small part of SSML that
+`scenes.stage.words.markup` reads. Numbers come only from facts, as
+``{fact:format}``.
 """
 
 from __future__ import annotations
@@ -26,6 +29,7 @@ from scenes.stage.errors import LectureError, closest
 from scenes.stage.words.markup import Markup, Token
 from scenes.stage.words.numerals import NUMBER, typeset_number
 from scenes.stage.words.pronunciation import read_pronunciations
+from scenes.stage.words.sentences import sentences
 
 __all__ = ["Chapter", "Line", "Script", "Token", "read_script", "recap_words"]
 
@@ -67,6 +71,8 @@ class Line:
         (``len(tokens)`` at the end).
     breaks
         Index of a token and the seconds of silence before it.
+    claims_of_sentences
+        Names of the claims that each of its `sentences` makes.
     """
 
     chapter: str
@@ -74,13 +80,23 @@ class Line:
     tokens: tuple[Token, ...]
     marks: Mapping[str, int]
     breaks: Mapping[int, float]
-    claims: tuple[str, ...] = ()
+    claims_of_sentences: tuple[tuple[str, ...], ...]
     pause: float = 0.4
 
     @property
     def key(self) -> str:
         """``chapter.line``, as error messages and recordings name it."""
         return f"{self.chapter}.{self.name}"
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """Names of the claims that it makes, each once."""
+        return tuple(dict.fromkeys(claim for claims in self.claims_of_sentences for claim in claims))
+
+    @property
+    def sentences(self) -> tuple[range, ...]:
+        """Which tokens each of its sentences consists of."""
+        return sentences([token.caption for token in self.tokens])
 
     @property
     def caption(self) -> str:
@@ -185,6 +201,10 @@ def read_script(path: Path, facts: Mapping[str, float | int | str]) -> Script:
     return Script(path, title, language, chapters, screen)
 
 
+def _are_names(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(name, str) for name in value)
+
+
 @dataclass(frozen=True)
 class _Reader:
     path: Path
@@ -211,9 +231,6 @@ class _Reader:
         pause = table.get("pause", 0.4)
         if isinstance(pause, bool) or not isinstance(pause, int | float) or not 0.25 <= pause <= 10:
             raise self.error(where, f"pause is {pause!r}; it is a number of seconds from 0.25 to 10")
-        claims = table.get("claims", [])
-        if not isinstance(claims, list) or not all(isinstance(claim, str) for claim in claims):
-            raise self.error(where, f"claims is {claims!r}; it is a list of names")
         counting = table.get("counting", [])
         if not isinstance(counting, list) or not all(isinstance(word, str) for word in counting):
             raise self.error(where, f"counting is {counting!r}; it is a list of number words")
@@ -224,7 +241,25 @@ class _Reader:
             raise self.error(where, error) from error
         if not any(token.speech for token in tokens):
             raise self.error(where, "the line says nothing")
-        return Line(chapter, name, tuple(tokens), marks, breaks, tuple(claims), float(pause))
+        claims = self.claims(where, table.get("claims"), len(sentences([token.caption for token in tokens])))
+        return Line(chapter, name, tuple(tokens), marks, breaks, claims, float(pause))
+
+    def claims(self, where: str, given: Any, count: int) -> tuple[tuple[str, ...], ...]:
+        """Return the names of the claims of each of a line's sentences."""
+        if given is None:
+            return ((),) * count
+        lists = [given] if count == 1 else given
+        if isinstance(lists, list) and len(lists) == count and all(map(_are_names, lists)):
+            return tuple(map(tuple, lists))
+        if count == 1:
+            wanted = 'the line has one sentence; write a list of names, like `claims = ["…"]`'
+        else:
+            one_each = ", ".join(["[…]"] * count)
+            wanted = (
+                f"the line has {count} sentences; write one list of names for each, in order, like "
+                f"`claims = [{one_each}]`, and [] for a sentence that claims nothing"
+            )
+        raise self.error(where, f"claims is {given!r}, and {wanted}")
 
     def plain(self, where: str, text: Any) -> str:
         """Fill text that is only read, never said."""

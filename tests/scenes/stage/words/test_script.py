@@ -110,6 +110,24 @@ def test_claims_pause_and_order_are_kept(read: Write) -> None:
     assert [chapter.title for chapter in script.chapters.values()] == ["Late", "Early"]
 
 
+def test_every_sentence_of_a_line_keeps_its_own_claims(read_line: Callable[..., Line]) -> None:
+    text = 'No. At <mark name="a"/>{start:g} it (surely) <mark name="b"/>rests: at {rate:.3f}, e.g. here. Really?'
+    line = read_line(text, "claims = [[], ['one', 'other'], ['one']]")
+    assert line.claims_of_sentences == ((), ("one", "other"), ("one",))
+    assert line.claims == ("one", "other")
+    words = line.caption.split()
+    assert [" ".join(words[k] for k in sentence) for sentence in line.sentences] == [
+        "No.", "At −15 it (surely) rests: at 0.123, e.g. here.", "Really?",
+    ]  # fmt: skip
+
+
+def test_a_sentence_may_end_in_a_number_a_bracket_or_a_quotation_mark(read_line: Callable[..., Line]) -> None:
+    line = read_line("It is {rate:.2f}. (Once.) “Why?” Because", "claims = [['a'], [], [], ['b']]")
+    assert line.claims_of_sentences == (("a",), (), (), ("b",))
+    assert [len(sentence) for sentence in line.sentences] == [3, 1, 1, 1]
+    assert read_line("One. Other.").claims_of_sentences == ((), ())
+
+
 def test_number_words_that_only_count_may_stay(read_line: Callable[..., Line]) -> None:
     assert read_line("Here are two curves.", 'counting = ["two"]').caption == "Here are two curves."
 
@@ -155,7 +173,9 @@ def test_a_mistake_in_a_line_is_named(text: str, message: str, read_line: Callab
     ("more", "message"),
     [
         ("claim = ['a']", r'unknown key "claim": did you mean "claims"\?'),
-        ("claims = 'a'", r"claims is 'a'; it is a list of names"),
+        ("claims = 'a'", r"claims is 'a', and the line has one sentence; write a list of names, like `claims = "),
+        ("claims = [1]", r"claims is \[1\], and the line has one sentence; write a list of names"),
+        ("claims = [['a']]", r"claims is \[\['a'\]\], and the line has one sentence; write a list of names"),
         ("pause = 0.1", r"pause is 0\.1; it is a number of seconds from 0\.25 to 10"),
         ("pause = nan", r"pause is nan"),
         ("pause = true", r"pause is True"),
@@ -166,6 +186,19 @@ def test_a_mistake_in_a_line_is_named(text: str, message: str, read_line: Callab
 def test_a_mistake_beside_a_line_is_named(more: str, message: str, read_line: Callable[..., Line]) -> None:
     with pytest.raises(LectureError, match=message):
         read_line("hello", more)
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["['a', 'b']", "['a']", "'a'", "[]", "[['a']]", "[['a'], [], ['b']]", "[['a'], 'b']", "[['a'], [1]]"],
+)
+def test_a_line_of_two_sentences_says_of_each_what_it_claims(given: str, read_line: Callable[..., Line]) -> None:
+    with pytest.raises(LectureError) as caught:
+        read_line("It stops at {start:g}. Why?", f"claims = {given}")
+    assert str(caught.value).endswith(
+        f"trial.en.toml, [one.only]: claims is {given}, and the line has 2 sentences; write one list of names "
+        "for each, in order, like `claims = [[…], […]]`, and [] for a sentence that claims nothing."
+    )
 
 
 @pytest.mark.parametrize(
