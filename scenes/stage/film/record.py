@@ -50,7 +50,7 @@ __all__ = [
 ]
 
 #: Of the schema. It rises with every change that a reader of the version before would stumble over.
-VERSION: Final = 2
+VERSION: Final = 3
 
 _Seconds = Annotated[float, Meta(ge=0.0, description="Seconds from the start of the film.")]
 _Hash = Annotated[str, Meta(pattern="^[0-9a-f]{64}$", description="SHA-256 of the file's bytes.")]
@@ -72,7 +72,7 @@ class Chapter(_Part, frozen=True):
 
 
 class Claim(_Part, frozen=True):
-    """A statement that a line makes, evaluated before the first frame was drawn."""
+    """A statement that a sentence makes, evaluated before the first frame was drawn."""
 
     name: str
     statement: str
@@ -92,6 +92,7 @@ class SpokenSentence(_Part, frozen=True):
     text: str
     start: _Seconds
     end: _Seconds
+    claims: Annotated[tuple[Claim, ...], Meta(description="What it states, and what was found.")]
 
 
 class SpokenText(_Part, frozen=True):
@@ -103,7 +104,11 @@ class SpokenText(_Part, frozen=True):
     start: _Seconds
     end: _Seconds
     sentences: tuple[SpokenSentence, ...]
-    claims: Annotated[tuple[Claim, ...], Meta(description="What it states, and what was found.")]
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """What its sentences state, each claim once."""
+        return tuple({claim.name: claim for sentence in self.sentences for claim in sentence.claims}.values())
 
 
 class Caption(_Part, frozen=True):
@@ -195,9 +200,10 @@ class Record(_Part, frozen=True):
             if any(number >= len(self.experiment.checks) for number in claim.checks):
                 raise ValueError(f"the claim {claim.name} names a check that there is not")
 
-    def checks_about(self, claim: Claim) -> list[Check]:
-        """Return the checks of what a claim is about."""
-        return [self.experiment.checks[number] for number in claim.checks]
+    def checks_about(self, *claims: Claim) -> list[Check]:
+        """Return the checks of what claims are about, each once."""
+        numbers = dict.fromkeys(number for claim in claims for number in claim.checks)
+        return [self.experiment.checks[number] for number in numbers]
 
     @property
     def fps(self) -> Fraction:
@@ -372,12 +378,16 @@ def _line(lesson: Recorded, said: Utterance, done: Delivered) -> SpokenText | No
     when = done.place(said.start, said.start + said.speech.end)
     if when is None:
         return None
-    claims = lesson.experiment.claims
     space = standard_for(lesson.script.language).space
     sentences = [
-        SpokenSentence(text=space.join(words), start=placed[0], end=placed[1])
-        for words, start, end in _sentences(said)
-        if (placed := done.place(start, end)) is not None
+        SpokenSentence(
+            text=space.join(token.caption for token in said.line.tokens[words.start : words.stop]),
+            start=placed[0],
+            end=placed[1],
+            claims=tuple(_claim(lesson.experiment, lesson.experiment.claims[name]) for name in names),
+        )
+        for words, names in zip(said.line.sentences, said.line.claims_of_sentences, strict=True)
+        if (placed := done.place(*_when(said, words))) is not None
     ]
     return SpokenText(
         key=said.line.key,
@@ -386,7 +396,6 @@ def _line(lesson: Recorded, said: Utterance, done: Delivered) -> SpokenText | No
         start=when[0],
         end=when[1],
         sentences=tuple(sentences),
-        claims=tuple(_claim(lesson.experiment, claims[name]) for name in said.line.claims),
     )
 
 
@@ -401,17 +410,9 @@ def _claim(experiment: Any, claim: Any) -> Claim:
     )
 
 
-def _sentences(said: Utterance) -> list[tuple[list[str], float, float]]:
-    """Return the words, start and end of each sentence of a line, in lesson time."""
-    found: list[tuple[list[str], float, float]] = []
-    words: list[str] = []
-    first = 0
-    for k, token in enumerate(said.line.tokens):
-        words.append(token.caption)
-        if k == len(said.line.tokens) - 1 or token.caption.rstrip("\"'”’)").endswith(tuple(".!?…。！？")):
-            found.append((words, said.start + said.speech.starts[first], said.start + said.speech.ends[k]))
-            words, first = [], k + 1
-    return found
+def _when(said: Utterance, words: range) -> tuple[float, float]:
+    """Return when the words of a sentence begin and end, in lesson time."""
+    return said.start + said.speech.starts[words[0]], said.start + said.speech.ends[words[-1]]
 
 
 def _questions(lesson: Recorded, done: Delivered) -> list[Question]:

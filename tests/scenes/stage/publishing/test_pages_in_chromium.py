@@ -147,7 +147,9 @@ def test_what_was_checked_stands_beside_the_sentence_and_opens_at_once(
     line, claim = asking.record.lines[1], asking.record.lines[1].claims[0]
     beside = page.locator("p", has_text=line.sentences[0].text).locator("xpath=following-sibling::details[1]")
     assert not beside.get_by_text(claim.found).is_visible()
+    assert line.sentences[1].claims == (claim,)
     page.get_by_label("Show what was checked").check()
+    assert beside.locator("q").all_inner_texts() == [line.sentences[1].text]
     assert beside.get_by_text(claim.statement).is_visible()
     assert beside.get_by_text(claim.found).is_visible()
     check = asking.record.experiment.checks[0]
@@ -197,7 +199,7 @@ def test_without_a_script_the_words_the_film_and_its_captions_are_there(
     page = open_page(lecture(address), java_script_enabled=False)
     for line in asking.record.lines:
         for sentence in line.sentences:
-            assert page.get_by_text(sentence.text).is_visible()
+            assert page.get_by_role("link", name=sentence.text).is_visible()
     assert page.locator("video[controls] > source").get_attribute("src") == "film.mp4"
     assert page.locator("video > track").count() == 2
     first = asking.record.lines[0].sentences[1]
@@ -210,7 +212,7 @@ def test_on_paper_the_transcript_is_whole(site: Path, asking: Any, open_page: Ca
     page.emulate_media(media="print")
     assert page.locator("video").is_hidden()
     assert page.locator(".pages").evaluate("e => e.scrollHeight <= e.clientHeight")
-    assert page.get_by_text(asking.record.lines[-1].sentences[-1].text).is_visible()
+    assert page.get_by_role("link", name=asking.record.lines[-1].sentences[-1].text).is_visible()
 
 
 def test_the_film_goes_on_where_one_stopped(address: str, open_page: Callable[..., Any]) -> None:

@@ -23,7 +23,7 @@ def test_the_record_keeps_to_its_schema_as_another_library_reads_it(asking: Any)
     validator = jsonschema.Draft202012Validator(schema())
     validator.validate(data)
     assert not validator.is_valid({**data, "unknown": 1})
-    assert not validator.is_valid({**data, "version": 1})
+    assert not validator.is_valid({**data, "version": 2})
     assert not validator.is_valid({name: value for name, value in data.items() if name != "chapters"})
 
 
@@ -55,12 +55,16 @@ def test_every_sentence_has_its_time_and_every_claim_what_was_found(asking: Any)
     words = asking.lesson._speeches["answer.tell"]
     assert tell.sentences[1].start == pytest.approx(tell.start + words.starts[9])
     assert tell.sentences[-1].end == tell.end
-    assert ask.claims == ()
-    assert [(c.name, c.found) for c in tell.claims] == [("lands_lower", "it is -1.5")]
+    assert [sentence.claims for sentence in ask.sentences] == [(), ()]
+    given = [line.claims_of_sentences for line in asking.lesson.script.lines()]
+    recorded = [tuple(tuple(c.name for c in s.claims) for s in line.sentences) for line in asking.record.lines]
+    assert recorded == given == [((), ()), ((), ("lands_lower",))]
     (check,) = asking.record.experiment.checks
-    (claim,) = tell.claims
+    (claim,) = tell.sentences[1].claims
+    assert (claim.statement, claim.found) == ("the landing is <lower> & nearer", "it is -1.5")
+    assert tell.claims == (claim,)
     assert (claim.about, claim.checks, check.about) == (("landing",), (0,), ("landing",))
-    assert asking.record.checks_about(claim) == [check]
+    assert asking.record.checks_about(claim, claim) == [check]
     assert (check.computed, check.expected, check.passed) == (-1.5, -1.5, True)
     assert asking.record.experiment.parameters == {"start": -3.0, "learning_rate": 0.25}
 
@@ -123,8 +127,8 @@ def test_a_record_of_another_version_or_a_half_one_is_refused_in_a_sentence(aski
         read_record(path)
     shutil.copy(record_path(asking.film), path)
     whole = path.read_text(encoding="utf-8")
-    path.write_text(whole.replace('"version": 2', '"version": 99'), encoding="utf-8")
-    with pytest.raises(LectureError, match="is a record of version 99; this project reads version 2"):
+    path.write_text(whole.replace('"version": 3', '"version": 99'), encoding="utf-8")
+    with pytest.raises(LectureError, match="is a record of version 99; this project reads version 3"):
         read_record(path)
     path.write_text(whole[: len(whole) // 2], encoding="utf-8")
     with pytest.raises(LectureError, match="is no whole record"):

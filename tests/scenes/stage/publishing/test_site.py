@@ -10,6 +10,7 @@ import sys
 import threading
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from email.utils import parsedate_to_datetime
 from itertools import pairwise
 from pathlib import Path
@@ -25,7 +26,7 @@ from msgspec.structs import replace
 from scenes.__main__ import main
 from scenes.stage.errors import LectureError
 from scenes.stage.film.provenance import PROJECT
-from scenes.stage.film.record import companions, record_path
+from scenes.stage.film.record import Claim, companions, record_path
 from scenes.stage.publishing import films
 from scenes.stage.publishing.films import Film, find_film, what_is_stale
 from scenes.stage.publishing.pages import phrases, translated_captions
@@ -258,6 +259,55 @@ def test_every_language_has_every_phrase_and_a_missing_one_is_said() -> None:
         assert phrases(language).keys() >= phrases("en").keys()
     with pytest.raises(LectureError, match=r"has no table \[fr\]: add one with the keys of \[en\]"):
         phrases("fr")
+
+
+@pytest.fixture
+def fold(only_asking: None, film: Film, tmp_path: Path) -> Callable[..., str]:
+    """Return a function that gives the text of the fold of a line whose sentences make claims, and its markup."""
+
+    def made(*sentences: tuple[Claim, ...]) -> str:
+        first, line = film.record.lines
+        words = [replace(line.sentences[0], text=f"It is {k}.", claims=c) for k, c in enumerate(sentences)]
+        checks = [replace(film.record.experiment.checks[0], name=f"check {k}") for k in range(3)]
+        changed = rewrite(
+            film,
+            lines=(first, replace(line, sentences=tuple(words))),
+            experiment=replace(film.record.experiment, checks=tuple(checks)),
+        )
+        write_site(
+            small_course(languages=("en",)), [changed.path.parent], tmp_path / "site", drafts=True,
+            exercises={"en": {}},
+        )  # fmt: skip
+        page = (tmp_path / "site" / "asking" / "en" / "index.html").read_text(encoding="utf-8")
+        (found,) = re.findall(r'<details class="checked">(.*?)</details>', page, re.DOTALL)
+        return str(found)
+
+    return made
+
+
+def claimed(name: str, *checks: int) -> Claim:
+    return Claim(name=name, statement=f"states {name}", found="it is so", about=(), checks=checks)
+
+
+def test_a_fold_names_its_sentences_and_each_check_once(fold: Callable[..., str]) -> None:
+    text = fold((claimed("a", 0, 2), claimed("b", 2)), (), (claimed("c", 2, 0),))
+    order = [text.index(part) for part in ("It is 0.", "states a", "states b", "It is 2.", "states c", "check 0")]
+    assert order == sorted(order)
+    assert "It is 1." not in text
+    assert [text.count(f"check {k}") for k in range(3)] == [1, 0, 1]
+    assert text.count(phrases("en")["held"]) == text.count('href="#page-checks"') == 1
+    assert phrases("en")["no_check"] not in text
+
+
+def test_a_fold_without_checks_says_so_once_and_leads_to_none(fold: Callable[..., str]) -> None:
+    text = fold((claimed("a"), claimed("b")), (claimed("c"),))
+    assert text.count(phrases("en")["no_check"]) == 1
+    assert phrases("en")["held"] not in text
+    assert "#page-checks" not in text
+
+
+def test_a_fold_beside_a_single_sentence_does_not_repeat_it(fold: Callable[..., str]) -> None:
+    assert "It is 0." not in fold((claimed("a", 0),))
 
 
 def test_the_server_answers_ranges(site: Path) -> None:
