@@ -12,10 +12,12 @@ import inspect
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from types import CodeType, FrameType, FunctionType, GeneratorType
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
+
+from gdcore.objectives import Objective
 
 _Made = TypeVar("_Made")
 Place = tuple[int, int]
@@ -76,7 +78,7 @@ def _stand_in(experiment: Any, notes: _Notes) -> Any:
     def __getattribute__(_: Any, name: str) -> Any:
         # What the experiment reads of itself is not read for the sentence.
         found = getattr(experiment, name)
-        if name in ("facts", "trajectories"):
+        if name in ("facts", "trajectories") or _are_facts(found, experiment.facts):
             return _Noting(found, notes)
         if name == "runs":
             return _noting_names(found, notes)
@@ -86,6 +88,11 @@ def _stand_in(experiment: Any, notes: _Notes) -> Any:
 
     watching: Any = type(kind.__name__, (kind,), {"__getattribute__": __getattribute__})
     return object.__new__(watching)
+
+
+def _are_facts(found: Any, facts: Mapping[str, Any]) -> bool:
+    """Whether something is a part of the facts."""
+    return isinstance(found, Mapping) and bool(found) and all(facts.get(name, facts) is found[name] for name in found)
 
 
 class _Noting(Mapping[str, Any]):
@@ -112,45 +119,145 @@ def _noting_names(runs: Callable[..., Any], notes: _Notes) -> Callable[..., Any]
     return named
 
 
-def sources_of_facts(experiment: Any) -> dict[str, frozenset[str]]:
-    """Return for each fact the runs and other computed things that it is made from, read from where it is."""
+def sources(experiment: Any) -> dict[str, frozenset[str]]:
+    """Return what each fact and each computed thing is made from, read from where it is written down.
+
+    That are runs, and other things which the experiment computes, with all that these are made from in their turn;
+    a run is where it ends. The objective counts for what reads it itself: all else comes from it in the end.
+    """
     runs = experiment.trajectories
     named = {name: run for name, run in vars(experiment).items() if any(run is other for other in runs.values())}
     attributes = {name: next(n for n, other in runs.items() if other is run) for name, run in named.items()}
-    parameters = {field.name for field in fields(experiment)}
-    own = {"facts", "trajectories", "runs", "claims", "checks"} | parameters
-    found: dict[str, frozenset[str]] = {}
+    own = {"facts", "trajectories", "runs", "claims", "checks"} | {field.name for field in fields(experiment)}
+    grounds = {name for name, thing in vars(experiment).items() if isinstance(thing, Objective)}
+    of_things: dict[str, frozenset[str]] = {}
+    of_facts: dict[str, frozenset[str]] = {}
     for kind in reversed(type(experiment).__mro__):
-        for member in vars(kind).values():
+        for name, member in vars(kind).items():
             function = getattr(member, "func", getattr(member, "fget", member))
-            if not isinstance(function, FunctionType):
+            if kind in (object, Generic) or not isinstance(function, FunctionType) or name.startswith("__"):
                 continue
-            for pattern, read in _entries(function.__code__):
-                for fact in filter(re.compile(pattern).fullmatch, experiment.facts):
-                    subjects = {attributes.get(name, name) for name in read if name not in own and name[0] != "_"}
-                    # Which of the runs it is of is said by its own name, where only that is written down.
-                    subjects |= {name for name in runs if "trajectories" in read and re.match(rf"{name}(_|$)", fact)}
-                    found[fact] = found.get(fact, frozenset()) | subjects
-    return found
+            if name not in own:
+                taken = _taken(function.__code__)
+                named_runs = {run for run in runs if (run,) in taken.runs}
+                of_things[name] = of_things.get(name, frozenset()) | (taken.of_self - own) | named_runs
+            for pattern, taken in _entries(function.__code__):
+                for match in filter(None, map(re.compile(pattern).fullmatch, experiment.facts)):
+                    found = (taken.of_self - own) | _runs_of(match, taken, runs)
+                    of_facts[match[0]] = of_facts.get(match[0], frozenset()) | found
+
+    def behind(first: Iterable[str]) -> frozenset[str]:
+        todo, found = [*first], grounds & set(first)
+        while todo:
+            name = attributes.get(todo[-1], todo.pop())
+            if name not in found | grounds:
+                found.add(name)
+                todo += () if name in runs else of_things.get(name, ())
+        return frozenset(name for name in found if name[0] != "_")
+
+    return {
+        name: behind(first)
+        for name, first in (of_things | of_facts).items()
+        if name[0] != "_" and name not in set(runs) | set(attributes)
+    }
+
+
+def _runs_of(fact: re.Match[str], taken: _Taken, runs: Iterable[str]) -> frozenset[str]:
+    """Return the runs that a fact is of: those that are named, some of them by a part of its own name."""
+    found, by_name = set[str](), taken.unnamed
+    for pieces in taken.runs:
+        told = [fact.groupdict().get(piece.name) if isinstance(piece, _Variable) else piece for piece in pieces]
+        name = "".join(filter(None, told))
+        by_name |= None in told
+        found |= {name} & set(runs) if None not in told else set()
+    # Which of the runs it is of is said by its own name, where only that is written down.
+    own = [name for name in runs if by_name and re.match(rf"{name}(_|$)", fact[0])]
+    return frozenset(found | ({max(own, key=len)} if own else set()))
+
+
+@dataclass(frozen=True)
+class _Variable:
+    name: str
+
+
+_Pieces = tuple["str | _Variable", ...]
+"""The name of a run, as far as it is written down."""
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """What a piece of a method takes of its experiment; ``unnamed`` if a run is among it that it does not name."""
+
+    of_self: frozenset[str]
+    runs: frozenset[_Pieces]
+    unnamed: bool
+
+    @classmethod
+    def by(cls, parts: Iterable[_Part], handed_over: frozenset[str] = frozenset()) -> _Taken:
+        """Return what some parts take, of a method to which these names of runs are handed over."""
+        parts = list(parts)
+        all_runs = any(part.all_runs or part.names & handed_over for part in parts)
+        of_self, runs = (frozenset().union(*found) for found in ([p.of_self for p in parts], [p.runs for p in parts]))
+        return cls(of_self=of_self, runs=runs, unnamed=all_runs)
 
 
 @cache
-def _entries(code: CodeType) -> tuple[tuple[str, frozenset[str]], ...]:
-    """Return the keys of the dictionaries that a method writes out, as patterns, and what each value takes of self."""
+def _taken(code: CodeType) -> _Taken:
+    """Return what a method takes."""
+    function = _function(code)
+    return _Taken.by([] if function is None else [_part(function)])
+
+
+@cache
+def _entries(code: CodeType) -> tuple[tuple[str, _Taken], ...]:
+    """Return the keys of the dictionaries that a method makes, as patterns, and what each value takes."""
     function = _function(code)
     if function is None:
         return ()
     parts = _parts(code)
+    arguments = [word for word in ast.walk(function) if isinstance(word, ast.arg)]
+    handed_over = frozenset(word.arg for word in arguments if "Trajectory" in ast.unparse(word.annotation or word))
     found = []
-    for node in ast.walk(function):
-        pairs = zip(node.keys, node.values, strict=True) if isinstance(node, ast.Dict) else ()
-        for key, value in [(node.key, node.value)] if isinstance(node, ast.DictComp) else pairs:
-            if isinstance(key, ast.Constant | ast.JoinedStr):
-                pieces = [key] if isinstance(key, ast.Constant) else key.values
-                pattern = "".join(re.escape(str(p.value)) if isinstance(p, ast.Constant) else r"\w+" for p in pieces)
-                behind = _with_what_gave_values(_part(value), parts, frozenset())
-                found.append((pattern, frozenset().union(*(part.of_self for part in behind))))
+    for key, *values in _pairs(function):
+        if isinstance(key, ast.Constant | ast.JoinedStr):
+            behind = _with_what_gave_values(_part(*filter(None, values)), parts, handed_over)
+            found.append((_pattern(_pieces(key)), _Taken.by(behind, handed_over)))
     return tuple(found)
+
+
+def _pairs(function: ast.AST) -> Iterator[tuple[ast.expr | None, ...]]:
+    """Yield the keys and values that dictionaries are made of, or given later, and what these go through."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.Dict):
+            yield from zip(node.keys, node.values, strict=True)
+        elif isinstance(node, ast.DictComp):
+            yield node.key, node.value, *(generator.iter for generator in node.generators)
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript):
+            yield node.targets[0].slice, node.value
+
+
+def _pieces(name: ast.expr) -> _Pieces:
+    if isinstance(name, ast.JoinedStr):
+        values = [part.value if isinstance(part, ast.FormattedValue) else part for part in name.values]
+        return tuple(piece for value in values for piece in _pieces(value))
+    return (str(name.value) if isinstance(name, ast.Constant) else _Variable(ast.unparse(name)),)
+
+
+def _pattern(pieces: _Pieces) -> str:
+    """Return the names of facts that a key can be; a variable in it is a group of that name, where that can be."""
+    pattern, seen = "", set[str]()
+    for piece in pieces:
+        name = piece.name if isinstance(piece, _Variable) else ""
+        if not isinstance(piece, _Variable):
+            pattern += re.escape(piece)
+        elif name in seen:
+            pattern += f"(?P={name})"
+        elif name.isidentifier():
+            seen.add(name)
+            pattern += rf"(?P<{name}>\w+)"
+        else:
+            pattern += r"\w+"
+    return pattern
 
 
 @cache
@@ -168,7 +275,13 @@ class _Part:
     names: frozenset[str]
     binds: frozenset[str]
     of_self: frozenset[str]
+    runs: frozenset[_Pieces] = frozenset()
+    all_runs: bool = False
     without: tuple[tuple[Place, Place], ...] = ()
+    always: bool = False
+    """Whether the function comes to it on every way through."""
+    inside: frozenset[Place] = frozenset()
+    """The loops and inner functions that it lies in."""
 
     def holds(self, place: Place) -> bool:
         """Whether a place lies in it."""
@@ -192,11 +305,20 @@ def _behind(code: CodeType, place: Place, runs: frozenset[str]) -> tuple[tuple[_
 def _with_what_gave_values(first: _Part, parts: Iterable[_Part], but_to: frozenset[str]) -> tuple[_Part, ...]:
     todo, behind = [first], dict.fromkeys([first])
     while todo:
-        names = todo.pop().names - but_to
-        more = [part for part in parts if part.binds & names and part not in behind]
+        reader = todo.pop()
+        more = [part for name in reader.names - but_to for part in _givers(name, reader, parts) if part not in behind]
         behind |= dict.fromkeys(more)
         todo += more
     return tuple(behind)
+
+
+def _givers(name: str, reader: _Part, parts: Iterable[_Part]) -> list[_Part]:
+    """Return the parts that can have given a name the value which another part reads."""
+    givers = [part for part in parts if name in part.binds]
+    # What stands below is come to before only in a loop, or where a function is called later than it is written.
+    givers = [part for part in givers if part.start < reader.end or part.inside & reader.inside]
+    always = [part.start for part in givers if part.always and part.end <= reader.start]
+    return [part for part in givers if part.start >= max(always, default=part.start)]
 
 
 @cache
@@ -205,11 +327,25 @@ def _parts(code: CodeType) -> tuple[_Part, ...]:
     function = _function(code)
     if function is None:
         return ()
-    return tuple(part for node in ast.walk(function) if node is not function for part in _parts_of(node))
+    again = [
+        node for node in ast.walk(function) if isinstance(node, ast.For | ast.While | ast.FunctionDef | ast.Lambda)
+    ]
+    around = [_span(node) for node in again if node is not function]
+    body = [_span(node) for node in function.body if not isinstance(node, ast.For | ast.While | ast.If | ast.Try)]
+    return tuple(
+        replace(
+            part,
+            always=any(start <= part.start and part.end <= end for start, end in body),
+            inside=frozenset(start for start, end in around if start <= part.start and part.end <= end),
+        )
+        for node in ast.walk(function)
+        if node is not function
+        for part in _parts_of(node)
+    )
 
 
 @cache
-def _function(code: CodeType) -> ast.AST | None:
+def _function(code: CodeType) -> ast.FunctionDef | None:
     """Return a function as it is written, in the lines of its file and a column to the right; None if that is lost."""
     try:
         lines, first = inspect.getsourcelines(code)
@@ -232,8 +368,6 @@ def _parts_of(node: ast.AST) -> Iterator[_Part]:
             yield _part(node)
         else:
             yield from (_part(value, binding=target) for target, value in pairs)
-    elif isinstance(node, ast.comprehension):
-        yield _part(node.iter, binding=node.target)
     elif isinstance(node, ast.stmt) and not isinstance(node, ast.If | ast.While | ast.Try):
         yield _part(node)
 
@@ -244,24 +378,43 @@ def _part(*nodes: ast.AST, binding: ast.expr | None = None) -> _Part:
     beside = [expression for part in inside for expression in _beside_the_point(part)]
     left_out = {id(part) for expression in beside for part in ast.walk(expression)}
     words = [part for part in inside if isinstance(part, ast.Name) and id(part) not in left_out]
-    inner = [part.target for part in inside if isinstance(part, ast.comprehension)]
-    passing = {id(part) for target in inner for part in ast.walk(target)}
+    passing = {id(word) for part in inside for word in _of_its_own(part)}
     binds = {word.id for word in words if isinstance(word.ctx, ast.Store) and id(word) not in passing}
     binds |= {node.name for node in nodes if isinstance(node, ast.FunctionDef)}
     binds |= {part.id for part in ast.walk(binding) if isinstance(part, ast.Name)} if binding is not None else set()
     spans = [_span(node) for node in nodes if isinstance(node, ast.expr | ast.stmt)]
+    of_runs = [(id(part.value), _pieces(part.slice)) for part in inside
+               if isinstance(part, ast.Subscript) and _is_of_self(part.value, "trajectories")]  # fmt: skip
     return _Part(
         start=min(start for start, _ in spans),
         end=max(end for _, end in spans),
-        names=frozenset(word.id for word in words if isinstance(word.ctx, ast.Load)),
+        names=frozenset(word.id for word in words if isinstance(word.ctx, ast.Load) and id(word) not in passing),
         binds=frozenset(binds),
-        of_self=frozenset(
-            part.attr
-            for part in inside
-            if isinstance(part, ast.Attribute) and isinstance(part.value, ast.Name) and part.value.id == "self"
-        ),
+        of_self=frozenset(part.attr for part in inside if isinstance(part, ast.Attribute) and _is_of_self(part)),
+        runs=frozenset(pieces for _, pieces in of_runs),
+        all_runs=any(_is_of_self(part, "trajectories") and id(part) not in dict(of_runs) for part in inside),
         without=tuple(_span(expression) for expression in beside),
     )
+
+
+def _is_of_self(node: ast.AST, name: str = "") -> bool:
+    """Whether a piece is something of ``self``, or what of it has that name."""
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+        return node.value.id == "self" and name in ("", node.attr)
+    return False
+
+
+def _of_its_own(node: ast.AST) -> Iterator[ast.Name]:
+    """Yield the words in a comprehension or a lambda that are names of its own, which mean nothing outside of it."""
+    if isinstance(node, ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp):
+        targets = [word for generator in node.generators for word in ast.walk(generator.target)]
+        own = {word.id for word in targets if isinstance(word, ast.Name)}
+    elif isinstance(node, ast.Lambda):
+        own = {word.arg for word in ast.walk(node.args) if isinstance(word, ast.arg)}
+        own -= {word.id for value in node.args.defaults for word in ast.walk(value) if isinstance(word, ast.Name)}
+    else:
+        return
+    yield from (word for word in ast.walk(node) if isinstance(word, ast.Name) and word.id in own)
 
 
 def _beside_the_point(node: ast.AST) -> Iterable[ast.expr]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -10,6 +11,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore.trajectory import Trajectory
+
+_POWERS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_INDICES = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 Judge = Callable[..., tuple[bool, str]]
 """Takes one `Prefix` a run and returns whether the sentence holds for them, and the value found as words."""
@@ -28,7 +32,7 @@ class Claim:
     holds : bool
         Whether it is true of the experiment at hand.
     found : str
-        The value found, formatted.
+        The value found, formatted. It and the statement are read by students: `as_read` sets their numbers and names.
     remedy : str
         What to change so that it holds.
     runs : mapping of str to Trajectory
@@ -55,6 +59,8 @@ class Claim:
     def __post_init__(self) -> None:
         # Comparisons of NumPy numbers give NumPy's bool, which is not one to JSON or to ``is True``.
         object.__setattr__(self, "holds", bool(self.holds))
+        for name in ("statement", "found"):
+            object.__setattr__(self, name, as_read(getattr(self, name)))
 
     @classmethod
     def of(cls, runs: Mapping[str, Trajectory], judge: Judge, *, name: str, statement: str, remedy: str) -> Claim:
@@ -126,13 +132,17 @@ class Check:
     Attributes
     ----------
     computed, expected : float
-        The two values; of arrays, the pair of entries that differ most.
+        The two values; of arrays, the pair of entries that differ most, and the last one where none differs.
     difference : float
         Largest absolute difference.
     tolerance : float
         Largest difference that passes.
     reference : str
         Where the expected value comes from.
+    entries : int
+        How many numbers were compared.
+    where : str
+        Which of them the two values are, such as ``"k = 4"``; empty if there is one, or nothing to tell them apart.
     about : tuple of str
         The runs, facts and other computed things that the computed value was made from; an experiment fills it in.
     """
@@ -143,6 +153,8 @@ class Check:
     difference: float
     tolerance: float
     reference: str
+    entries: int = 1
+    where: str = ""
     about: tuple[str, ...] = ()
 
     @property
@@ -191,15 +203,35 @@ def fitted_rate(errors: ArrayLike, floor: float = 1e-12) -> float:
 
 
 def compare(
-    name: str, computed: ArrayLike, expected: ArrayLike, *, atol: float = 0.0, rtol: float = 0.0, reference: str
+    name: str,
+    computed: ArrayLike,
+    expected: ArrayLike,
+    *,
+    atol: float = 0.0,
+    rtol: float = 0.0,
+    reference: str,
+    where: Callable[..., str] | None = None,
 ) -> Check:
     """Return the check of two numbers or arrays, entry for entry.
 
-    The tolerance is ``atol + rtol * max|expected|``; of an array, the pair that differs most is reported.
+    The tolerance is ``atol + rtol * max|expected|``; of an array, the pair that differs most is reported, and of
+    arrays that agree exactly the last pair: of iterates that is where the run ends.
+
+    Parameters
+    ----------
+    where : callable, optional
+        Takes the indices of the entry that is reported and returns where it is.
+
+    Examples
+    --------
+    >>> check = compare("halves", [1.0, 0.5, 0.25], 0.5 ** np.arange(3), reference="powers", where=lambda k: f"k = {k}")
+    >>> check.computed, check.entries, check.where
+    (0.25, 3, 'k = 2')
     """
     a, b = np.broadcast_arrays(np.asarray(computed, dtype=np.float64), np.asarray(expected, dtype=np.float64))
     differences = np.abs(a - b).ravel()
-    worst = int(np.argmax(np.where(np.isnan(differences), np.inf, differences)))
+    sizes = np.where(np.isnan(differences), np.inf, differences)
+    worst = int(np.argmax(sizes)) if sizes.any() else sizes.size - 1
     return Check(
         name=name,
         computed=float(a.flat[worst]),
@@ -207,4 +239,36 @@ def compare(
         difference=float(differences[worst]),
         tolerance=atol + rtol * float(np.abs(b).max()),
         reference=reference,
+        entries=a.size,
+        where=as_read(where(*map(int, np.unravel_index(worst, a.shape)))) if where is not None else "",
     )
+
+
+def at_iterate(k: int, *_: int) -> str:
+    """Return where an entry of iterates is.
+
+    Examples
+    --------
+    >>> at_iterate(4, 0)
+    'k = 4'
+    """
+    return f"k = {k}"
+
+
+def as_read(text: str) -> str:
+    """Return a sentence with its numbers and names as they are printed in a book, not in a program.
+
+    Examples
+    --------
+    >>> as_read("x_1 = -21.4, off by 1.3e-16, with nearly_square 0.5 away")
+    'x₁ = −21.4, off by 1.3 · 10⁻¹⁶, with nearly square 0.5 away'
+    """
+    text = re.sub(r"(?<![\w.])(-?[\d.]+)e([+-]\d+)\b", _as_power, text)
+    text = re.sub(r"(?<![\w.)\]⁻-])-(?=[\d.|∞]|inf)", "−", text)
+    text = re.sub(r"\b([a-zA-Z])_(\d+)\b", lambda found: found[1] + found[2].translate(_INDICES), text)
+    return re.sub(r"(?<=[a-z])_(?=[a-z])", " ", text)
+
+
+def _as_power(found: re.Match[str]) -> str:
+    power = f"10{str(int(found[2])).translate(_POWERS)}"
+    return power if found[1] == "1" else f"−{power}" if found[1] == "-1" else f"{found[1]} · {power}"

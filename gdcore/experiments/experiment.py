@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gdcore._reading import reading, sources_of_facts
+from gdcore._reading import reading, sources
 from gdcore._validation import Array
 from gdcore.trajectory import Trajectory
 from gdcore.verification import Check, Claim
@@ -49,7 +49,7 @@ class Experiment(ABC):
     def claims(self) -> Mapping[str, Claim]:
         """The sentences a script may make, by name, evaluated for these parameters."""
         made = reading(self, type(self)._claims)
-        return MappingProxyType({claim.name: replace(claim, subjects=subjects) for claim, subjects in made})
+        return MappingProxyType({c.name: replace(c, subjects=c.subjects | subjects) for c, subjects in made})
 
     def claims_for(self, run: str, upto: int) -> Mapping[str, Claim]:
         """Return the claims about a run, evaluated for its iterates 0 to ``upto``: what a picture has drawn.
@@ -77,20 +77,21 @@ class Experiment(ABC):
     def checks_about(self, claim: Claim) -> tuple[Check, ...]:
         """Return the checks of what a claim was made from: of the same runs, facts and other computed things.
 
-        A fact counts as what it was made from too, and the check of a fact as one of the run that it is of.
+        A fact counts as what it was made from too, and the check of a fact of a run as one of the run.
         """
-        sources = self._sources_of_facts
-        wanted = claim.subjects.union(*(sources.get(name, ()) for name in claim.subjects))
+        made_from = self._sources
+        wanted = claim.subjects.union(*(made_from.get(name, ()) for name in claim.subjects))
+        runs = claim.subjects & self.trajectories.keys()
         return tuple(
             check
             for check in self.checks
             if not wanted.isdisjoint(check.about)
-            or any(run in wanted for name in check.about for run in sources.get(name, ()) if run in self.trajectories)
+            or any(not runs.isdisjoint(made_from.get(name, ())) for name in check.about if name in self.facts)
         )
 
     @cached_property
-    def _sources_of_facts(self) -> Mapping[str, frozenset[str]]:
-        return MappingProxyType(sources_of_facts(self))
+    def _sources(self) -> Mapping[str, frozenset[str]]:
+        return MappingProxyType(sources(self))
 
     @abstractmethod
     def _claims(self) -> Iterable[Claim]: ...

@@ -6,7 +6,7 @@ import numpy as np
 import scipy
 from numpy.typing import ArrayLike
 
-from gdcore._validation import as_real_array
+from gdcore._validation import Array, as_real_array
 from gdcore.objectives.objective import Objective
 from gdcore.verification import Check, compare
 
@@ -76,10 +76,20 @@ def check_derivatives(
     )
     first, second = (
         compare(
-            f"{name}: {what}", computed, expected,
+            f"{name}: {what} at {_count(len(x))}", computed, expected,
             atol=rtol * max(floor, float(np.nanmax(np.abs(expected), initial=0.0))),
             reference="scipy.differentiate.jacobian",
+            where=lambda k, *_: f"{'x' if x.shape[1] == 1 else 'p'} = {_point(x[k])}",
         )
         for what, computed, expected in pairs
     )  # fmt: skip
     return first, second
+
+
+def _count(points: int) -> str:
+    return "one point" if points == 1 else f"{points} points"
+
+
+def _point(x: Array) -> str:
+    values = ", ".join(f"{value:.4g}" for value in x)
+    return values if x.size == 1 else f"({values})"

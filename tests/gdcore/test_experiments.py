@@ -9,7 +9,7 @@ import pytest
 
 from gdcore import __main__ as table
 from gdcore.experiments import LearningRate, LineFit, LocalMinimum, NewtonOnCosine
-from gdcore.verification import Check, Claim, compare, fitted_order, fitted_rate
+from gdcore.verification import Check, Claim, at_iterate, compare, fitted_order, fitted_rate
 from tests.gdcore.judged import failed, failing
 
 SIX = LearningRate(curvature=6.0, start=7.0, too_small=0.005, better=0.05, bouncing=1 / 3, diverging=0.35)
@@ -58,7 +58,7 @@ def test_a_start_where_newton_descends_refutes_the_climb() -> None:
     wrong = failing(lesson)
     assert {"curvature_is_negative_at_start", "newton_settles_on_maximum", "newton_ends_higher"} <= wrong
     claim = lesson.claims["curvature_is_negative_at_start"]
-    assert claim.found == "f''(-5) = 0.0174"
+    assert claim.found == "f''(−5) = 0.0174"
     assert claim.remedy == "choose a start with 10 < |x| < 30"
     assert all(check.passed for check in lesson.checks)
 
@@ -156,7 +156,7 @@ def test_table_ends_with_the_verdict(monkeypatch, capsys) -> None:
     assert table.main(["--json"]) == 0
     document = json.loads(capsys.readouterr().out)
     assert document["passed"] is True
-    assert {check["name"] for check in document["experiments"]["LineFit"]} >= {"safe: limit"}
+    assert {check["name"] for check in document["experiments"]["LineFit"]} >= {"safe: last (a, b), against linregress"}
 
 
 def test_table_ends_with_one_if_a_check_fails(monkeypatch, capsys) -> None:
@@ -176,7 +176,11 @@ def test_table_ends_with_one_if_a_check_fails(monkeypatch, capsys) -> None:
 def test_comparison_reports_the_worst_pair() -> None:
     check = compare("x", [1, 2, 3], [1, 2.5, 3.1], atol=0.2, reference="r")
     assert (check.computed, check.expected, check.passed) == (2, 2.5, False)
+    assert (check.entries, compare("x", 1.0, 1.0, reference="r").entries) == (3, 1)
     assert compare("x", [1.0], [1.0], reference="r").passed
+    same = compare("x", [[1, 2], [3, 4]], [[1, 2], [3, 4]], reference="r", where=lambda i, j: f"row {i}, column {-j}")
+    assert (same.computed, same.where) == (4, "row 1, column −1")
+    assert compare("x", [1, np.nan, 3], [1, 2, 3.5], reference="r", where=at_iterate).where == "k = 1"
     assert isinstance(check, Check)
     assert Claim(name="n", statement="s", holds=True, found="f", remedy="r").holds
 

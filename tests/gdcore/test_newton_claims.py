@@ -21,8 +21,8 @@ def test_a_claim_about_a_run_is_judged_by_the_steps_that_are_drawn() -> None:
     assert slow.holds
     drawn = slow.evaluate({"gradient_descent": 6})
     assert not drawn.holds
-    assert "iterates 0 to 6 of gradient_descent" in drawn.objection
-    assert "x = -11.03" in drawn.objection
+    assert "iterates 0 to 6 of gradient descent" in drawn.objection
+    assert "x = −11.03" in drawn.objection
     assert "draw more steps" in drawn.objection
     assert slow.objection == ""
 
@@ -83,7 +83,7 @@ def test_a_wrong_hessian_is_found_by_the_checks() -> None:
         objective = replace(right, hess=lambda x: 1.003 * Wrong.right.hess(x))
 
     failed = {check.name for check in Wrong().checks if not check.passed}
-    assert {"cosine: Hessian", "newton: first iterate", "limit of the learning rate"} <= failed
+    assert {"cosine: Hessian at 9 points", "newton: first iterate", "limit of the learning rate"} <= failed
 
 
 def test_a_claim_about_no_run_stays_what_it_is() -> None:
@@ -137,7 +137,7 @@ def test_shares_name_the_starts_they_are_shares_of() -> None:
     classes = NewtonOnCosine().destination_classes(starts)
     assert (classes == Destination.LOW).mean() == pytest.approx(facts["share_to_minimum"], abs=1e-3)
     assert (classes == Destination.HIGH).mean() == pytest.approx(facts["share_to_maxima"], abs=1e-3)
-    assert "-20 < x < 20" in NewtonOnCosine().claims["as_many_climb_as_descend"].statement
+    assert "−20 < x < 20" in NewtonOnCosine().claims["as_many_climb_as_descend"].statement
 
 
 def test_damping_lifts_the_curvature_and_the_distances_are_those_of_the_steps_it_gives() -> None:

@@ -69,6 +69,19 @@ def _claims(two: Two) -> Iterator[Claim]:
     yield Claim(name="typed", statement="…", holds=True, found=f"{two.rate}", remedy="…")
 
 
+class Again(Two):
+    """The same walks, spoken of in other words."""
+
+    def _claims(self) -> Iterable[Claim]:
+        every = {name: self.facts[f"{name}_last"] for name in self.trajectories}
+        yield Claim(name="all", statement="…", holds=max(every.values()) < 8, found="…", remedy="…")
+        shown = ", ".join(f"{name}" for name in ("a", "b"))
+        last = self.facts["slow_end"]
+        yield Claim(name="one", statement="…", holds=last < 8, found=shown, remedy="…")
+        last = self.facts["fast_last"]
+        yield Claim(name="other", statement="…", holds=last < 8, found=f"{last}", remedy="…")
+
+
 def _named(two: Two, name: str) -> Claim:
     where = two.facts[f"{name}_last"]
     return Claim(name=f"{name}_last", statement="…", holds=where > 0, found=f"{where}", remedy="…")
@@ -120,7 +133,7 @@ def test_the_checks_about_a_claim_are_those_of_its_runs_and_facts(claim: str, ch
 
 
 def test_a_fact_is_of_the_runs_that_its_entry_takes() -> None:
-    sources = Two()._sources_of_facts
+    sources = Two()._sources
     assert sources["last_of_slow"] == {"slow"}
     assert sources["slow_last"] == {"slow"}
     assert sources["fast_last"] == {"fast"}
@@ -142,17 +155,34 @@ def test_the_checks_of_a_lecture_stand_beside_the_right_sentences() -> None:
     newton, rates = NewtonOnCosine(), LearningRate()
 
     def beside(experiment: Experiment, claim: str) -> set[str]:
-        return {check.name.partition(" 0")[0] for check in experiment.checks_about(experiment.claims[claim])}
+        return {check.name.partition(" 0 to")[0] for check in experiment.checks_about(experiment.claims[claim])}
 
     assert beside(newton, "newton_settles_on_maximum") == {
-        "newton: iterates", "newton: first iterate", "newton: limit", "newton: order",
+        "newton: iterates", "newton: first iterate", "newton: last iterate", "newton: order of convergence",
     }  # fmt: skip
     assert beside(newton, "as_many_climb_as_descend") == {
-        "destinations: share_to_minimum", "destinations: share_to_maxima",
+        "share to minimum of the starts", "share to maxima of the starts",
     }  # fmt: skip
-    assert beside(newton, "curvature_is_negative_at_start") >= {"cosine: gradient", "cosine: Hessian"}
-    assert beside(rates, "better_wins_the_race") >= {"better: iterates", "too_small: iterates"}
-    assert beside(rates, "shifted_parameter_bounces") == set()
+    derivatives = {"cosine: gradient at 9 points", "cosine: Hessian at 9 points"}
+    assert beside(newton, "curvature_is_negative_at_start") >= derivatives
+    assert not derivatives & beside(newton, "newton_settles_on_maximum")
+    assert beside(rates, "better_wins_the_race") >= {"better: iterates", "too small: iterates"}
+    assert beside(rates, "shifted_parameter_bounces") == {"shifted parabola, bouncing: iterates"}
+
+
+@pytest.mark.parametrize("name", [name for name in experiments.__all__ if name != "Experiment"])
+def test_all_that_is_claimed_of_computed_things_is_held_against_something_independent(name: str) -> None:
+    experiment = getattr(experiments, name)()
+    # What a claim says of parameters alone, such as that two of them differ, is said of what was typed.
+    computed = [claim for claim in experiment.claims.values() if claim.subjects]
+    assert [claim.name for claim in computed if not experiment.checks_about(claim)] == []
+    names = [check.name for check in experiment.checks]
+    assert sorted(set(names)) == sorted(names)
+
+
+def test_a_name_in_a_comprehension_is_not_the_same_name_elsewhere_and_a_value_given_anew_is_not_the_old_one() -> None:
+    subjects = {claim.name: set(claim.subjects) for claim in Again().claims.values()}
+    assert subjects == {"all": {"slow_last", "fast_last"}, "one": {"slow_end"}, "other": {"fast_last"}}
 
 
 def test_watching_changes_nothing_of_what_is_said() -> None:

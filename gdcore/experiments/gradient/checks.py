@@ -9,7 +9,7 @@ import numpy as np
 import scipy
 
 from gdcore._validation import Array
-from gdcore.experiments.gradient.runs import WINDOW, GradientRuns
+from gdcore.experiments.gradient.runs import EXERCISE_POINT, WINDOW, GradientRuns
 from gdcore.experiments.local_minimum import LocalMinimum
 from gdcore.verification import Check, compare
 
@@ -26,6 +26,7 @@ def checks(run: GradientRuns) -> Iterator[Check]:
     yield from _walk(run)
     yield from _directions(run)
     yield from _level_places(run)
+    yield from _exercise(run)
 
 
 def _height(x: complex, y: complex) -> complex:
@@ -37,28 +38,58 @@ def _real_height(p: Array) -> float:
     return _height(p[0], p[1]).real
 
 
+def _complex_slopes(point: tuple[float, float]) -> Array:
+    """Return the slopes of the ground, to the last digit, from heights a tiny imaginary step away."""
+    (x, y), tiny = point, 1e-30
+    return np.array([_height(x + 1j * tiny, y).imag / tiny, _height(x, y + 1j * tiny).imag / tiny])
+
+
 def _derivatives(run: GradientRuns) -> Iterator[Check]:
     ground, table = run.objective, run.table_objective
     off = scipy.optimize.check_grad(ground.fun, ground.grad, np.array(run.point))
-    yield compare("ground: gradient", off, 0.0, atol=1e-6, reference="scipy.optimize.check_grad")
+    yield compare(
+        "gradient of the ground: its distance from differences",
+        off,
+        0.0,
+        atol=1e-6,
+        reference="scipy.optimize.check_grad",
+    )
     off = scipy.optimize.check_grad(table.fun, table.grad, run.table.ravel())
-    yield compare("table: gradient", off, 0.0, atol=1e-6, reference="scipy.optimize.check_grad")
-    (x, y), tiny = run.point, 1e-30
-    slopes = [_height(x + 1j * tiny, y).imag / tiny, _height(x, y + 1j * tiny).imag / tiny]
-    yield compare("ground: slopes", run.gradient, slopes, rtol=1e-12, reference="complex step, Im f(x + ih)/h")
+    yield compare(
+        "gradient of the table: its distance from differences",
+        off,
+        0.0,
+        atol=1e-6,
+        reference="scipy.optimize.check_grad",
+    )
+    slopes = _complex_slopes(run.point)
+    yield compare(
+        "slopes of the ground at the point", run.gradient, slopes, rtol=1e-12, reference="complex step, Im f(x + ih)/h"
+    )
     numerical = scipy.optimize.approx_fprime(run.table.ravel(), table.fun)
     yield compare(
-        "table: gradient", run.table_gradient.ravel(), numerical, atol=1e-5, reference="scipy.optimize.approx_fprime"
-    )
+        "gradient of the table", run.table_gradient.ravel(), numerical, atol=1e-5,
+        reference="scipy.optimize.approx_fprime", where=lambda k: f"weight {k + 1}",
+    )  # fmt: skip
 
 
 def _walk(run: GradientRuns) -> Iterator[Check]:
     ground = run.objective
     found = scipy.optimize.minimize(_real_height, run.point, jac=ground.grad, method="BFGS", options={"gtol": 1e-9})
-    yield compare("hollow", run.hollow, found.x, atol=1e-7, reference="scipy.optimize.minimize, BFGS, from the point")
+    yield compare(
+        "place of the hollow", run.hollow, found.x, atol=1e-7, reference="scipy.optimize.minimize, BFGS, from the point"
+    )
     if int(run.facts["steps_to_hollow"]) > 0:  # a walk that never arrives has no limit: the claim about it says so
         reference = "scipy.optimize.minimize, BFGS"
-        yield compare("descent: limit", run.descent.x[-1], found.x, atol=1e-7, reference=reference)
+        yield compare("descent: last place", run.descent.x[-1], found.x, atol=1e-7, reference=reference)
+    beyond = np.array(run.point) - run.long_rate * _complex_slopes(run.point)
+    yield compare(
+        "long step: where it ends", run.long.x[-1], beyond, rtol=1e-12, reference="point - η · slopes by a complex step"
+    )
+    yield compare(
+        "long step: height at its end", run.long.fun[-1], _real_height(beyond), rtol=1e-12,
+        reference="sin x · cos y, written out",
+    )  # fmt: skip
     rate = float(run.facts["rate_from_which_step_climbs"])
     start = np.array(run.point)
 
@@ -97,15 +128,36 @@ def _level_places(run: GradientRuns) -> Iterator[Check]:
     found = _distinct(np.array([root.x for root in roots if root.success]), WINDOW)
     mine = np.array([place.x for place in run.level_places])
     reference = "scipy.optimize.root from 25 x 19 starts"
-    yield compare("level places of the ground", len(mine), len(found), reference=reference)
+    yield compare("number of level places of the ground", len(mine), len(found), reference=reference)
     nearest = np.linalg.norm(mine[:, np.newaxis] - found, axis=-1).min(axis=1)
     yield compare(
         "level places of the ground: farthest from its own", nearest.max(), 0.0, atol=1e-7, reference=reference
     )
     places, minima = landscape_counts()
     reference = "scipy.optimize.root from 61 x 61 starts, and 3 degenerate places in closed form"
-    yield compare("level places of the landscape", run.facts["landscape_level_places"], places, reference=reference)
-    yield compare("minima of the landscape", run.facts["landscape_minima"], minima, reference=reference)
+    yield compare(
+        "number of level places of the landscape", run.facts["landscape_level_places"], places, reference=reference
+    )
+    yield compare("number of minima of the landscape", run.facts["landscape_minima"], minima, reference=reference)
+
+
+def _form(p: Array) -> float:
+    return float(p[0] ** 2 + 3 * p[0] * p[1])
+
+
+def _exercise(run: GradientRuns) -> Iterator[Check]:
+    slopes = scipy.optimize.approx_fprime(EXERCISE_POINT, _form)
+    expected = {
+        "slope_east": ("slope to the east", slopes[0]),
+        "slope_north": ("slope to the north", slopes[1]),
+        "northeast_slope": ("slope to the north-east", slopes @ (1, 1) / np.sqrt(2)),
+        "steepest_slope": ("steepest slope", np.linalg.norm(slopes)),
+    }
+    for name, (words, value) in expected.items():
+        yield compare(
+            f"exercise: {words}", run.facts[f"exercise_{name}"], value, atol=1e-6,
+            reference="scipy.optimize.approx_fprime of x² + 3xy",
+        )  # fmt: skip
 
 
 @cache

@@ -38,12 +38,13 @@ def claims(experiment: LearningRateRuns) -> Iterator[Claim]:
 
 
 def _rule(experiment: LearningRateRuns) -> Iterator[Claim]:
-    shown = {f"{rate:.2g}" for rate in experiment.learning_rates.values()}
+    rates = {name: float(getattr(experiment, name)) for name in REGIMES}
+    shown = {f"{rate:.2g}" for rate in rates.values()}
     yield Claim(
         name="rates_can_be_told_apart",
         statement="the rates differ within their first two digits",
         holds=len(shown) == len(REGIMES),
-        found=", ".join(f"{name}: {rate:.2g}" for name, rate in experiment.learning_rates.items()),
+        found=", ".join(f"{name}: {rate:.2g}" for name, rate in rates.items()),
         remedy="choose rates that differ by more",
     )
     yield Claim.of(

@@ -11,7 +11,7 @@ from gdcore._validation import Array
 from gdcore.experiments.stochastic.runs import SHARE, StochasticRuns
 from gdcore.noise import ellipse_area, moments
 from gdcore.objectives import check_derivatives
-from gdcore.verification import Check, compare
+from gdcore.verification import Check, at_iterate, compare
 
 STEPS_SIMULATED, WALKERS, SIMULATION_SEED = 200_000, 500, 7
 
@@ -26,7 +26,7 @@ def checks(run: StochasticRuns) -> Iterator[Check]:
     yield from _cloud(run)
     yield from _limits(run)
     yield compare(
-        "ellipse of the cloud", ellipse_area(np.eye(2), SHARE) / np.pi, scipy.stats.chi2.ppf(SHARE, 2),
+        "size of the ellipse around the cloud", ellipse_area(np.eye(2), SHARE) / np.pi, scipy.stats.chi2.ppf(SHARE, 2),
         rtol=1e-12, reference="scipy.stats.chi2.ppf",
     )  # fmt: skip
 
@@ -43,7 +43,12 @@ def _design(run: StochasticRuns) -> tuple[Array, Array]:
 def _least_squares(run: StochasticRuns) -> Iterator[Check]:
     line = scipy.stats.linregress(*run.points)
     yield compare(
-        "bottom", run.bottom, [line.slope, line.intercept], rtol=1e-12, atol=1e-12, reference="scipy.stats.linregress"
+        "place of the bottom",
+        run.bottom,
+        [line.slope, line.intercept],
+        rtol=1e-12,
+        atol=1e-12,
+        reference="scipy.stats.linregress",
     )
 
 
@@ -51,7 +56,15 @@ def _powers(run: StochasticRuns) -> Iterator[Check]:
     hess = _design(run)[0].mean(axis=0)
     factor, away = np.eye(2) - run.learning_rate * hess, np.array(run.start) - run.bottom
     expected = [run.bottom + np.linalg.matrix_power(factor, k) @ away for k in range(run.all.nit + 1)]
-    yield compare("all: iterates", run.all.x, expected, atol=1e-12, rtol=1e-12, reference="powers of I - rate Hessian")
+    yield compare(
+        f"all samples: iterates 0 to {run.all.nit}",
+        run.all.x,
+        expected,
+        atol=1e-12,
+        rtol=1e-12,
+        reference="powers of I - rate Hessian",
+        where=at_iterate,
+    )
 
 
 def _cloud(run: StochasticRuns) -> Iterator[Check]:
@@ -66,19 +79,19 @@ def _cloud(run: StochasticRuns) -> Iterator[Check]:
         scale = float(np.abs(cloud).max())
         _, second = moments(run.objective, run.bottom, run.learning_rate, batch, 400)
         yield compare(
-            f"{name}: covariance of the cloud", cloud, second[-1], atol=1e-12 * max(1.0, scale),
+            f"{name}: covariance of the cloud, against its recursion", cloud, second[-1], atol=1e-12 * max(1.0, scale),
             reference="400 steps of the moment recursion",
         )  # fmt: skip
         yield compare(
-            f"{name}: covariance of the cloud", cloud, _lyapunov(run, batch), atol=1e-9 * max(1.0, scale),
-            reference="scipy.linalg.solve_discrete_lyapunov",
+            f"{name}: covariance of the cloud, against SciPy", cloud, _lyapunov(run, batch),
+            atol=1e-9 * max(1.0, scale), reference="scipy.linalg.solve_discrete_lyapunov",
         )  # fmt: skip
     cloud = run.cloud(1)
     if cloud is not None:
         simulated = _simulated(run)
         yield compare(
-            "single: covariance of the cloud", np.diag(cloud), np.diag(simulated), rtol=0.03, atol=1e-18,
-            reference=f"{STEPS_SIMULATED} simulated steps",
+            "single: variances of the cloud, against a simulation", np.diag(cloud), np.diag(simulated),
+            rtol=0.03, atol=1e-18, reference=f"{STEPS_SIMULATED} simulated steps",
         )  # fmt: skip
 
 
