@@ -146,6 +146,8 @@ class Check(_Part, frozen=True):
     tolerance: float | None
     passed: bool
     reference: Annotated[str, Meta(description="Where the expected value comes from.")]
+    entries: Annotated[int, Meta(ge=1, description="How many numbers were compared; those that differ most are told.")]
+    where: Annotated[str, Meta(description="Which of them these are; empty if there is nothing to tell them apart.")]
     about: Annotated[tuple[str, ...], Meta(description="What the computed value was made from, as of claims.")]
 
 
@@ -467,6 +469,8 @@ def _experiment(experiment: Any) -> Experiment:
             tolerance=_finite(check.tolerance),
             passed=bool(check.passed),
             reference=check.reference,
+            entries=check.entries,
+            where=check.where,
             about=tuple(check.about),
         )
         for check in getattr(experiment, "checks", ())

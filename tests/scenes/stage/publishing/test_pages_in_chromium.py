@@ -156,6 +156,10 @@ def test_what_was_checked_stands_beside_the_sentence_and_opens_at_once(
     held = beside.get_by_role("listitem").filter(has_text=check.reference)
     assert held.is_visible()
     assert held.inner_text() == ("landing: Computed −1.5, Expected −1.5 (closed form), Difference 0, Allowed 1e−12")
+    several = beside.get_by_role("listitem").filter(has_text="halves")
+    assert several.inner_text() == (
+        "path: Computed −1.5 (k = 1), Expected −1.5 (halves), Largest of 2 differences 0, Allowed 1e−12"
+    )
     row = page.get_by_role("row", name=check.name)
     assert row.get_by_role("cell").all_inner_texts() == ["−1.5", "−1.5", "0", "1e−12", "closed form"]
 

@@ -15,7 +15,7 @@ import srt
 
 from scenes.stage.errors import LectureError
 from scenes.stage.film.provenance import PROJECT, code_behind
-from scenes.stage.film.record import read_record, record_path, schema
+from scenes.stage.film.record import VERSION, read_record, record_path, schema
 
 
 def test_the_record_keeps_to_its_schema_as_another_library_reads_it(asking: Any) -> None:
@@ -59,13 +59,15 @@ def test_every_sentence_has_its_time_and_every_claim_what_was_found(asking: Any)
     given = [line.claims_of_sentences for line in asking.lesson.script.lines()]
     recorded = [tuple(tuple(c.name for c in s.claims) for s in line.sentences) for line in asking.record.lines]
     assert recorded == given == [((), ()), ((), ("lands_lower",))]
-    (check,) = asking.record.experiment.checks
+    check, _ = asking.record.experiment.checks
     (claim,) = tell.sentences[1].claims
-    assert (claim.statement, claim.found) == ("the landing is <lower> & nearer", "it is -1.5")
+    assert (claim.statement, claim.found) == ("the landing is <lower> & nearer", "it is −1.5")
     assert tell.claims == (claim,)
-    assert (claim.about, claim.checks, check.about) == (("landing",), (0,), ("landing",))
-    assert asking.record.checks_about(claim, claim) == [check]
+    assert (claim.about, claim.checks, check.about) == (("landing",), (0, 1), ("landing",))
+    assert asking.record.checks_about(claim, claim) == list(asking.record.experiment.checks)
     assert (check.computed, check.expected, check.passed) == (-1.5, -1.5, True)
+    path = asking.record.experiment.checks[1]
+    assert (path.computed, path.entries, path.where) == (-1.5, 2, "k = 1")
     assert asking.record.experiment.parameters == {"start": -3.0, "learning_rate": 0.25}
 
 
@@ -127,8 +129,8 @@ def test_a_record_of_another_version_or_a_half_one_is_refused_in_a_sentence(aski
         read_record(path)
     shutil.copy(record_path(asking.film), path)
     whole = path.read_text(encoding="utf-8")
-    path.write_text(whole.replace('"version": 3', '"version": 99'), encoding="utf-8")
-    with pytest.raises(LectureError, match="is a record of version 99; this project reads version 3"):
+    path.write_text(whole.replace(f'"version": {VERSION}', '"version": 99'), encoding="utf-8")
+    with pytest.raises(LectureError, match=f"is a record of version 99; this project reads version {VERSION}"):
         read_record(path)
     path.write_text(whole[: len(whole) // 2], encoding="utf-8")
     with pytest.raises(LectureError, match="is no whole record"):

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 from manim import UP, Dot, FadeOut, GrowFromCenter
 
 from gdcore import GradientDescent, Trajectory, objectives
 from gdcore.experiments import Experiment
-from gdcore.verification import Check, Claim, compare
+from gdcore.verification import Check, Claim, at_iterate, compare
 from scenes.stage.drawing.lettering import Number
 from scenes.stage.lesson.lesson import Lesson
 from scenes.stage.look.text import words
@@ -43,6 +44,8 @@ class OneStep(Experiment):
 
     def _checks(self) -> Iterable[Check]:
         yield compare("landing", self.facts["landing"], self.start / 2, atol=1e-12, reference="closed form")
+        path, halves = self.trajectories["run"].x[:, 0], self.start * 0.5 ** np.arange(2)
+        yield compare("path", path, halves, atol=1e-12, reference="halves", where=at_iterate)
 
 
 class Asking(Lesson):
