@@ -255,6 +255,17 @@ def at_iterate(k: int, *_: int) -> str:
     return f"k = {k}"
 
 
+def counted(number: int, noun: str) -> str:
+    """Return so many of something, in words of which the plural ends in s.
+
+    Examples
+    --------
+    >>> counted(1, "step"), counted(0, "step")
+    ('1 step', '0 steps')
+    """
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def as_read(text: str) -> str:
     """Return a sentence with its numbers and names as they are printed in a book, not in a program.
 
@@ -262,7 +273,10 @@ def as_read(text: str) -> str:
     --------
     >>> as_read("x_1 = -21.4, off by 1.3e-16, with nearly_square 0.5 away")
     'x₁ = −21.4, off by 1.3 · 10⁻¹⁶, with nearly square 0.5 away'
+    >>> as_read("from (-0.00, -0.03) to -0")
+    'from (0.00, −0.03) to 0'
     """
+    text = re.sub(r"(?<![\w.])-(0(?:\.0+)?)(?![\d.e])", r"\1", text)  # what is rounded to zero has no sign
     text = re.sub(r"(?<![\w.])(-?[\d.]+)e([+-]\d+)\b", _as_power, text)
     text = re.sub(r"(?<![\w.)\]⁻-])-(?=[\d.|∞]|inf)", "−", text)
     text = re.sub(r"\b([a-zA-Z])_(\d+)\b", lambda found: found[1] + found[2].translate(_INDICES), text)

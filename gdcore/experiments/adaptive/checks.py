@@ -12,6 +12,7 @@ from scipy.spatial.transform import Rotation
 
 from gdcore._validation import Array
 from gdcore.experiments.adaptive.runs import (
+    CALLED,
     CLIFF_LATER,
     CLIFF_SLOPE,
     CLIFF_STEPS,
@@ -19,6 +20,7 @@ from gdcore.experiments.adaptive.runs import (
     EXERCISE_SLOPES,
     METER_STEPS,
     METHODS,
+    RACED,
     RACES,
     AdaptiveRuns,
 )
@@ -28,10 +30,7 @@ from gdcore.objectives import check_derivatives
 from gdcore.trajectory import Status
 from gdcore.verification import Check, at_iterate, compare
 
-CALLED = {"plain": "plain descent", "momentum": "momentum", "adagrad": "Adagrad", "rmsprop": "RMSprop", "adam": "Adam"}
 GROUNDS = {"": "along the axes", "_round": "in the round bowl", "_turned": "in the turned ravine"}
-RACED = {"along": "along the axes", "turned": "in the turned ravine", "rosenbrock": "in Rosenbrock's valley",
-         "hole": "on the plain with a hole"}  # fmt: skip
 WITNESS = "the recurrence of its source, written once more"
 
 

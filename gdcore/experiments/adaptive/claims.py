@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from gdcore.experiments.adaptive.runs import ADAPTIVE, METHODS, AdaptiveRuns
+from gdcore.experiments.adaptive.runs import ADAPTIVE, CALLED, METHODS, RACED, AdaptiveRuns
 from gdcore.methods import response
-from gdcore.verification import Claim
+from gdcore.verification import Claim, counted
 
 
 def claims(run: AdaptiveRuns) -> Iterator[Claim]:
@@ -29,7 +29,7 @@ def _puzzle(run: AdaptiveRuns) -> Iterator[Claim]:
         name="adaptive_paths_ignore_narrowness",
         statement="the paths of Adagrad, RMSprop and Adam are the same in the ravine and in the round bowl",
         holds=max(differences) < 1e-5 * run.start_distance,
-        found="largest differences " + ", ".join(f"{d:.2g}" for d in differences),
+        found="largest differences: " + _each(dict(zip(ADAPTIVE, (f"{d:.2g}" for d in differences), strict=True))),
         remedy="choose curvatures and a start whose slopes stay far above the methods' epsilon",
     )
     out = run.trajectories["puzzle_plain"].distances((0.0, 0.0))[:11]
@@ -52,7 +52,7 @@ def _meters(run: AdaptiveRuns) -> Iterator[Claim]:
         statement="if all past slopes change sign, Adagrad and RMSprop take the same next step, momentum and Adam not",
         holds=max(mirrored["adagrad"], mirrored["rmsprop"]) < 1e-12
         and min(mirrored["momentum"], mirrored["adam"]) > 0.1,
-        found=", ".join(f"{name} changes by {d:.3g}" for name, d in mirrored.items()),
+        found="the step changes by this share of its length: " + _each({n: f"{d:.3g}" for n, d in mirrored.items()}),
         remedy="choose a larger momentum and a larger first beta",
     )
     off = max(abs(abs(float(facts[f"adagrad_first_step_{axis}"])) - run.adagrad_rate) for axis in "xy")
@@ -60,8 +60,8 @@ def _meters(run: AdaptiveRuns) -> Iterator[Claim]:
         name="first_step_goes_to_the_corner",
         statement="the slope points across, and yet Adagrad's first step is one rate long in both coordinates",
         holds=off <= 1e-6 * run.adagrad_rate and float(facts["slope_angle"]) >= 80,
-        found=f"step ({facts['adagrad_first_step_x']:.6g}, {facts['adagrad_first_step_y']:.6g}), "
-        f"slope at {facts['slope_angle']:.2f} degrees",
+        found=f"the step is ({facts['adagrad_first_step_x']:.6g}, {facts['adagrad_first_step_y']:.6g}), "
+        f"the slope points {facts['slope_angle']:.2f} degrees away from the floor of the ravine",
         remedy="choose a start nearer to the steep axis, or a narrower ravine",
     )
     counts = {name: int(facts[f"{name}_steps"]) for name in METHODS}
@@ -70,7 +70,7 @@ def _meters(run: AdaptiveRuns) -> Iterator[Claim]:
         name="adagrad_wins_along_the_axes",
         statement="along the axes Adagrad needs fewer steps than Adam and momentum, plain descent more than momentum",
         holds=0 < adagrad < min(counts["adam"], momentum) and momentum < counts["plain"],
-        found=", ".join(f"{name} {n}" for name, n in counts.items()),
+        found=f"steps to the bottom: {_each(counts)}",
         remedy="choose a narrower ravine or a larger adagrad_rate",
     )
 
@@ -83,14 +83,14 @@ def _fill(run: AdaptiveRuns) -> Iterator[Claim]:
         name="adagrad_fades",
         statement="on a steady slope Adagrad's step k is the rate divided by the root of k",
         holds=worst <= 1e-9,
-        found=f"largest difference {worst:.2g} rates; step {run.fade_steps} is {steps[-1]:.4g} rates",
+        found=f"the largest difference is {worst:.2g} rates; step {run.fade_steps} is {steps[-1]:.4g} rates long",
         remedy="this holds for every rate; the meter must stay a plain sum",
     )
     yield Claim(
         name="adagrad_has_no_wall",
         statement="even with the huge rate Adagrad arrives",
         holds=int(facts["huge_steps"]) > 0,
-        found=f"out to {facts['huge_reach']:.5g}; {_arrival(facts['huge_steps'])}",
+        found=f"it flies out to {facts['huge_reach']:.5g}; {_arrival(facts['huge_steps'])}",
         remedy="raise maxiter",
     )
     factors = [float(facts[f"fling_factor_{axis}"]) for axis in "xy"]
@@ -135,7 +135,7 @@ def _adam(run: AdaptiveRuns) -> Iterator[Claim]:
         name="rmsprop_first_step_is_longer",
         statement="RMSprop's first step is longer than its rate, because its meter starts empty",
         holds=abs(first - expected) <= 1e-6 * expected and first > 1,
-        found=f"{first:.6g} rates, in theory {expected:.6g}",
+        found=f"it is {first:.6g} rates long, in theory {expected:.6g}",
         remedy="choose a positive smoothing",
     )
     steps = np.abs(run.trajectories["adam"].steps[0])
@@ -143,7 +143,7 @@ def _adam(run: AdaptiveRuns) -> Iterator[Claim]:
         name="adam_first_step_is_the_rate",
         statement="Adam's first step is exactly its rate, in both coordinates",
         holds=bool((np.abs(steps - run.adam_rate) <= 1e-6 * run.adam_rate).all()),
-        found=f"first step ({steps[0]:.9g}, {steps[1]:.9g}), rate {run.adam_rate:g}",
+        found=f"the first step is ({steps[0]:.6g}, {steps[1]:.6g}) long, the rate {run.adam_rate:g}",
         remedy="choose a start with slopes far above epsilon",
     )
     over = [float(facts[f"adam_overshoot_{axis}"]) for axis in "xy"]
@@ -152,7 +152,8 @@ def _adam(run: AdaptiveRuns) -> Iterator[Claim]:
         name="adam_overshoots",
         statement="Adam passes the bottom in both coordinates, by more than a twentieth of its way, and arrives",
         holds=min(shares) > 0.05 and int(facts["adam_steps"]) > 0,
-        found=f"past the bottom by {shares[0]:.1%} and {shares[1]:.1%} of the start; {_arrival(facts['adam_steps'])}",
+        found=f"it passes the bottom by {shares[0]:.1%} and {shares[1]:.1%} of the start; "
+        f"{_arrival(facts['adam_steps'])}",
         remedy="choose a larger adam_rate or first beta",
     )
 
@@ -174,7 +175,7 @@ def _turn(run: AdaptiveRuns) -> Iterator[Claim]:
         name="turning_ruins_adagrad",
         statement="in the turned ravine Adagrad needs ten times the steps or more, and more than plain descent",
         holds=0 < 10 * along <= askew and askew > plain > 0,
-        found=f"along the axes {along} steps, turned {askew}, plain descent {plain}",
+        found=f"along the axes it needs {along} steps, in the turned ravine {askew}, and plain descent {plain}",
         remedy="choose a turn nearer to 45 degrees, and enough iterations to arrive",
     )
     along, askew = int(facts["adam_steps"]), int(facts["adam_turned_steps"])
@@ -182,7 +183,7 @@ def _turn(run: AdaptiveRuns) -> Iterator[Claim]:
         name="turning_slows_adam",
         statement="in the turned ravine Adam needs three times the steps or more",
         holds=0 < 3 * along <= askew,
-        found=f"along the axes {along} steps, turned {askew}",
+        found=f"along the axes it needs {along} steps, in the turned ravine {askew}",
         remedy="choose a turn nearer to 45 degrees, or a smaller adam_rate",
     )
     ratios = [float(facts[f"{where}_meter_ratio"]) for where in ("aligned", "turned")]
@@ -190,14 +191,14 @@ def _turn(run: AdaptiveRuns) -> Iterator[Claim]:
         name="turned_meters_agree",
         statement="along the axes the roots of the two meters differ greatly, in the turned ravine hardly",
         holds=ratios[0] > 20 and ratios[1] < 1.2,
-        found=f"ratio of the roots {ratios[0]:.4g} along the axes, {ratios[1]:.4g} turned",
+        found=f"the ratio of the roots is {ratios[0]:.4g} along the axes and {ratios[1]:.4g} in the turned ravine",
         remedy="choose a turn of about 45 degrees and a start away from both axes",
     )
 
 
 def _no_winner(run: AdaptiveRuns) -> Iterator[Claim]:
     fits = {name: int(run.facts[f"{name}_rates_that_fit"]) for name in METHODS}
-    found = ", ".join(f"{name} {n}" for name, n in fits.items()) + f" of {len(run.rates)} rates"
+    found = f"of {len(run.rates)} rates, so many arrive at every narrowness: {_each(fits)}"
     yield Claim(
         name="no_rate_fits_all_for_plain",
         statement="no single rate lets plain descent arrive at every narrowness",
@@ -218,7 +219,7 @@ def _no_winner(run: AdaptiveRuns) -> Iterator[Claim]:
         name="no_winner_everywhere",
         statement="Adagrad wins along the axes and on the plain with a hole, momentum in turned and bent valleys",
         holds=all(_wins(run.ranking[race], winner) for race, winner in winners.items()),
-        found="; ".join(f"{race}: " + ", ".join(f"{m} {n}" for m, n in run.ranking[race][:2]) for race in winners),
+        found="fewest steps " + "; ".join(f"{RACED[race]}: {_each(dict(run.ranking[race][:2]))}" for race in winners),
         remedy="name the winners that are found",
     )
 
@@ -244,5 +245,10 @@ def _exercise(run: AdaptiveRuns) -> Claim:
     )
 
 
+def _each(numbers: Mapping[str, object]) -> str:
+    """Return what belongs to each method, with the names of the methods as they are said."""
+    return ", ".join(f"{CALLED[name]} {number}" for name, number in numbers.items())
+
+
 def _arrival(steps: float | str) -> str:
-    return f"it arrives after {steps} steps" if int(steps) >= 0 else "it does not arrive for good"
+    return f"it arrives after {counted(int(steps), 'step')}" if int(steps) >= 0 else "it does not arrive for good"

@@ -20,6 +20,11 @@ METHODS = ("plain", "momentum", "adagrad", "rmsprop", "adam")
 ADAPTIVE = ("adagrad", "rmsprop", "adam")
 RACES = ("along", "turned", "rosenbrock", "hole")
 
+CALLED = {"plain": "plain descent", "momentum": "momentum", "adagrad": "Adagrad", "rmsprop": "RMSprop", "adam": "Adam"}
+RACED = {"along": "along the axes", "turned": "in the turned ravine", "rosenbrock": "in Rosenbrock's valley",
+         "hole": "on the plain with a hole"}  # fmt: skip
+"""Methods and races as they are said."""
+
 CLIFF_SLOPE, CLIFF_STEPS, CLIFF_LATER = 100.0, 10, 100
 """Ten steep slopes, then slopes of 1; Adagrad is read a hundred steps later."""
 

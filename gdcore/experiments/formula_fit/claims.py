@@ -10,7 +10,7 @@ from gdcore.experiments.formula_fit.runs import FormulaRuns
 from gdcore.landscape import condition, stability_limit
 from gdcore.objectives import mean_squared_error
 from gdcore.trajectory import Status
-from gdcore.verification import Claim
+from gdcore.verification import Claim, counted
 
 
 def claims(lesson: FormulaRuns) -> Iterator[Claim]:
@@ -45,7 +45,7 @@ def _bowl(lesson: FormulaRuns) -> Iterator[Claim]:
         name="ground_is_a_bowl",
         statement="the ground of the formula is a bowl: the same upward curvature everywhere",
         holds=varies < 1e-6 and smallest > 1e-9,
-        found=f"second differences vary by {varies:.1g} of the largest; smallest curvature {smallest:.4g}",
+        found=f"the second differences vary by {varies:.1g} of the largest; the smallest curvature is {smallest:.4g}",
         remedy="this holds for every formula whose knobs are factors of different shapes",
     )
 
@@ -56,7 +56,7 @@ def _rate(lesson: FormulaRuns) -> Iterator[Claim]:
         name="same_rate_bounces_on_the_line",
         statement="at this rate the line on the same data bounces for ever",
         holds=bool(np.isclose(rate, line, rtol=1e-9)),
-        found=f"rate {rate:g}, limit of the line {line:.9g}",
+        found=f"the rate is {rate:g}, the limit of the line {line:.9g}",
         remedy=f"choose learning_rate = {line:g}",
     )
     share, best = float(lesson.facts["share_at_bottom"]), lesson.best.parameters
@@ -78,14 +78,15 @@ def _rate(lesson: FormulaRuns) -> Iterator[Claim]:
         name="run_takes_few_steps",
         statement="it takes few steps, few enough to watch",
         holds=5 <= steps <= 60,
-        found=f"{steps} steps to a thousandth of the distance",
+        found=f"it takes {steps} steps to a thousandth of the distance",
         remedy=f"choose a learning_rate nearer to {limit / 2:.3g}",
     )
     yield Claim.of(
         lesson.runs("run"),
         lambda p: (
             lesson.in_window(p.x),
-            f"a and b from {p.x.min():.3g} to {p.x.max():.3g}, window {lesson.window}",
+            f"a and b go from {p.x.min():.3g} to {p.x.max():.3g}; the window from {lesson.window[0]:g} to "
+            f"{lesson.window[1]:g}",
         ),
         name="balls_stay_in_window",
         statement="the ball stays in the window",
@@ -98,7 +99,7 @@ def _rate(lesson: FormulaRuns) -> Iterator[Claim]:
         name="curvature_is_twice_the_mean_square",
         statement="the curvature of a knob is twice the mean square of what it multiplies",
         holds=gap <= 1e-12,
-        found=f"curvatures {a:.5f} and {b:.5f}, mean squares {third:.5f} and {second:.5f}; gap {gap:.1g}",
+        found=f"the curvatures are {a:.5f} and {b:.5f}, the mean squares {third:.5f} and {second:.5f}",
         remedy="this holds for every formula whose knobs are factors",
     )
     squares = _numbers(lesson, *(f"mean_square_{name}" for name in ("one", "x", "x2", "x3")))
@@ -106,14 +107,14 @@ def _rate(lesson: FormulaRuns) -> Iterator[Claim]:
         name="higher_powers_are_flatter",
         statement="between minus one and one, the higher the power the smaller its mean square",
         holds=bool((np.diff(squares) < 0).all()),
-        found=", ".join(f"{value:.4f}" for value in squares),
+        found="the mean squares are " + ", ".join(f"{value:.4f}" for value in squares),
         remedy="choose more samples",
     )
     yield Claim(
         name="limit_is_larger_than_the_lines",
         statement="the limit of the rate is more than twice that of the line",
         holds=limit > 2 * line,
-        found=f"limit {limit:.4g}, of the line {line:.4g}",
+        found=f"the limit is {limit:.4g}, that of the line {line:.4g}",
         remedy="choose more samples",
     )
 
@@ -125,7 +126,7 @@ def _scipy(lesson: FormulaRuns) -> Iterator[Claim]:
         name="curve_fit_agrees",
         statement="SciPy's curve_fit finds the same a and b",
         holds=off <= 1e-6,
-        found=f"largest difference {off:.1g}",
+        found=f"the largest difference is {off:.1g}",
         remedy="choose other data",
     )
     away = np.abs(found - lesson.true_parameters)
@@ -133,7 +134,8 @@ def _scipy(lesson: FormulaRuns) -> Iterator[Claim]:
         name="truth_lies_within_two_standard_errors",
         statement="the true a and b lie within two standard errors of the fitted ones",
         holds=bool((away <= 2 * errors).all()),
-        found=f"off by {away[0]:.4f} and {away[1]:.4f}, standard errors {errors[0]:.4f} and {errors[1]:.4f}",
+        found=f"they are off by {away[0]:.4f} and {away[1]:.4f}, with standard errors of {errors[0]:.4f} and "
+        f"{errors[1]:.4f}",
         remedy="choose another seed; about one in ten fails this",
     )
 
@@ -144,7 +146,7 @@ def _network(lesson: FormulaRuns) -> Iterator[Claim]:
         name="network_fits_the_points_better",
         statement="the network fits the points even better than the formula",
         holds=network < formula,
-        found=f"error {network:.6f} of the network, {formula:.6f} of the formula",
+        found=f"the error of the network is {network:.6f}, that of the formula {formula:.6f}",
         remedy="choose a smaller penalty or more neurons",
     )
     law, off, network_off = _numbers(lesson, "law_at_far", "formula_off_at_far", "network_off_at_far")
@@ -152,14 +154,14 @@ def _network(lesson: FormulaRuns) -> Iterator[Claim]:
         name="formula_holds_beyond_the_data",
         statement="beyond the data the formula stays on the law",
         holds=off <= 0.02 * abs(law),
-        found=f"at x = {lesson.far:g} off by {off:.4g} of {law:.4g}",
+        found=f"at x = {lesson.far:g} it is off by {off:.4g}, where the law is {law:.4g}",
         remedy="choose less noise, more samples or a smaller far",
     )
     yield Claim(
         name="network_fails_beyond_the_data",
         statement="beyond the data the network leaves the law",
         holds=network_off >= 20 * off and network_off >= 10 * noise,
-        found=f"at x = {lesson.far:g} off by {network_off:.4g}, the formula by {off:.4g}, noise {noise:g}",
+        found=f"at x = {lesson.far:g} it is off by {network_off:.4g}, the formula by {off:.4g}; the noise is {noise:g}",
         remedy="choose a larger far",
     )
     floor, other = _numbers(lesson, "wrong_law_loss", "wrong_law_network_loss")
@@ -167,7 +169,7 @@ def _network(lesson: FormulaRuns) -> Iterator[Claim]:
         name="wrong_formula_has_a_high_floor",
         statement="on points of another law the formula's lowest error is high, and the network's is not",
         holds=floor >= 10 * formula and other < 0.1 * floor,
-        found=f"error {floor:.4f} in place of {formula:.4f}, the network's {other:.4f}",
+        found=f"its error is {floor:.4f} in place of {formula:.4f}, the network's {other:.4f}",
         remedy="choose less noise",
     )
 
@@ -178,7 +180,7 @@ def _price(lesson: FormulaRuns) -> Iterator[Claim]:
         name="shapes_look_alike_on_one_side",
         statement="to the right of zero the two shapes look alike, over both sides they do not",
         holds=narrow > 0.95 and abs(wide) < 0.1,
-        found=f"cosine {narrow:.4f} on one side, {wide:.2g} on both",
+        found=f"the cosine between them is {narrow:.4f} on one side, {wide:.2g} on both",
         remedy="choose narrow_left nearer to zero, or above it",
     )
     ratio, steps, plain = _numbers(lesson, "narrow_condition", "narrow_steps_to_thousandth", "steps_to_thousandth")
@@ -186,7 +188,7 @@ def _price(lesson: FormulaRuns) -> Iterator[Claim]:
         name="lookalike_shapes_make_a_ravine",
         statement="look-alike shapes make the bowl a ravine, which takes many times as many steps",
         holds=ratio >= 50 and steps >= 20 * plain > 0,
-        found=f"condition {ratio:.4g}, {steps:.0f} steps in place of {plain:.0f}",
+        found=f"the condition is {ratio:.4g}; it takes {steps:.0f} steps in place of {plain:.0f}",
         remedy="choose narrow_left nearer to zero, and a learning_rate below both limits",
     )
     times = float(lesson.facts["narrow_uncertainty_ratio"])
@@ -194,7 +196,7 @@ def _price(lesson: FormulaRuns) -> Iterator[Claim]:
         name="narrow_answer_is_less_certain",
         statement="the answer is less certain too",
         holds=times >= 3,
-        found=f"standard error of a {times:.3g} times as large",
+        found=f"the standard error of a is {times:.3g} times as large",
         remedy="choose narrow_left nearer to zero",
     )
     bottom = lesson.narrow_best.parameters
@@ -202,7 +204,7 @@ def _price(lesson: FormulaRuns) -> Iterator[Claim]:
         lesson.runs("newton"),
         lambda p: (
             p.nit == 1 and float(np.abs(p.x[-1] - bottom).max()) < 1e-9,
-            f"{np.abs(p.x[-1] - bottom).max():.1g} from the bottom after {p.nit} steps",
+            f"{np.abs(p.x[-1] - bottom).max():.1g} from the bottom after {counted(p.nit, 'step')}",
         ),
         name="newton_takes_one_jump",
         statement="Newton's method crosses the ravine in one jump",
@@ -216,7 +218,7 @@ def _quiz(lesson: FormulaRuns) -> Iterator[Claim]:
         name="quiz_factors_make_bowls",
         statement="where every knob is just a factor the error is a bowl",
         holds=max(outside) < 1e-6,
-        found=f"curvatures vary by {outside[0]:.1g} and {outside[1]:.1g} of the largest",
+        found=f"the curvatures vary by {outside[0]:.1g} and {outside[1]:.1g} of the largest",
         remedy="this holds for every parameter; the formulas must stay the same",
     )
     inside = _numbers(lesson, "quiz_sine_inside_varies_by", "quiz_exponential_inside_varies_by")
@@ -225,7 +227,8 @@ def _quiz(lesson: FormulaRuns) -> Iterator[Claim]:
         name="quiz_inside_makes_no_bowl",
         statement="where a knob stands inside the error is no bowl",
         holds=min(inside) > 0.1 and minima >= 2,
-        found=f"curvatures vary by {inside[0]:.3g} and {inside[1]:.3g} of the largest; {minima} minima along a",
+        found=f"the curvatures vary by {inside[0]:.3g} and {inside[1]:.3g} of the largest; there are {minima} "
+        "minima along a",
         remedy="choose other true parameters",
     )
     dense = np.linspace(-1, 1, 20_001)
@@ -237,6 +240,7 @@ def _quiz(lesson: FormulaRuns) -> Iterator[Claim]:
         name="exercise_answers_are_the_limit_of_many_points",
         statement="limit and condition of the exercise are those of very many points",
         holds=off <= 1e-3,
-        found=f"limit {answers[0]:g}, condition {answers[1]:g}; of many points {numbers[0]:.4f}, {numbers[1]:.4f}",
+        found=f"the limit is {answers[0]:g} and the condition {answers[1]:g}; of many points they are "
+        f"{numbers[0]:.4f} and {numbers[1]:.4f}",
         remedy="this holds for every parameter; the exercise must stay the same",
     )

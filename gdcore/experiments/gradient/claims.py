@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 import scipy
 
+from gdcore._validation import Array
 from gdcore.experiments.gradient.runs import ACCURACY, EXERCISE_POINT, STEEPEST_PLACE, WINDOW, GradientRuns, in_window
 from gdcore.slopes import bearing, compass, level_bearings, symmetric_quotient
 from gdcore.trajectory import Prefix
-from gdcore.verification import Claim
+from gdcore.verification import Claim, counted
 
 _MARGIN = 0.02
 """A difference of heights or slopes that the eye sees."""
@@ -37,7 +38,7 @@ def _slope(run: GradientRuns) -> Iterator[Claim]:
         name="far_run_ends_lower",
         statement="a long walk to the east ends lower, though the ground rises to the east underfoot",
         holds=far < height - _MARGIN and east > 0.05 and in_window(end),
-        found=f"height {height:.4f} here, {far:.4f} at x = {end[0]:g}; slope to the east {east:.4f}",
+        found=f"the height is {height:.4f} here and {far:.4f} at x = {end[0]:g}; the slope to the east is {east:.4f}",
         remedy=f"choose far_run above {_number(run, 'run_at_which_quotient_turns_negative'):.3g}, and so that the walk "
         f"ends before x = {WINDOW[0][1]:g}",
     )
@@ -48,7 +49,7 @@ def _slope(run: GradientRuns) -> Iterator[Claim]:
         name="short_runs_tend_to_the_slope",
         statement="the shorter the run, the closer rise over run is to the slope",
         holds=errors[0] > errors[1] > errors[2] and errors[2] <= 0.01 * length,
-        found=f"errors {errors[0]:.3g}, {errors[1]:.3g}, {errors[2]:.3g} for runs 1, 0.1, {run.nudge:g}",
+        found=f"it is off by {errors[0]:.3g}, {errors[1]:.3g}, {errors[2]:.3g} for runs 1, 0.1, {run.nudge:g}",
         remedy="choose a smaller nudge",
     )
     coarse, fine = _number(run, "gap_at_zoom_10"), _number(run, "gap_at_zoom_100")
@@ -56,7 +57,8 @@ def _slope(run: GradientRuns) -> Iterator[Claim]:
         name="ground_becomes_a_plane",
         statement="magnified enough, the ground is its tangent plane",
         holds=fine <= 0.05 and 8 <= coarse / fine <= 12,
-        found=f"gap {coarse:.2%} of the plane's rise at zoom 10, {fine:.2%} at zoom 100",
+        found=f"the gap is {coarse:.2%} of the plane's rise when magnified 10 times, {fine:.2%} when magnified "
+        "100 times",
         remedy="choose a point with more slope",
     )
 
@@ -67,7 +69,7 @@ def _directions(run: GradientRuns) -> Iterator[Claim]:
         name="northeast_is_steeper_than_both",
         statement="to the north-east it is steeper than to the east and than to the north",
         holds=east > 0 and north > 0 and between > max(east, north) + _MARGIN,
-        found=f"slope {east:.4f} east, {north:.4f} north, {between:.4f} north-east",
+        found=f"the slope is {east:.4f} to the east, {north:.4f} to the north and {between:.4f} to the north-east",
         remedy="choose a point that rises to the east and to the north, about as much",
     )
     share = _number(run, "circle_largest_gap_share")
@@ -75,7 +77,7 @@ def _directions(run: GradientRuns) -> Iterator[Claim]:
         name="slopes_lie_on_a_circle",
         statement="drawn as lengths, the slopes of all directions lie on a circle through the feet",
         holds=share <= 0.01,
-        found=f"farthest tip {share:.2%} of the diameter off the circle",
+        found=f"the farthest tip is {share:.2%} of the diameter off the circle",
         remedy="choose a smaller nudge",
     )
     directions = compass(36_000)
@@ -87,7 +89,8 @@ def _directions(run: GradientRuns) -> Iterator[Claim]:
         name="gradient_is_the_steepest",
         statement="of all directions that of the gradient is the steepest, and its slope is the gradient's length",
         holds=off <= 0.05 and abs(measured[best] - length) <= 1e-4,
-        found=f"steepest measured direction {off:.3g} degrees off, slope {measured[best]:.6f}, length {length:.6f}",
+        found=f"the steepest of the directions tried is {off:.2g} degrees off; its slope is {measured[best]:.6f}, "
+        f"the length {length:.6f}",
         remedy="choose a point with more slope",
     )
     left, right = level_bearings(run.objective, run.point, 1e-3)
@@ -98,7 +101,7 @@ def _directions(run: GradientRuns) -> Iterator[Claim]:
         name="contour_runs_across_the_gradient",
         statement="the contour runs at a right angle to the gradient",
         holds=leaves <= 0.01,
-        found=f"0.001 away the level set is {leaves:.2%} of the way off the perpendicular",
+        found=f"at a distance of 0.001 the contour is {leaves:.2%} of the way off the perpendicular",
         remedy="choose a point with more slope",
     )
 
@@ -109,7 +112,7 @@ def _step(run: GradientRuns) -> Iterator[Claim]:
         name="arrow_does_not_point_at_the_hollow",
         statement="the arrow downhill does not point at the hollow",
         holds=off >= 20,
-        found=f"off by {off:.1f} degrees",
+        found=f"it is off by {off:.1f} degrees",
         remedy="choose a point off the lines of symmetry",
     )
     yield Claim.of(
@@ -124,7 +127,7 @@ def _step(run: GradientRuns) -> Iterator[Claim]:
         name="promise_is_impossible",
         statement="the plane promises the long step a height that no ground here has",
         holds=promised < lowest,
-        found=f"promised {promised:.4f}, lowest ground {lowest:.4f}",
+        found=f"it promises {promised:.4f}, and the lowest ground is at {lowest:.4f}",
         remedy="choose a larger long_rate",
     )
     yield Claim.of(
@@ -158,7 +161,7 @@ def _table(run: GradientRuns) -> Iterator[Claim]:
         name="table_gradient_has_the_same_shape",
         statement="the gradient of a table is a table of the same shape, a slope for each weight",
         holds=run.table_gradient.shape == run.table.shape and off <= 1e-8,
-        found=f"shapes {run.table.shape} and {run.table_gradient.shape}; central differences agree to {off:.1g}",
+        found=f"the shapes are {_by(run.table)} and {_by(run.table_gradient)}; central differences agree to {off:.1g}",
         remedy="choose smaller weights, inputs and targets",
     )
     quotient, slope = _number(run, "nudged_quotient"), float(run.table_gradient.ravel()[run.nudged_entry])
@@ -166,7 +169,7 @@ def _table(run: GradientRuns) -> Iterator[Claim]:
         name="nudge_keeps_its_promise",
         statement="the change of the loss over the nudge of a weight is the slope of that weight",
         holds=abs(quotient - slope) <= 0.05 * abs(slope),
-        found=f"change over nudge {quotient:.4f}, slope {slope:.4f}",
+        found=f"the change over the nudge is {quotient:.4f}, the slope {slope:.4f}",
         remedy="choose a smaller nudge, or inputs and targets for which that weight has a slope",
     )
     yield Claim.of(
@@ -185,7 +188,7 @@ def _level(run: GradientRuns) -> Iterator[Claim]:
         name="level_places_of_each_kind",
         statement="the ground is level in hollows, on summits and on passes",
         holds=min(hollows, summits, passes) >= 1,
-        found=f"{hollows} hollows, {summits} summits, {passes} passes",
+        found=f"{counted(hollows, 'hollow')}, {counted(summits, 'summit')}, {passes} pass{'es' if passes != 1 else ''}",
         remedy="this holds for every parameter; the ground must stay the same",
     )
     places, minima = int(facts["landscape_level_places"]), int(facts["landscape_minima"])
@@ -193,7 +196,7 @@ def _level(run: GradientRuns) -> Iterator[Claim]:
         name="few_level_places_are_minima",
         statement="of the level places of the landscape on local minima less than half are minima",
         holds=2 * minima < places,
-        found=f"{minima} of {places}",
+        found=f"{minima} of the {places} level places are minima",
         remedy="this holds for every parameter; the landscape must stay the same",
     )
     bend, slope = _number(run, "curvature_where_steepest"), _number(run, "steepest_slope")
@@ -203,7 +206,8 @@ def _level(run: GradientRuns) -> Iterator[Claim]:
         name="steepest_place_has_no_curvature",
         statement="where this ground is steepest its curvature is zero",
         holds=bend < 1e-12 and slope >= steepest - 1e-12,
-        found=f"at {STEEPEST_PLACE} slope {slope:g}, curvature {bend:g}; steepest of the window {steepest:.6f}",
+        found=f"at ({STEEPEST_PLACE[0]:g}, {STEEPEST_PLACE[1]:g}) the slope is {slope:g} and the curvature "
+        f"{bend:g}; the largest slope of the window is {steepest:.6f}",
         remedy="this holds for every parameter; the ground must stay the same",
     )
 
@@ -225,9 +229,13 @@ def _exercise(run: GradientRuns) -> Iterator[Claim]:
         name="exercise_slopes_are_measured",
         statement="the slopes of the exercise are those that short runs measure",
         holds=off <= 1e-8,
-        found=f"largest difference {off:.1g}",
+        found=f"the largest difference is {off:.1g}",
         remedy="this holds for every parameter; the exercise must stay the same",
     )
+
+
+def _by(table: Array) -> str:
+    return " × ".join(map(str, table.shape))
 
 
 def _angle(first: float, second: float) -> float:

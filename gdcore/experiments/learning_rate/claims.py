@@ -44,7 +44,7 @@ def _rule(experiment: LearningRateRuns) -> Iterator[Claim]:
         name="rates_can_be_told_apart",
         statement="the rates differ within their first two digits",
         holds=len(shown) == len(REGIMES),
-        found=", ".join(f"{name}: {rate:.2g}" for name, rate in rates.items()),
+        found="the rates are: " + ", ".join(f"{name} {rate:.2g}" for name, rate in rates.items()),
         remedy="choose rates that differ by more",
     )
     yield Claim.of(
@@ -62,7 +62,7 @@ def _too_small_and_better(experiment: LearningRateRuns) -> Iterator[Claim]:
         experiment.runs("too_small"),
         lambda p: (
             p.run.status is Status.STILL_MOVING and 0.01 < _left(p) < 1,
-            f"{_left(p):.2%} of the distance left after {p.nit} iterations",
+            f"{_left(p):.2%} of the distance is left after {p.nit} iterations",
         ),
         name="too_small_is_not_there",
         statement="the run with the smallest rate has not arrived when the iterations run out",
@@ -72,7 +72,7 @@ def _too_small_and_better(experiment: LearningRateRuns) -> Iterator[Claim]:
         experiment.runs("better"),
         lambda p: (
             p.nit >= glance and _left(p, glance) < 0.1,
-            f"{_left(p, glance):.2%} of the distance left after {min(glance, p.nit)} iterations",
+            f"{_left(p, glance):.2%} of the distance is left after {min(glance, p.nit)} iterations",
         ),
         name="better_looks_finished_at_glance",
         statement="on a linear axis the better run looks finished at the glance",
@@ -82,7 +82,7 @@ def _too_small_and_better(experiment: LearningRateRuns) -> Iterator[Claim]:
         experiment.runs("better"),
         lambda p: (
             p.nit >= glance and _left(p, glance) > 0.01,
-            f"{_left(p, glance):.2%} of the distance left after {min(glance, p.nit)} iterations",
+            f"{_left(p, glance):.2%} of the distance is left after {min(glance, p.nit)} iterations",
         ),
         name="better_is_not_finished_at_glance",
         statement="at the glance a visible part of the distance is still left",
@@ -122,7 +122,7 @@ def _better_is_a_line(experiment: LearningRateRuns) -> Iterator[Claim]:
         name="slope_is_curvature_times_x",
         statement="in this valley the slope is the curvature times x",
         holds=off <= _SAME * experiment.curvature * abs(experiment.start),
-        found=f"largest difference {off:.2g}",
+        found=f"the largest difference is {off:.2g}",
         remedy="keep the objective a parabola with its minimum at 0",
     )
 
@@ -150,7 +150,7 @@ def _one_number(experiment: LearningRateRuns) -> Iterator[Claim]:
 def _dial(experiment: LearningRateRuns) -> Iterator[Claim]:
     names = ("too_small", "better", "best", "overshooting", "bouncing", "diverging")
     r = {name: float(experiment.facts[f"{name}_factor"]) for name in names}
-    found = ", ".join(f"{name} {value:.4g}" for name, value in r.items())
+    found = "a step multiplies x by these numbers: " + ", ".join(f"{name} {value:.4g}" for name, value in r.items())
     yield Claim(
         name="dial_shows_slowest_winner_and_jumper",
         statement="on the dial the slowest ball is nearest to one, the winner between it and zero, the jumper at "
@@ -195,7 +195,7 @@ def _bouncing(experiment: LearningRateRuns) -> Iterator[Claim]:
         name="bouncing_rate_is_the_limit",
         statement="its rate is two over the curvature",
         holds=bool(np.isclose(experiment.bouncing, float(limit), rtol=1e-12)),
-        found=f"rate {experiment.bouncing:.10g}, limit {limit:.10g}",
+        found=f"the rate is {experiment.bouncing:.10g}, the limit {limit:.10g}",
         remedy=remedy,
     )
 
@@ -208,7 +208,7 @@ def _diverging(experiment: LearningRateRuns) -> Iterator[Claim]:
         name="at_least_one_rate_diverges",
         statement="at least one of the rates diverges",
         holds=bool(diverged),
-        found=f"diverging: {', '.join(diverged) or 'none'}; limit {limit:.4g}",
+        found=f"of the runs these diverge: {', '.join(diverged) or 'none'}; the limit is {limit:.4g}",
         remedy=remedy,
     )
     yield Claim.of(
@@ -298,7 +298,7 @@ def _regimes(experiment: LearningRateRuns) -> Iterator[Claim]:
         experiment.runs("better"),
         lambda p: (
             bool((p.x[:, 0] * np.sign(experiment.start) > 0).all() and (np.diff(np.abs(p.x[:, 0])) < 0).all()),
-            f"factor {float(experiment.factor(experiment.better)):.4g}",
+            f"a step multiplies x by {float(experiment.factor(experiment.better)):.4g}",
         ),
         name="better_walks_straight_in",
         statement="the better run stays on its side of the minimum and comes nearer with every step",
@@ -309,7 +309,7 @@ def _regimes(experiment: LearningRateRuns) -> Iterator[Claim]:
         moving = p.x[np.abs(p.x[:, 0]) > 1e-12 * abs(experiment.start), 0]
         return (
             bool((moving[1:] * moving[:-1] < 0).all() and (np.diff(np.abs(moving)) < 0).all()),
-            f"factor {float(experiment.factor(experiment.overshooting)):.4g}",
+            f"a step multiplies x by {float(experiment.factor(experiment.overshooting)):.4g}",
         )
 
     yield Claim.of(
@@ -399,7 +399,7 @@ def _all_rates(experiment: LearningRateRuns) -> Iterator[Claim]:
         statement="in a sharper valley the limit is lower, so that a rate which arrived here diverges there",
         holds=float(sharper.facts["learning_rate_limit"]) < limit
         and sharper.run_with_rate(rate).status is Status.DIVERGED,
-        found=f"limit {sharper.facts['learning_rate_limit']:.4g} in place of {limit:.4g}",
+        found=f"the limit is {sharper.facts['learning_rate_limit']:.4g} in place of {limit:.4g}",
         remedy="keep the objective a parabola",
     )
 
@@ -439,7 +439,7 @@ def _wins(prefixes: dict[str, Prefix]) -> tuple[bool, str]:
     away = {name: float(abs(p.x[-1, 0])) for name, p in prefixes.items()}
     return (
         min(away, key=lambda name: away[name]) == "better",
-        ", ".join(f"{name}: |x| = {value:.3g}" for name, value in away.items()),
+        "they end at these distances: " + ", ".join(f"{name} {value:.3g}" for name, value in away.items()),
     )
 
 
@@ -450,7 +450,7 @@ def _loses_a_share(p: Prefix, lost: float) -> tuple[bool, str]:
         return False, f"{shares.size} steps are drawn"
     return (
         bool(np.abs(shares - lost).max() <= 1e-6 and lost > 0),
-        f"shares between {shares.min():.4%} and {shares.max():.4%}",
+        f"each step removes between {shares.min():.4%} and {shares.max():.4%}",
     )
 
 
@@ -469,7 +469,7 @@ def _rises_along_a_line(p: Prefix, factor: float) -> tuple[bool, str]:
     straight = np.abs(steps - np.log(factor)).max() <= 1e-9 * np.abs(log_loss).max()
     return (
         bool(steps.min() > 0 and straight),
-        f"factors between {np.exp(steps.min()):.6g} and {np.exp(steps.max()):.6g}",
+        f"each step multiplies it by {np.exp(steps.min()):.6g} to {np.exp(steps.max()):.6g}",
     )
 
 
@@ -480,7 +480,7 @@ def _steps_are_rate_times_slope(experiment: LearningRateRuns) -> Judge:
             x = p.x[:, 0]
             wanted = -rate * experiment.objective.slope(x[:-1])
             off = max(off, float(np.abs(np.diff(x) - wanted).max(initial=0.0)) / float(np.abs(x).max()))
-        return off <= _SAME, f"largest relative difference {off:.2g}"
+        return off <= _SAME, f"the largest relative difference is {off:.2g}"
 
     return judge
 
@@ -492,6 +492,6 @@ def _powers_of_factor(experiment: LearningRateRuns) -> Judge:
             x = p.x[:, 0]
             wanted = experiment.factor(rate) ** np.arange(p.nit + 1) * experiment.start
             off = max(off, float(np.abs(x - wanted).max()) / float(np.abs(x).max()))
-        return off < _SAME, f"largest relative difference {off:.2g}"
+        return off < _SAME, f"the largest relative difference is {off:.2g}"
 
     return judge

@@ -10,7 +10,7 @@ from gdcore._validation import Array
 from gdcore.experiments.line_fit.runs import LineRuns
 from gdcore.methods import GradientDescent
 from gdcore.trajectory import Prefix, Status
-from gdcore.verification import Claim
+from gdcore.verification import Claim, counted
 
 _SEEN = 1e-2
 """Difference of the parameters that no eye sees in the line."""
@@ -41,7 +41,8 @@ def _bowl(run: LineRuns) -> Iterator[Claim]:
         name="one_point_digs_a_trough",
         statement="each point alone digs a trough whose level floor are the lines through it",
         holds=gap < 1e-12 and miss < 1e-12,
-        found=f"curvatures off by {gap:.1g} from 0 and 2(1 + x²); largest miss along the floor {miss:.1g}",
+        found=f"the curvatures are off by {gap:.1g} from 0 and 2(1 + x²); the largest miss along the floor is "
+        f"{miss:.1g}",
         remedy="choose data of ordinary size",
     )
     small, large = _numbers(run, "pair_smallest_curvature", "pair_largest_curvature")
@@ -50,7 +51,7 @@ def _bowl(run: LineRuns) -> Iterator[Claim]:
         name="two_troughs_meet_in_one_place",
         statement="the troughs of two points meet in one place, the line through both",
         holds=small > 0 and left < 1e-24,
-        found=f"curvatures {small:.4g} and {large:.4g}; error of the line through both {left:.1g}",
+        found=f"the curvatures are {small:.4g} and {large:.4g}; the line through both has the error {left:.1g}",
         remedy="choose data of ordinary size",
     )
     smallest = float(np.linalg.eigvalsh(run.objective.curvature_matrix(run.pair))[0])
@@ -58,7 +59,7 @@ def _bowl(run: LineRuns) -> Iterator[Claim]:
         name="troughs_make_a_bowl",
         statement="all troughs together make a bowl",
         holds=smallest > 1e-9,
-        found=f"smallest curvature {smallest:.4g}",
+        found=f"the smallest curvature is {smallest:.4g}",
         remedy="this holds as soon as two data have different x",
     )
 
@@ -69,7 +70,7 @@ def _everywhere(run: LineRuns) -> Iterator[Claim]:
         name="all_starts_reach_the_bottom",
         statement="the balls reach the bottom from everywhere in the window",
         holds=share == 1,
-        found=f"{share:.1%} of {run.facts['starts']} starts",
+        found=f"from {share:.1%} of {run.facts['starts']} starts they reach it",
         remedy=f"choose a safe_rate below {run.facts['learning_rate_limit']:.4g}, or a larger maxiter",
     )
     best = run.best.parameters
@@ -88,7 +89,7 @@ def _everywhere(run: LineRuns) -> Iterator[Claim]:
         name="points_do_not_lie_on_a_line",
         statement="the points do not lie on a line, so that the lowest error is not zero",
         holds=loss > 1e-3,
-        found=f"lowest error {loss:.3g}",
+        found=f"the lowest error is {loss:.3g}",
         remedy="choose more noise",
     )
     yield Claim.of(
@@ -102,7 +103,11 @@ def _everywhere(run: LineRuns) -> Iterator[Claim]:
 
 def _inside(points: Array, run: LineRuns) -> tuple[bool, str]:
     (low_a, low_b), (high_a, high_b) = points.min(axis=0), points.max(axis=0)
-    found = f"a from {low_a:.3g} to {high_a:.3g}, b from {low_b:.3g} to {high_b:.3g}, window {run.window}"
+    (left, right), (bottom, top) = run.window
+    found = (
+        f"a goes from {low_a:.3g} to {high_a:.3g} and b from {low_b:.3g} to {high_b:.3g}; the window has a from "
+        f"{left:g} to {right:g} and b from {bottom:g} to {top:g}"
+    )
     return run.in_window(points), found
 
 
@@ -174,7 +179,7 @@ def _bounce(run: LineRuns) -> Iterator[Claim]:
         name="b_is_the_steepest_direction",
         statement="the bowl is steeper along b than along a",
         holds=b > 1.5 * a,
-        found=f"curvature {b:.4g} along b, {a:.4g} along a",
+        found=f"the curvature is {b:.4g} along b, {a:.4g} along a",
         remedy="choose more samples",
     )
     x = run.points[0]
@@ -183,14 +188,14 @@ def _bounce(run: LineRuns) -> Iterator[Claim]:
         name="curvature_is_twice_a_mean_square",
         statement="the curvature is twice the mean square of what a knob moves: of 1 along b, of x along a",
         holds=off <= 1e-12 * max(b, a),
-        found=f"off by {off:.1g}",
+        found=f"it is off by {off:.1g}",
         remedy="this holds for all data whose x have the mean 0",
     )
     yield Claim(
         name="rate_is_the_limit",
         statement="the large rate sits exactly on the limit",
         holds=bool(np.isclose(run.limit_rate, limit, rtol=1e-9)),
-        found=f"rate {run.limit_rate:g}, limit {limit:.9g}",
+        found=f"the rate is {run.limit_rate:g}, the limit {limit:.9g}",
         remedy=f"choose limit_rate = {limit:g}",
     )
     best_a, best_b = run.best.parameters.tolist()
@@ -244,7 +249,8 @@ def _units(run: LineRuns) -> Iterator[Claim]:
         name="unit_makes_a_ravine",
         statement="in a finer unit of x the bowl is a ravine, and takes many times as many steps",
         holds=narrow >= 20 and other >= 5 * first > 0 and shrinks >= 5,
-        found=f"condition {narrow:.4g}, {other:.0f} steps in place of {first:.0f}, limit {shrinks:.3g} times smaller",
+        found=f"the condition is {narrow:.4g}; it takes {other:.0f} steps in place of {first:.0f}, and the limit "
+        f"is {shrinks:.3g} times smaller",
         remedy="choose a larger unit",
     )
     condition, steps = _numbers(run, "round_condition", "steps_in_round_unit")
@@ -252,7 +258,8 @@ def _units(run: LineRuns) -> Iterator[Claim]:
         name="round_bowl_takes_one_step",
         statement="in the unit that makes the bowl round a single step is enough",
         holds=abs(condition - 1) <= 1e-9 and steps == 1,
-        found=f"condition {condition:.9g}, {steps:.0f} steps in unit {run.round_unit:.4g}",
+        found=f"the condition is {condition:.9g}; it takes {counted(round(steps), 'step')} in the unit "
+        f"{run.round_unit:.4g}",
         remedy="this holds for all data spread evenly about zero",
     )
 
@@ -265,6 +272,7 @@ def _exercise(run: LineRuns) -> Iterator[Claim]:
         name="exercise_limit_is_set_by_a",
         statement="in the exercise a is the steeper direction and sets the limit",
         holds=a > b and below[-1] < below[0] and above[-1] > above[0],
-        found=f"curvatures {a:.4g} and {b:.4g}, limit {limit:.4g}; at 1 % less the error falls, at 1 % more it rises",
+        found=f"the curvatures are {a:.4g} and {b:.4g}, the limit is {limit:.4g}; at 1 % less the error falls, at "
+        "1 % more it rises",
         remedy="this holds for every parameter; the exercise must stay the same",
     )

@@ -69,7 +69,7 @@ def _ground(experiment: LocalMinimumRuns) -> Iterator[Claim]:
         name="error_is_mean_of_squared_misses",
         statement="the error is the mean of the squared misses of the curve",
         holds=bool(np.allclose(errors, misses, rtol=1e-9, atol=1e-15)),
-        found=f"largest difference {np.abs(errors - misses).max():.2g} on the way of the point",
+        found=f"the largest difference is {np.abs(errors - misses).max():.2g} on the way of the point",
         remedy="draw the misses of the model's own curve",
     )
     yield Claim(
@@ -88,18 +88,22 @@ def _ground(experiment: LocalMinimumRuns) -> Iterator[Claim]:
     )
 
 
+def _start(name: str) -> str:
+    return "the other start" if name == "another" else f"the {name} start"
+
+
 def _rests(experiment: LocalMinimumRuns, name: str) -> Claim:
     facts = experiment.facts
     return Claim.of(
         experiment.runs(name),
         lambda p: (
             p.run.status is Status.MINIMUM and p.ends_within(SEEN),
-            f"({p.x[-1, 0]:.4f}, {p.x[-1, 1]:.4f}), slope {facts[f'{name}_slope']:.2g}, curvatures "
+            f"it is at ({p.x[-1, 0]:.4f}, {p.x[-1, 1]:.4f}), with the slope {facts[f'{name}_slope']:.2g}, curvatures "
             f"{facts[f'{name}_smallest_curvature']:.4f} and {facts[f'{name}_largest_curvature']:.4f} at the end of the "
             f"run, {p.run.status.value}",
         ),
         name=f"{name}_rests_in_true_minimum",
-        statement=f"the {name} start ends where the slope is zero and both curvatures are positive",
+        statement=f"{_start(name)} ends where the slope is zero and both curvatures are positive",
         remedy="draw the run to its end, choose more iterations, a smaller learning rate, or another start",
     )
 
@@ -149,7 +153,7 @@ def _good(experiment: LocalMinimumRuns) -> Iterator[Claim]:
         name="noise_moves_optimum_a_little",
         statement="the noise moves the optimum a little away from the true parameters",
         holds=1e-6 < offset < 0.1,
-        found=f"offset {offset:.4f}",
+        found=f"it lies {offset:.4f} away from them",
         remedy="choose noise above zero, but small",
     )
 
@@ -166,10 +170,10 @@ def _misses_best(experiment: LocalMinimumRuns, name: str) -> Claim:
         experiment.runs(name),
         lambda p: (
             p.ends_within(SEEN) and p.fun[-1] > 2 * best.fun,
-            f"error {p.fun[-1]:.4f} against {best.fun:.4f}, at distance {_off(p, best.x):.3f}",
+            f"its error is {p.fun[-1]:.4f}, that of the best {best.fun:.4f}, at distance {_off(p, best.x):.3f}",
         ),
         name=f"{name}_start_misses_global_minimum",
-        statement=f"the {name} start ends in a worse place than the best minimum",
+        statement=f"{_start(name)} ends in a worse place than the best minimum",
         remedy=f"draw the run to its end, or choose {name} in the valley of another minimum",
     )
 
@@ -183,7 +187,7 @@ def _scipy_agrees(experiment: LocalMinimumRuns, name: str) -> Claim:
             f"SciPy ends at ({end[0]:.4f}, {end[1]:.4f}), at distance {_off(p, end):.3g}",
         ),
         name=f"scipy_agrees_from_{name}_start",
-        statement=f"SciPy's minimiser ends in the same place from the {name} start",
+        statement=f"SciPy's minimiser ends in the same place from {_start(name)}",
         remedy="choose more iterations, or a start deeper in its valley",
     )
 
@@ -192,7 +196,10 @@ def _another(experiment: LocalMinimumRuns) -> Iterator[Claim]:
     best, width = experiment.global_minimum, experiment.window[1] - experiment.window[0]
     yield Claim.of(
         experiment.runs("another", "bad"),
-        lambda p, q: (p.ends_within(SEEN) and p.fun[-1] > q.fun[-1], f"{p.fun[-1]:.4f} against {q.fun[-1]:.4f}"),
+        lambda p, q: (
+            p.ends_within(SEEN) and p.fun[-1] > q.fun[-1],
+            f"its error is {p.fun[-1]:.4f}, that of the second {q.fun[-1]:.4f}",
+        ),
         name="another_is_worse_than_bad",
         statement="the third resting place has a larger error than the second",
         remedy="exchange the starts bad and another",
@@ -236,7 +243,7 @@ def _map(experiment: LocalMinimumRuns) -> Iterator[Claim]:
         name="landscape_has_many_minima",
         statement="the landscape has many minima",
         holds=int(facts["number_of_minima"]) >= 5,
-        found=f"{facts['number_of_minima']} in the window",
+        found=f"it has {facts['number_of_minima']} minima in the window",
         remedy="choose a larger window or a model that bends more",
     )
     in_window = experiment.window[0] <= float(facts["twin_a"]) <= experiment.window[1]
@@ -244,7 +251,7 @@ def _map(experiment: LocalMinimumRuns) -> Iterator[Claim]:
         name="twin_is_as_good",
         statement="the best minimum has a twin at minus a, because the cosine is even",
         holds=in_window and bool(np.isclose(float(facts["twin_loss"]), float(facts["minimum_loss"]), rtol=1e-9)),
-        found=f"errors {facts['twin_loss']:.6f} and {facts['minimum_loss']:.6f}",
+        found=f"the twin has the error {facts['twin_loss']:.6f}, the best minimum {facts['minimum_loss']:.6f}",
         remedy="choose a model that is even in a, and a window that shows the twin",
     )
 
@@ -266,14 +273,14 @@ def _luck(experiment: LocalMinimumRuns) -> Iterator[Claim]:
         name="about_one_start_in_five_is_lucky",
         statement="only about one start in five finds the best valley",
         holds=1 / 6 < share < 1 / 4,
-        found=f"{share:.1%} of the starts",
+        found=f"{share:.1%} of the starts find it",
         remedy="name the share found, or choose another window",
     )
     yield Claim(
         name="one_lucky_start_in_so_many",
         statement="the share of lucky starts is about one in a whole number, to a tenth of it",
         holds=round(one_in) >= 2 and abs(share * round(one_in) - 1) < 0.1,
-        found=f"{share:.2%} of the starts, one in {one_in:.3f}",
+        found=f"{share:.2%} of the starts are lucky, one in {one_in:.3f}",
         remedy="name the share alone, or choose another window",
     )
 
@@ -284,14 +291,14 @@ def _restarts(experiment: LocalMinimumRuns) -> Iterator[Claim]:
         name="restarting_helps_nine_times_in_ten",
         statement="restarting ten times finds the best valley about nine times in ten",
         holds=experiment.restarts == 10 and 0.85 < chances[-1] < 0.95,
-        found=f"{chances[-1]:.1%} for {experiment.restarts} restarts",
+        found=f"the chance is {chances[-1]:.1%} for {experiment.restarts} restarts",
         remedy="name the chance found, or choose restarts so that it comes to nine in ten",
     )
     yield Claim(
         name="each_restart_raises_the_chance",
         statement="each further start raises the chance that one of them is lucky",
         holds=chances.size > 1 and bool((np.diff(chances) > 0).all()),
-        found=f"{chances[0]:.1%} for one start, {chances[-1]:.1%} for {chances.size}",
+        found=f"the chance is {chances[0]:.1%} for one start, {chances[-1]:.1%} for {chances.size}",
         remedy="choose two restarts or more",
     )
     lucky = sum(experiment.restart_is_lucky)
@@ -299,7 +306,7 @@ def _restarts(experiment: LocalMinimumRuns) -> Iterator[Claim]:
         name="some_restarts_are_lucky",
         statement="of the restarts that are shown, at least one ends in the best valley and at least one does not",
         holds=0 < lucky < experiment.restarts,
-        found=f"{lucky} of {experiment.restarts}",
+        found=f"{lucky} of the {experiment.restarts} restarts {'ends' if lucky == 1 else 'end'} in the best valley",
         remedy="choose another seed_of_restarts or more restarts",
     )
 
@@ -317,7 +324,7 @@ def _inertia(experiment: LocalMinimumRuns) -> Iterator[Claim]:
         experiment.runs("momentum"),
         lambda p: (
             p.run.status is Status.MINIMUM and p.ends_within(SEEN) and _off(p, best) > 0.1,
-            f"rests at ({p.x[-1, 0]:.4f}, {p.x[-1, 1]:.4f}), at distance {_off(p, best):.3f}",
+            f"it rests at ({p.x[-1, 0]:.4f}, {p.x[-1, 1]:.4f}), at distance {_off(p, best):.3f} from the best minimum",
         ),
         name="momentum_loses_best_valley",
         statement="with momentum the ball from the good start flies past the best valley and rests elsewhere",
@@ -335,7 +342,7 @@ def _inertia(experiment: LocalMinimumRuns) -> Iterator[Claim]:
         name="momentum_hardly_changes_luck",
         statement="momentum hardly changes the share of lucky starts",
         holds=abs(plain - heavy) < 0.05,
-        found=f"{plain:.1%} without, {heavy:.1%} with momentum",
+        found=f"{plain:.1%} of the starts are lucky without momentum, {heavy:.1%} with it",
         remedy="name both shares instead",
     )
 

@@ -10,7 +10,7 @@ from gdcore._validation import Array
 from gdcore.experiments.momentum.runs import MomentumRuns
 from gdcore.landscape import shrink
 from gdcore.trajectory import Status
-from gdcore.verification import Claim
+from gdcore.verification import Claim, counted
 
 
 def claims(run: MomentumRuns) -> Iterator[Claim]:
@@ -32,7 +32,7 @@ def _two_curvatures(run: MomentumRuns) -> Iterator[Claim]:
         name="rate_is_best_for_the_plain_ball",
         statement="the rate is 2/(L + μ), the best one of plain descent",
         holds=bool(np.isclose(run.rate, best, rtol=1e-9, atol=0)),
-        found=f"rate {run.rate:.9g}, the best is {best:.9g}",
+        found=f"the rate is {run.rate:.6g}, the best {best:.6g}",
         remedy="leave learning_rate out",
     )
     limit = float(facts["plain_limit"])
@@ -41,21 +41,21 @@ def _two_curvatures(run: MomentumRuns) -> Iterator[Claim]:
         name="steep_direction_sets_the_limit",
         statement="the wall stands at two over the steep curvature, and at the best rate both factors have one size",
         holds=bool(np.isclose(limit, 2 / run.steep, rtol=1e-9, atol=0) and abs(along - across) <= 1e-9),
-        found=f"wall at {limit:.6g}, factors {along:.6g} along and {across:.6g} across",
+        found=f"the wall stands at {limit:.6g}; the factors are {along:.6g} along and {across:.6g} across",
         remedy="leave learning_rate out",
     )
     yield Claim(
         name="plain_ball_zigzags",
         statement="the plain ball crosses the ravine at every step until it arrives",
         holds=int(facts["plain_steps"]) > 0 and facts["plain_crossings"] == facts["plain_steps"],
-        found=f"{facts['plain_crossings']} crossings, {_arrival(facts['plain_steps'])}",
+        found=f"it crosses {facts['plain_crossings']} times, and {_arrival(facts['plain_steps'])}",
         remedy="choose the best rate and enough iterations to arrive",
     )
     yield Claim(
         name="plain_ball_crawls",
         statement="a step of the plain ball removes less than a twentieth of the distance",
         holds=0 < run.plain_lost_per_step < 0.05,
-        found=f"{run.plain_lost_per_step:.2%} a step",
+        found=f"a step removes {run.plain_lost_per_step:.2%} of it",
         remedy="choose a narrower ravine",
     )
 
@@ -68,7 +68,8 @@ def _inertia(run: MomentumRuns) -> Claim:
         name="agreeing_slopes_add_up",
         statement="slopes that agree add up towards 1/(1 − β) of them, and of slopes that flip 1/(1 + β) is left",
         holds=abs(steady - gains[0]) <= 1e-9 and abs(flipping - gains[1]) <= 1e-9,
-        found=f"velocity after 400 steps {steady:.9g} on a steady slope of one, {flipping:.9g} on a flipping one",
+        found=f"after 400 steps the velocity is {steady:.6g} on a steady slope of one, {flipping:.6g} on a "
+        "flipping one",
         remedy="choose a smaller momentum, which forgets sooner",
     )
 
@@ -95,7 +96,7 @@ def _glide(run: MomentumRuns) -> Iterator[Claim]:
         name="height_rises_on_the_way",
         statement="on some steps of the ball with momentum the height grows, on none of the plain ball",
         holds=int(facts["rising_steps"]) >= 5 and facts["plain_rising_steps"] == 0,
-        found=f"{facts['rising_steps']} rising steps with momentum, {facts['plain_rising_steps']} without",
+        found=f"it grows on {facts['rising_steps']} steps with momentum, on {facts['plain_rising_steps']} without",
         remedy="choose a larger momentum, and a rate below the plain limit",
     )
 
@@ -115,7 +116,7 @@ def _too_much(run: MomentumRuns) -> Iterator[Claim]:
         name="there_is_a_best_momentum",
         statement="in between lies a momentum with fewer steps than the one shown, and less than a third of none",
         holds=0 < fewest < heavy and fewest < plain / 3 and 0 < at < run.too_much,
-        found=f"{fewest} steps with {at:.3f}, {heavy} with {run.momentum:g}, {plain} with none",
+        found=f"it takes {fewest} steps with {at:.3g}, {heavy} with {run.momentum:g}, {plain} with none",
         remedy="choose a narrower ravine or another momentum",
     )
 
@@ -127,7 +128,7 @@ def _one_factor(run: MomentumRuns) -> Iterator[Claim]:
         name="area_shrinks_by_momentum",
         statement="a step multiplies the area of a patch of balls by the momentum, whatever the slope",
         holds=worst <= 1e-9,
-        found=f"largest difference from the power of the momentum {worst:.2g}",
+        found=f"the largest difference from the power of the momentum is {worst:.2g}",
         remedy="this holds for every momentum, rate and curvature; the moves must stay a squeeze and two shears",
     )
     root = float(np.sqrt(run.momentum))
@@ -136,7 +137,7 @@ def _one_factor(run: MomentumRuns) -> Iterator[Claim]:
         name="one_factor_for_both",
         statement="along and across, every length shrinks by the root of the momentum",
         holds=max(abs(factor - root) for factor in factors) <= 1e-9,
-        found=f"factors {factors[0]:.9g} along and {factors[1]:.9g} across, root {root:.9g}",
+        found=f"the factors are {factors[0]:.6g} along and {factors[1]:.6g} across, the root is {root:.6g}",
         remedy=f"choose a momentum above {run.critical_momentum:.4g}, and a rate inside the plateau",
     )
     critical, z = run.critical_momentum, run.rate * run.flat
@@ -146,7 +147,7 @@ def _one_factor(run: MomentumRuns) -> Iterator[Claim]:
         statement="at the critical momentum the plateau just reaches the floor of the ravine; with less, it is lost",
         # At a double root, rounding of the curvature shows up as its square root.
         holds=abs(at - float(np.sqrt(critical))) <= 1e-6 < below - at,
-        found=f"factor along {at:.9g} at {critical:.6g}, {below:.9g} with a hundredth less",
+        found=f"the factor along is {at:.6g} at {critical:.6g}, and {below:.6g} with a hundredth less",
         remedy="choose a learning rate below 1/flat",
     )
 
@@ -167,8 +168,8 @@ def _narrower(run: MomentumRuns) -> Iterator[Claim]:
         name="limit_moves_out",
         statement="with momentum the wall moves out, to 2(1 + β)/L",
         holds=inside < 1 < outside and limit > float(facts["plain_limit"]),
-        found=f"wall at {limit:.6g}, without momentum at {facts['plain_limit']:.6g}; "
-        f"factor {inside:.6g} just below and {outside:.6g} just above",
+        found=f"the wall stands at {limit:.6g}, without momentum at {facts['plain_limit']:.6g}; "
+        f"the factor is {inside:.6g} just below and {outside:.6g} just above",
         remedy="choose a positive momentum",
     )
 
@@ -190,7 +191,8 @@ def _look_ahead(run: MomentumRuns) -> Iterator[Claim]:
         name="nesterov_wall_is_nearer",
         statement="Nesterov's wall is nearer than the plain one, and our rate lies beyond it",
         holds=ahead < plain < heavy and status is Status.DIVERGED,
-        found=f"walls at {ahead:.5g}, plain {plain:.5g}, heavy {heavy:.5g}; at our rate Nesterov's is {status.value}",
+        found=f"Nesterov's wall stands at {ahead:.5g}, the plain one at {plain:.5g}, the heavy one at "
+        f"{heavy:.5g}; at our rate Nesterov's ball is: {status.value}",
         remedy="choose a positive momentum and the best rate of the plain ball",
     )
 
@@ -203,7 +205,8 @@ def _luck(run: MomentumRuns) -> Iterator[Claim]:
         name="momentum_reshuffles_luck",
         statement="momentum wins some starts and loses others, and the one shown is won",
         holds=min(won, lost) >= 0.05 and heavy and not plain,
-        found=f"{won:.1%} won, {lost:.1%} lost; from {run.saved} the plain ball is {_luckily(plain)}, "
+        found=f"{won:.1%} of the starts are won, {lost:.1%} lost; from ({run.saved[0]:g}, {run.saved[1]:g}) the "
+        f"plain ball is {_luckily(plain)}, "
         f"with momentum {_luckily(heavy)}",
         remedy="choose as saved a start that only momentum brings to the best valley",
     )
@@ -214,7 +217,7 @@ def _luckily(lucky: bool) -> str:
 
 
 def _arrival(steps: float | str) -> str:
-    return f"it arrives after {steps} steps" if int(steps) >= 0 else "it does not arrive"
+    return f"it arrives after {counted(int(steps), 'step')}" if int(steps) >= 0 else "it does not arrive"
 
 
 def _bends(run: MomentumRuns) -> tuple[float, float]:

@@ -68,7 +68,7 @@ def _puzzle(experiment: NewtonRuns) -> Iterator[Claim]:
     )
     yield Claim.of(
         experiment.runs("newton"),
-        lambda p: (p.fun[-1] > p.fun[0], f"loss {p.fun[0]:.4f} at the start, {p.fun[-1]:.4f} at the end"),
+        lambda p: (p.fun[-1] > p.fun[0], f"the loss is {p.fun[0]:.4f} at the start, {p.fun[-1]:.4f} at the end"),
         name="newton_ends_higher",
         statement="Newton's method ends higher than it started",
         remedy=_between(experiment),
@@ -147,7 +147,7 @@ def _nearly_square(experiment: NewtonRuns) -> Iterator[Claim]:
         name="nearly_square_is_symmetric",
         statement="that valley is symmetric, so that its third derivative vanishes at the minimum",
         holds=bool(np.abs(uneven).max() <= 1e-12 * h * h),
-        found=f"largest difference of the heights left and right: {np.abs(uneven).max():.2g}",
+        found=f"the heights left and right differ by at most {np.abs(uneven).max():.2g}",
         remedy="keep the objective even",
     )
 
@@ -166,7 +166,7 @@ def _climb(experiment: NewtonRuns) -> Iterator[Claim]:
         experiment.runs("newton"),
         lambda p: (
             p.run.status is Status.MAXIMUM and p.ends_within(_SEEN * h),
-            f"x = {_at(p, -1):.6g}, and at the end of the run {coordinate(p.run, -1):.6g}, {p.run.status.value}",
+            f"x = {_at(p, -1):.6g}; at the end of the run x = {coordinate(p.run, -1):.6g} ({p.run.status.value})",
         ),
         name="newton_settles_on_maximum",
         statement="Newton's method settles on a maximum",
@@ -179,7 +179,7 @@ def _climb(experiment: NewtonRuns) -> Iterator[Claim]:
             p.run.status is Status.MAXIMUM
             and abs(coordinate(p.run, -1) - edge) < 1e-6 * h
             and p.ends_within(_SEEN * h),
-            f"x = {_at(p, -1):.6g}, {p.run.status.value}",
+            f"x = {_at(p, -1):.6g} ({p.run.status.value})",
         ),
         name="newton_settles_at_edge_of_window",
         statement="the maximum it settles on is the edge of the window nearest to the start",
@@ -228,7 +228,7 @@ def _reason(experiment: NewtonRuns) -> Iterator[Claim]:
         name="learning_rate_is_below_limit",
         statement="gradient descent's learning rate is below the limit",
         holds=experiment.learning_rate < float(limit),
-        found=f"rate {experiment.learning_rate:g}, limit {limit:.4g}",
+        found=f"the rate is {experiment.learning_rate:g}, the limit {limit:.4g}",
         remedy=f"choose a learning rate below {limit:.4g}",
     )
     yield Claim.of(
@@ -244,7 +244,7 @@ def _reason(experiment: NewtonRuns) -> Iterator[Claim]:
         name="curvature_changes_sign_between_valley_and_hilltops",
         statement="the curvature is positive in the valley and negative around the hilltops",
         holds=[sign for *_, sign in signs] == [-1, 1, -1] and np.allclose([signs[1][0], signs[1][1]], [-h / 2, h / 2]),
-        found=", ".join(f"{'+' if sign > 0 else '-'} from {a:g} to {b:g}" for a, b, sign in signs),
+        found=", ".join(f"{'positive' if sign > 0 else 'negative'} from {a:g} to {b:g}" for a, b, sign in signs),
         remedy="this holds for every half period",
     )
 
@@ -279,7 +279,7 @@ def _all_steps(experiment: NewtonRuns) -> Iterator[Claim]:
         name="every_step_above_minimal_damping_points_downhill",
         statement="with any damping above the largest curvature each step points downhill, from anywhere",
         holds=bool((lifted > 0).all() and (downhill < 0).all()),
-        found=f"lowest lifted curvature {lifted.min():.2g}, over 400 starts",
+        found=f"the lowest lifted curvature is {lifted.min():.2g}, over 400 starts",
         remedy="this holds for every half period",
     )
 
@@ -293,14 +293,14 @@ def _destinations(experiment: NewtonRuns) -> Iterator[Claim]:
         name="as_many_climb_as_descend",
         statement=f"{domain} as many go directly to a maximum as to the minimum",
         holds=abs(down - up) < 1e-3,
-        found=f"minimum {down:.2%}, maxima {up:.2%}",
+        found=f"{down:.2%} go to the minimum, {up:.2%} to a maximum",
         remedy=always,
     )
     yield Claim(
         name="rest_is_scattered",
         statement=f"the rest {domain} is scattered over many stationary points",
         holds=rest > 0 and int(facts["places_of_rest"]) > 10,
-        found=f"{rest:.2%} of the starts, {facts['places_of_rest']} places",
+        found=f"{rest:.2%} of the starts end in {facts['places_of_rest']} places",
         remedy=always,
     )
     rising = float(facts["share_of_rising_steps"])
@@ -332,7 +332,7 @@ def _flight(experiment: NewtonRuns) -> Iterator[Claim]:
         name="far_start_has_almost_no_curvature",
         statement="at the far start there is almost no curvature: less than a twentieth of the largest",
         holds=share < 0.05,
-        found=f"{share:.2%} of the largest curvature",
+        found=f"it is {share:.2%} of the largest curvature",
         remedy=f"choose far_start closer to {-h / 2:g}",
     )
 
@@ -343,21 +343,21 @@ def _repair(experiment: NewtonRuns) -> Iterator[Claim]:
         name="damping_lifts_curvature_everywhere",
         statement="the damping makes the curvature positive everywhere",
         holds=float(facts["lowest_lifted_curvature"]) > 0,
-        found=f"lowest lifted curvature {facts['lowest_lifted_curvature']:.4g}",
+        found=f"the lowest lifted curvature is {facts['lowest_lifted_curvature']:.4g}",
         remedy=f"choose a damping above {least:.4g}",
     )
     yield Claim(
         name="damping_is_safe",
         statement="with this damping every step from everywhere lowers the loss",
         holds=experiment.damping >= float(facts["safe_damping"]),
-        found=f"damping {experiment.damping:.4g}, needed {facts['safe_damping']:.4g}",
+        found=f"the damping is {experiment.damping:.4g}, and it needs {facts['safe_damping']:.4g}",
         remedy=f"choose a damping of at least {facts['safe_damping']:.4g}",
     )
     yield Claim(
         name="damped_parabola_opens_upward",
         statement="with damping the parabola at the start opens upward",
         holds=float(facts["lifted_curvature_at_start"]) > 0,
-        found=f"lifted curvature {facts['lifted_curvature_at_start']:.4g}",
+        found=f"the lifted curvature is {facts['lifted_curvature_at_start']:.4g}",
         remedy=f"choose a damping above {least:.4g}",
     )
     x = np.linspace(-experiment.half_period, experiment.half_period, 2001)
@@ -405,7 +405,7 @@ def _price(experiment: NewtonRuns) -> Iterator[Claim]:
         name="damping_slows_convergence",
         statement="to a thousandth of the distance damped Newton needs many more steps than plain Newton",
         holds=damped > 2 * plain > 0,
-        found=f"damped {damped} steps, plain {plain} from {experiment.good_start:g}",
+        found=f"damped it needs {damped} steps, plain {plain} from {experiment.good_start:g}",
         remedy="choose a larger damping, more iterations, or a good_start nearer to the minimum",
     )
     predicted = float(facts["damped_contraction"])
@@ -413,7 +413,7 @@ def _price(experiment: NewtonRuns) -> Iterator[Claim]:
         experiment.runs("damped"),
         lambda p: (
             abs(_last_ratio(p) - predicted) < 1e-3,
-            f"predicted fraction {predicted:.4f}, found {_last_ratio(p):.4f}",
+            f"a fraction of {predicted:.4f} is predicted, and the last step leaves {_last_ratio(p):.4f}",
         ),
         name="damped_convergence_is_linear",
         statement="near the minimum each damped step leaves the same fraction of the distance",
@@ -428,7 +428,8 @@ def _slider(experiment: NewtonRuns) -> Iterator[Claim]:
         name="small_damping_climbs",
         statement="with too small a damping the method still climbs",
         holds=float(facts["small_damping_final_loss"]) > float(facts["loss_at_start"]),
-        found=f"loss {facts['small_damping_final_loss']:.4f} at the end for damping {experiment.small_damping:g}",
+        found=f"the loss is {facts['small_damping_final_loss']:.4f} at the end for damping "
+        f"{experiment.small_damping:g}",
         remedy=f"choose small_damping well below {least:.4g}; {_between(experiment)}",
     )
     yield Claim(
@@ -444,7 +445,7 @@ def _slider(experiment: NewtonRuns) -> Iterator[Claim]:
         name="large_damping_is_slow",
         statement="a large damping is slower still",
         holds=large > damped > 0 and experiment.large_damping > experiment.damping,
-        found=f"{large} steps for damping {experiment.large_damping:g}, {damped} for {experiment.damping:g}",
+        found=f"it takes {large} steps for damping {experiment.large_damping:g}, {damped} for {experiment.damping:g}",
         remedy=f"choose large_damping well above {experiment.damping:g}, up to about 5",
     )
     off = least / (experiment.large_damping + least)
@@ -452,7 +453,8 @@ def _slider(experiment: NewtonRuns) -> Iterator[Claim]:
         name="large_damping_is_almost_gradient_descent",
         statement="with the large damping each step is that of gradient descent with rate one over it, to a tenth",
         holds=_steps_differ(experiment) < 0.1,
-        found=f"largest relative difference of the steps {_steps_differ(experiment):.2%}, near the minimum {off:.2%}",
+        found=f"the largest relative difference of the steps is {_steps_differ(experiment):.2%}, near the minimum "
+        f"{off:.2%}",
         remedy=f"choose large_damping above {11 * least:.3g}",
     )
 
@@ -467,8 +469,17 @@ def _falls(p: Prefix) -> tuple[bool, str]:
     rounding = 4 * np.finfo(np.float64).eps * max(1.0, float(np.abs(p.fun).max()))
     return (
         bool(p.fun[-1] < p.fun[0] and rise <= rounding),
-        f"loss {p.fun[0]:.4f} at the start, {p.fun[-1]:.4f} at the end, largest rise in a step {rise:.2g}",
+        f"the loss is {p.fun[0]:.4f} at the start, {p.fun[-1]:.4f} at the end, and {_rises(rise, rounding)}",
     )
+
+
+def _rises(rise: float, rounding: float) -> str:
+    return f"no step raises it by more than {rise:.2g}" if rise > rounding else "no step raises it"
+
+
+def _rounded(x: float, scale: float) -> str:
+    """Return a number with digits that mean something beside a length."""
+    return "0 to rounding" if abs(x) <= 1e-12 * scale else f"{x:.4g}"
 
 
 def _is_in_valley(experiment: NewtonRuns, p: Prefix) -> tuple[bool, str]:
@@ -476,14 +487,15 @@ def _is_in_valley(experiment: NewtonRuns, p: Prefix) -> tuple[bool, str]:
     where = "inside the valley" if abs(last) < h / 2 else "outside the valley"
     return (
         _falls(p)[0] and bool(abs(last) < h / 2),
-        f"x = {last:.4g} after {p.nit} iterations, {where}, which reaches to {h / 2:g}; {_falls(p)[1]}",
+        f"x = {_rounded(last, h)} after {p.nit} iterations, {where}, which reaches to {h / 2:g}; {_falls(p)[1]}",
     )
 
 
 def _is_at_minimum(experiment: NewtonRuns, p: Prefix) -> tuple[bool, str]:
     return (
         p.run.status is Status.MINIMUM and abs(_at(p, -1)) < _SEEN * experiment.half_period,
-        f"x = {_at(p, -1):.4g} after {p.nit} iterations, {p.run.status.value} at the end of the run",
+        f"x = {_rounded(_at(p, -1), experiment.half_period)} after {p.nit} iterations; at the end of the run: "
+        f"{p.run.status.value}",
     )
 
 
@@ -517,7 +529,7 @@ def _goes_the_same_way(p: Prefix, q: Prefix) -> tuple[bool, str]:
     off = float(np.abs(p.x[: jumps + 1] - q.x[: jumps + 1]).max())
     return (
         jumps >= 1 and off <= 1e-12 * float(np.abs(p.x).max()),
-        f"largest difference {off:.2g} over {jumps} jumps",
+        f"the largest difference is {off:.2g} over {jumps} jumps",
     )
 
 

@@ -42,7 +42,7 @@ def _one_point(run: StochasticRuns) -> Iterator[Claim]:
         name="step_heads_straight_for_its_line",
         statement="the step of one sample heads straight for its line, and covers 2η(1 + x²) of the way",
         holds=worst <= 1e-12,
-        found=f"largest difference {worst:.2g} of the largest miss at the start",
+        found=f"the largest difference is {worst:.2g} of the largest miss at the start",
         remedy="this holds for every line fit by squared misses",
     )
     way = float(run.facts["way_outermost"])
@@ -61,7 +61,7 @@ def _all_at_once(run: StochasticRuns) -> Iterator[Claim]:
         name="samples_agree_far_away",
         statement="at the start nine in ten samples or more would step downhill",
         holds=float(facts["agree_at_start"]) >= 0.9,
-        found=f"{facts['agree_at_start']:.1%} of them",
+        found=f"{facts['agree_at_start']:.1%} of the samples would step downhill",
         remedy="choose a start farther from the bottom",
     )
     content, pull, total = (
@@ -71,7 +71,8 @@ def _all_at_once(run: StochasticRuns) -> Iterator[Claim]:
         name="nobody_is_content_at_the_bottom",
         statement="at the bottom every sample pulls, no one's step leads down, and the pulls cancel",
         holds=content == 0 and pull > 0 and total < 1e-9 * pull,
-        found=f"{content:.1%} of the steps lead down; mean pull {pull:.4g}, mean of the pulls {total:.2g}",
+        found=f"{content:.1%} of the steps lead down; a pull has a mean size of {pull:.4g}, and the mean of the "
+        f"pulls is {total:.2g}",
         remedy="choose noisy data, so that the samples disagree",
     )
     mean, _ = run.moments
@@ -83,7 +84,8 @@ def _all_at_once(run: StochasticRuns) -> Iterator[Claim]:
         name="right_on_average",
         statement="the mean of all random walks is where all samples lead, and the middle of the swarm is close to it",
         holds=off <= 1e-12 and n > SETTLED and centre < 3 * error,
-        found=f"mean off by {off:.2g} of the way; the swarm's middle by {centre:.3g}, standard error {error:.3g}",
+        found=f"the mean is off by {off:.2g} of the way, the swarm's middle by {centre:.3g}, with a standard "
+        f"error of {error:.3g}",
         remedy="choose another seed_of_swarm, or a rate below the limit",
     )
 
@@ -95,7 +97,7 @@ def _race(run: StochasticRuns) -> Iterator[Claim]:
         name="step_for_step_alike",
         statement="counted in steps, all three come to a tenth of the distance within a factor of two",
         holds=min(steps) > 0 and max(steps) <= 2 * min(steps),
-        found=f"{steps[0]}, {steps[1]} and {steps[2]} steps for all, a handful, a single one",
+        found=f"{steps[0]}, {steps[1]} and {steps[2]} steps for all samples, a handful and a single one",
         remedy="choose another seed_of_draws or a smaller rate",
     )
     full, handful, single = (float(facts[f"{name}_left_after_pass"]) for name in ("full", "handful", "single"))
@@ -104,7 +106,8 @@ def _race(run: StochasticRuns) -> Iterator[Claim]:
         name="handful_is_nearest_after_a_pass",
         statement="after as many looks as there are samples the handful is nearest, then the single one, then all",
         holds=handful < single < full and share >= 0.8,
-        found=f"left: all {full:.1%}, single {single:.1%}, handful {handful:.1%}; this order in {share:.1%} of seeds",
+        found=f"of the distance is left: all {full:.1%}, single {single:.1%}, handful {handful:.1%}; it is this "
+        f"order in {share:.1%} of seeds",
         remedy="choose another seed_of_draws, a smaller handful or more samples",
     )
     looks, best = int(facts["handful_looks_to_tenth"]), int(facts["full_best_looks_to_tenth"])
@@ -112,7 +115,7 @@ def _race(run: StochasticRuns) -> Iterator[Claim]:
         name="handful_beats_the_best_rate_of_all",
         statement="to a tenth of the distance the handful needs at most a third of the looks of all at their best rate",
         holds=0 < looks <= best / 3,
-        found=f"handful {looks} looks, all samples {best}",
+        found=f"the handful needs {looks} looks, all samples {best}",
         remedy="choose more samples or a smaller handful",
     )
 
@@ -124,7 +127,7 @@ def _cloud(run: StochasticRuns) -> Iterator[Claim]:
         name="cloud_never_rests",
         statement="the single walker stays near the bottom and never comes to rest",
         holds=run.learning_rate < limit and 1e-9 < spread < float("inf"),
-        found=f"rate {run.learning_rate:g}, limit {limit:.4g}, spread {spread:.4g}",
+        found=f"the rate is {run.learning_rate:g}, the limit {limit:.4g}, and the spread stays at {spread:.4g}",
         remedy="choose noisy data and a rate below the limit",
     )
     inside = float(facts["inside_share"])
@@ -132,7 +135,7 @@ def _cloud(run: StochasticRuns) -> Iterator[Claim]:
         name="cloud_is_where_it_should_be",
         statement="the walker is inside the ellipse computed beforehand for 95 % of the time",
         holds=abs(inside - 0.95) <= 0.02,
-        found=f"{inside:.2%}",
+        found=f"it is inside for {inside:.2%} of the time",
         remedy="choose more passes",
     )
     uphill = float(facts["uphill_share"])
@@ -140,7 +143,7 @@ def _cloud(run: StochasticRuns) -> Iterator[Claim]:
         name="every_other_step_climbs",
         statement="in the cloud every other step leads up",
         holds=abs(uphill - 0.5) <= 0.03,
-        found=f"{uphill:.2%}",
+        found=f"{uphill:.2%} of the steps lead up",
         remedy="choose more passes",
     )
     clean, ratio = float(facts["clean_distance_after_100"]), float(facts["half_noise_spread_ratio"])
@@ -148,7 +151,8 @@ def _cloud(run: StochasticRuns) -> Iterator[Claim]:
         name="cloud_is_made_of_disagreement",
         statement="with the points on a line the same draws lead to the bottom; with half the noise the cloud is half",
         holds=clean < 1e-6 and abs(ratio - 0.5) <= 1e-9,
-        found=f"without noise {clean:.2g} away after 100 steps; spread with half the noise {ratio:.9g} times",
+        found=f"without noise it is {clean:.2g} away after 100 steps; with half the noise the spread is "
+        f"{ratio:.6g} times as wide",
         remedy="choose noisy data and a rate below the limit",
     )
 
@@ -160,7 +164,7 @@ def _calm(run: StochasticRuns) -> Iterator[Claim]:
         name="handful_calms_the_cloud",
         statement="the handful makes the area of the cloud at least as many times smaller as it has samples",
         holds=ratio >= run.handful,
-        found=f"{ratio:.4g} times smaller, handful of {run.handful}",
+        found=f"it is {ratio:.4g} times smaller, for a handful of {run.handful}",
         remedy="choose a rate below the limit",
     )
     half = float(facts["half_rate_area_ratio"])
@@ -168,7 +172,7 @@ def _calm(run: StochasticRuns) -> Iterator[Claim]:
         name="smaller_rate_calms_the_cloud",
         statement="half the rate makes the area of the cloud at least two times smaller",
         holds=half >= 2,
-        found=f"{half:.4g} times smaller",
+        found=f"it is {half:.4g} times smaller",
         remedy="choose a rate below the limit",
     )
     falling, spread = float(facts["falling_spread_in_the_end"]), float(facts["single_spread"])
@@ -176,7 +180,7 @@ def _calm(run: StochasticRuns) -> Iterator[Claim]:
         name="falling_rate_settles",
         statement="with a falling rate the spread in the end is less than a tenth of the cloud's",
         holds=falling < spread / 10,
-        found=f"{falling:.4g} in the end, {spread:.4g} with the constant rate",
+        found=f"the spread is {falling:.4g} in the end, {spread:.4g} with the constant rate",
         remedy="choose a smaller half_after or more passes",
     )
     passes, end = int(facts["all_nearest_after_passes"]), float(facts["full_distance_in_the_end"])
@@ -185,7 +189,7 @@ def _calm(run: StochasticRuns) -> Iterator[Claim]:
         name="all_win_in_the_end",
         statement="before the end the ball that sees all is nearer than every cloud",
         holds=0 < passes < run.passes and end < least / 2,
-        found=f"nearest from pass {passes} on; in the end {end:.2g} away, the smallest spread is {least:.2g}",
+        found=f"it is nearest from pass {passes} on; in the end {end:.2g} away, the smallest spread is {least:.2g}",
         remedy="choose more passes, or a larger learning rate",
     )
 
@@ -196,6 +200,7 @@ def _exercise(run: StochasticRuns) -> Claim:
         name="small_rate_spread_falls_with_the_root_of_the_handful",
         statement="at a small rate the cloud of a handful of B is the root of B times tighter",
         holds=abs(ratio / root - 1) <= 1e-4,
-        found=f"{ratio:.6g} times at a rate of {run.facts['exercise_small_rate']:g}, root {root:.6g}",
+        found=f"it is {ratio:.6g} times tighter at a rate of {run.facts['exercise_small_rate']:g}; the root is "
+        f"{root:.6g}",
         remedy="choose noisy data",
     )
