@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from scenes.stage.errors import LectureError
+
+if TYPE_CHECKING:
+    from scenes.stage.publishing.course import Course
 
 MEDIA = click.option(
     "--media_dir",
@@ -16,6 +20,16 @@ MEDIA = click.option(
     default=Path("media"),
     show_default=True,
     help="Where Manim puts films.",
+)
+
+
+BUILD = click.option(
+    "--build_dir",
+    "build",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("build"),
+    show_default=True,
+    help="Where what is published goes.",
 )
 
 
@@ -32,7 +46,8 @@ def main(context: click.Context) -> None:
 
 @main.command("list")
 @MEDIA
-def list_lectures(media: Path = Path("media")) -> None:
+@BUILD
+def list_lectures(media: Path = Path("media"), build: Path = Path("build")) -> None:
     """List the lectures with length, languages and state."""
     from rich.console import Console
     from rich.table import Table
@@ -41,7 +56,7 @@ def list_lectures(media: Path = Path("media")) -> None:
 
     table = Table("lecture", "title", "length", "languages", "state", box=None, pad_edge=False)
     for name in lecture_names():
-        entry = look_up(name, media)
+        entry = look_up(name, media, build)
         table.add_row(entry.name, entry.title, entry.length, " ".join(entry.languages), entry.state)
     Console().print(table)
 
@@ -154,16 +169,6 @@ def variants(lecture: str) -> None:
     click.echo(describe_variants(Path(lecture).stem, find_lecture(lecture)))
 
 
-BUILD = click.option(
-    "--build_dir",
-    "build",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("build"),
-    show_default=True,
-    help="Where what is published goes.",
-)
-
-
 @main.command()
 @click.argument("lecture")
 @click.option("--language", default="en", show_default=True, help="Of voice, captions and words on screen.")
@@ -194,6 +199,23 @@ def film(
         draw_part(name, language, quality, media, f"{number}-of-{nodes}", every_nth(number, nodes))
         return
     click.echo(f"{render_film(name, language, quality, media, build, jobs)}")
+
+
+def _say_what_is_missing(
+    course: Course, quality: str, there: dict[tuple[str, str], int], language: str | None = None
+) -> None:
+    """Say which films of a course are not there, or only in another size, and which lectures are not in the course."""
+    from scenes.stage.publishing.course import QUALITIES
+
+    height = QUALITIES[quality][0]
+    wanted = [(name, spoken) for name in course.lectures for spoken in course.languages_of(name)]
+    wanted = [key for key in wanted if language in (None, key[1])]
+    if missing := [f"{name} ({spoken})" for name, spoken in wanted if (name, spoken) not in there]:
+        click.echo(f"Without {', '.join(missing)}: not rendered yet.", err=True)
+    if others := [f"{name} ({found}p)" for (name, _), found in there.items() if found != height]:
+        click.echo(f"Not at {height}p, so in the size there is: {', '.join(others)}.", err=True)
+    if course.outside:
+        click.echo(f"Not in the course: {', '.join(course.outside)}. An arc of course.toml takes it in.", err=True)
 
 
 def _read_part(part: str) -> tuple[int, int]:
@@ -244,10 +266,8 @@ def site(
     with open_server(folder, port) if serve else nullcontext() as server:
         pages = write_site(course, folders, folder, base_url=base_url, quality=quality, drafts=drafts, av1=av1)
         click.echo(f"{folder / 'index.html'}: the course with {len(pages)} lecture page{'s' * (len(pages) != 1)}")
-        there = {(page.record.lecture, page.language) for page in pages}
-        wanted = [(name, language) for name in course.lectures for language in course.languages_of(name)]
-        if missing := [f"{name} ({language})" for name, language in wanted if (name, language) not in there]:
-            click.echo(f"Without {', '.join(missing)}, of which there is no film in the quality {quality}.", err=True)
+        there = {(page.record.lecture, page.language): page.record.height for page in pages}
+        _say_what_is_missing(course, quality, there)
         if server is not None:
             click.echo(f"http://127.0.0.1:{server.server_port}/ until Ctrl-C")
             try:
@@ -340,16 +360,16 @@ def package(
     course, folders = read_course(), _film_folders(build, media)
     if lecture is None:
         spoken = language or course.languages[0]
-        height = QUALITIES[quality or course.quality][0]
-        found = {name: find_film(folders, name, spoken, height) for name in course.lectures}
+        quality = quality or course.quality
+        height = QUALITIES[quality][0]
+        found = {name: find_film(folders, name, spoken, height, others=True) for name in course.lectures}
         films = [film for film in found.values() if film is not None]
         if not films:
             raise LectureError(
-                f"There is no finished film in {spoken} at {height}p: render the lectures first, with "
-                f"./run python -m scenes build -q {quality or course.quality}"
+                f"There is no finished film in {spoken}: "
+                f"render the lectures first, with ./run python -m scenes build -q {quality}"
             )
-        if missing := [name for name, film in found.items() if film is None]:
-            click.echo(f"Without {', '.join(missing)}, of which there is no film at {height}p.", err=True)
+        _say_what_is_missing(course, quality, {(f.record.lecture, spoken): f.record.height for f in films}, spoken)
     else:
         films = [choose_film(course, folders, lecture, language, quality)]
         spoken = films[0].record.language
@@ -389,10 +409,14 @@ def build_course(
     import os
 
     from scenes.stage.publishing.build import Build, run_build
-    from scenes.stage.publishing.course import check_address, read_course
+    from scenes.stage.publishing.course import check_address, read_course, read_exercises
 
     course = read_course()
     check_address(base_url, "--base-url")
+    for language in course.languages:
+        read_exercises(course, language)  # what the site will miss is said before anything is rendered
+    if course.outside:
+        click.echo(f"Not in the course: {', '.join(course.outside)}. An arc of course.toml takes it in.", err=True)
     plan = Build(
         build,
         media,

@@ -93,8 +93,14 @@ class _AnyFacts(Mapping[str, float]):
         return 0
 
 
-def look_up(name: str, media: Path) -> Entry:
-    """Return what is known about the lecture ``name`` without rendering it or asking its experiment."""
+def look_up(name: str, media: Path, build: Path | None = None) -> Entry:
+    """Return what is known about the lecture ``name`` without rendering it or asking its experiment.
+
+    Parameters
+    ----------
+    media, build
+        Where Manim, and the build of the course, put films.
+    """
     lecture = find_lecture(name)
     path = lecture.script_path()
     languages = tuple(sorted(p.name.split(".")[1] for p in path.parent.glob(f"{name}.*.toml")))
@@ -102,7 +108,7 @@ def look_up(name: str, media: Path) -> Entry:
         script = read_script(path, _AnyFacts())
     except LectureError as error:
         return Entry(name, lecture.__name__, languages, "", f"refused: {error}")
-    film = newest_film(lecture, name, media)
+    film = newest_film(lecture, name, media, build)
     if film is None:
         return Entry(name, script.title, languages, _estimate(script), "not rendered yet")
     try:
@@ -122,7 +128,9 @@ def _estimate(script: Script) -> str:
     return f"about {clock_text(sum(voice.speak(line).duration + line.pause for line in script.lines()))}"
 
 
-def newest_film(lecture: type[Lesson], name: str, media: Path) -> Path | None:
+def newest_film(lecture: type[Lesson], name: str, media: Path, build: Path | None = None) -> Path | None:
     """Return the finished film that was written last, or None."""
-    films = sorted((media / "videos" / name).glob(f"*/{lecture.__name__}.mp4"), key=lambda p: p.stat().st_mtime)
-    return films[-1] if films else None
+    films = [*(media / "videos" / name).glob(f"*/{lecture.__name__}.mp4")]
+    if build is not None:
+        films += (build / "films" / name).glob(f"*/*/{name}.*.mp4")
+    return max(films, key=lambda path: path.stat().st_mtime, default=None)

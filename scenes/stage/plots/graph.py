@@ -24,6 +24,8 @@ Array = NDArray[np.float64]
 Coloring = Callable[[Array], list[str]]
 
 SAMPLES, STOPS = 420, 48
+#: Places that are tried between two samples of which one is out of sight: a steep graph leaves the window between them.
+BETWEEN = 24
 
 
 def by_sign(of: Of, scale: float) -> Coloring:
@@ -116,7 +118,8 @@ class Graph(Stroke):
         u, v = self.plane.u(x), self.plane.v(y)
         seen = np.isfinite(v) & (self.plane.fading(u, v) > 0.01)
         edges = np.flatnonzero(np.diff(np.r_[False, seen, False].astype(int)))
-        self.polyline(*(px(u[a:b], v[a:b]) for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a > 1))
+        runs = [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a > 1]
+        self.polyline(*(px(*self._as_far_as_seen(x, u, v, a, b)) for a, b in runs))
         if not len(self.points):
             return
         first, last = int(edges[0]), int(edges[-1]) - 1
@@ -126,6 +129,21 @@ class Graph(Stroke):
         colors = self.coloring(places) if callable(self.coloring) else [self.coloring] * STOPS
         self.set_sheen_direction(RIGHT)
         self.ink([rgba(self.dimmed(c), float(a)) for c, a in zip(colors, light, strict=True)], self.width_px)
+
+    def _as_far_as_seen(self, x: Array, u: Array, v: Array, first: int, end: int) -> tuple[Array, Array]:
+        """Return a stretch of the graph that is seen, up to where it leaves the window between two samples."""
+        pieces = [(u[first:end], v[first:end])]
+        for inside, outside in ((first, first - 1), (end - 1, end)):
+            if not 0 <= outside < len(x):
+                continue
+            between = np.linspace(x[inside], x[outside], BETWEEN + 2)[1:-1]
+            heights = np.asarray(function_of(self.meaning())(between), dtype=float) + np.zeros_like(between)
+            across, up = self.plane.u(between), self.plane.v(heights)
+            seen = np.isfinite(up) & (self.plane.fading(across, up) > 0.01)
+            count = int(np.argmin(np.r_[seen, False]))
+            more = (across[:count], up[:count])
+            pieces = [*pieces, more] if outside > inside else [(more[0][::-1], more[1][::-1]), *pieces]
+        return np.concatenate([piece[0] for piece in pieces]), np.concatenate([piece[1] for piece in pieces])
 
 
 class Land(Painted):

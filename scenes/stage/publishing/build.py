@@ -7,8 +7,9 @@ import os
 import shlex
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -110,6 +111,7 @@ def make_plan(course: Course, build: Build, root: Path = PROJECT) -> dict[str, A
         "python": shlex.quote(sys.executable),
         "root": shlex.quote(os.fspath(root)),
         "films": films,
+        "logs": os.path.relpath(folder / "logs"),
         "site_settings": shlex.join(["--built", "--quality", build.quality, *address, *drafts, *_folders(build)]),
         "site_sources": [os.path.relpath(path, folder) for path in site if path.is_file()],
     }
@@ -187,10 +189,13 @@ def run_build(
         # A display that redraws itself is for somebody who watches; a list of jobs is not for it.
         display = ["--logger", "rich"] if sys.stdout.isatty() and "--dry-run" not in arguments else []
         settings: dict[str, Any] = {"env": _environment(build), "pass_fds": (lock,) if os.name == "posix" else ()}
+        begun = time.time()
         status = _wait_for(
             [*command, "--rerun-incomplete", "--show-failed-logs", *display, *arguments],
             **settings,
         )
+        if status:
+            _say_what_failed(build, plan, begun)
         if status == 0 and "--dry-run" not in arguments:
             click.echo(f"{build.folder / 'site' / 'index.html'}")
         if report and not _wait_for([*command, "--report", "report.html", "--quiet", "all"], **settings):
@@ -200,10 +205,29 @@ def run_build(
 
 def _wait_for(command: list[str], **settings: Any) -> int:
     """Run a command to its end, also after Ctrl-C, which it hears too: it stops its jobs and takes its lock away."""
+    stopped = False
     with subprocess.Popen(command, **settings) as process:
         while True:
-            with suppress(KeyboardInterrupt):
-                return process.wait()
+            try:
+                status = process.wait()
+            except KeyboardInterrupt:
+                stopped = True
+                continue
+            if stopped:
+                click.echo("Stopped. Nothing that was finished is lost; the next call goes on.", err=True)
+            return status
+
+
+def _say_what_failed(build: Build, plan: dict[str, Any], begun: float) -> None:
+    """Say of each film that was begun and not finished what its command said last, apart from what Snakemake says."""
+    for name in plan["films"]:
+        log, receipt = build.folder / "logs" / f"{name}.log", build.folder / "receipts" / f"{name}.film"
+        if not log.is_file() or log.stat().st_mtime < begun:
+            continue
+        if receipt.is_file() and receipt.stat().st_mtime >= begun:
+            continue
+        said = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+        click.echo(f"{name} failed: {said[-1].strip() if said else 'it said nothing'} ({log})", err=True)
 
 
 @contextmanager

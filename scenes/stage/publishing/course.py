@@ -75,6 +75,11 @@ class Course(_Table, frozen=True):
         present = _lecture_files()
         return tuple(name for arc in self.arcs for name in arc.lectures if name in present)
 
+    @property
+    def outside(self) -> tuple[str, ...]:
+        """Lectures that exist and are not in the course, such as a variant of one's own."""
+        return tuple(sorted(_lecture_files() - {name for arc in self.arcs for name in arc.lectures}))
+
     def languages_of(self, lecture: str) -> tuple[str, ...]:
         """Return the languages of the course that a lecture has a script for; a variant has those of its base."""
         scripts = PROJECT / "scenes" / "scripts"
@@ -88,8 +93,8 @@ def read_course(path: Path | None = None) -> Course:
     Raises
     ------
     LectureError
-        The file is missing or malformed, or does not fit the lectures: each
-        stands in it exactly once, and those it names exist or are coming.
+        The file is missing or malformed, or does not fit the lectures: none
+        stands in it twice, and those it names exist or are coming.
     """
     path = path or PROJECT / "course.toml"
     course = _read(path, Course)
@@ -111,8 +116,6 @@ def read_course(path: Path | None = None) -> Course:
             raise LectureError(f'{path}: the lecture "{name}" is named twice: leave one.')
         if name not in present and name not in course.coming:
             raise LectureError(f'{path}: there is no lecture "{name}": {closest(name, present)}')
-    if missing := sorted(present - set(named)):
-        raise LectureError(f'{path}: the lecture "{missing[0]}" has no place in the course: add it to one of the arcs.')
     for language in course.languages:
         if course.lectures and not any(language in course.languages_of(name) for name in course.lectures):
             raise LectureError(

@@ -84,15 +84,24 @@ def _is_record(path: Path) -> bool:
     return any(path.with_suffix(ending).exists() for ending in (".mp4", ".mov", ".webm", ".vtt"))
 
 
-def find_film(folders: Sequence[Path], lecture: str, language: str, height: int | None = None) -> Film | None:
+def find_film(
+    folders: Sequence[Path], lecture: str, language: str, height: int | None = None, *, others: bool = False
+) -> Film | None:
     """Return the newest film of a whole lecture in a language, of so many pixels in height, or None.
 
     A film in a size that is none of Manim's qualities was made so on purpose: it is taken where none has the height.
     One that something has changed for since gives way to an older one for which nothing has.
+
+    Parameters
+    ----------
+    others
+        Whether, where none has the height, one of the greatest there is will do.
     """
     spoken = [film for film in find_films(folders, lecture) if film.record.language == language]
     found = [film for film in spoken if height in (None, film.record.height)]
     found = found or [film for film in spoken if film.record.height not in {height for height, _ in QUALITIES.values()}]
+    if others and not found:
+        found = [film for film in spoken if film.record.height == max(film.record.height for film in spoken)]
     if len(found) < 2:
         return found[0] if found else None
     imports = Imports(PROJECT)
@@ -110,7 +119,7 @@ def choose_film(
         There is no such lecture, or no such film.
     """
     name = Path(lecture).stem
-    if name not in course.lectures:
+    if name not in (*course.lectures, *course.outside):
         if any(name in arc.lectures for arc in course.arcs):
             raise LectureError(f'The lecture "{name}" is still in preparation: it has no file scenes/{name}.py.')
         raise LectureError(f'The course has no lecture "{name}": {closest(name, course.lectures)}')

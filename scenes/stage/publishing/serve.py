@@ -54,6 +54,13 @@ class _RangeHandler(SimpleHTTPRequestHandler):
         self.send_header("Accept-Ranges", "bytes")
         super().end_headers()
 
+    def handle(self) -> None:
+        """Answer, until a player that has seen enough hangs up."""
+        try:
+            super().handle()
+        except ConnectionError:
+            self.close_connection = True
+
     def copyfile(self, source: Any, outputfile: Any) -> None:
         """Send, until a player that has seen enough hangs up."""
         try:

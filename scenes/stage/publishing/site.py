@@ -54,7 +54,7 @@ def write_site(
     base_url
         Where the site will stand; without it there are no feeds and no links from elsewhere.
     quality
-        Of the films, as Manim's -q; of any, if none is named.
+        Of the films, as Manim's -q; a lecture that has none in it is shown in the size there is.
     drafts
         Whether films that are out of date are shown, with a notice, instead of refused.
     av1
@@ -74,14 +74,13 @@ def write_site(
         (name, language): film
         for name in course.lectures
         for language in course.languages_of(name)
-        if (film := find_film(folders, name, language, height)) is not None
+        if (film := find_film(folders, name, language, height, others=True)) is not None
     }
     if not found:
         looked = ", ".join(str(folder) for folder in folders)
-        at, option = ("", "") if quality is None else (f" at {height}p", f" -q {quality}")
         raise LectureError(
-            f"There is no finished film with a record{at} in {looked}: "
-            f"render the lectures first, with ./run python -m scenes build{option}"
+            f"There is no finished film with a record in {looked}: "
+            "render the lectures first, with ./run python -m scenes build"
         )
     refuse_stale(found.values(), drafts=drafts)
     if exercises is None:

@@ -25,7 +25,9 @@ from scenes.stage.inspection.truth.asking import Answers, Unanswered, name_of
 from scenes.stage.inspection.truth.number_judges import box_of
 from scenes.stage.inspection.truth.sight import Sight, home_of
 from scenes.stage.plots.axes import AxisNumbers, GridLines
+from scenes.stage.plots.dots import Dots
 from scenes.stage.plots.graph import Glow, Graph, Land
+from scenes.stage.plots.marks import Trail
 
 __all__ = ["FilmSketches", "Outline", "Sketch", "check_film_pixels", "flaws_of_frame"]
 
@@ -109,12 +111,14 @@ class FilmSketches:
             ends = graph.domain() if callable(graph.domain) else graph.domain
             low, high = np.sort(plot.x.to_px([float(end) for end in ends]))
             left, right = max(left, float(low)), min(right, float(high))
-        u = np.arange(left + 2, right - 2, 3.0)
+        u, dense = np.arange(left + 2, right - 2, 3.0), np.arange(left, right, 0.25)
         if len(u) < 20:
             return []
         try:
             with np.errstate(all="ignore"):
                 v = plot.y.to_px(self.answers.function(graph.meaning)(plot.x.to_data(u)))
+                # Where it may be seen at all: also where it falls by many pixels from one to the next.
+                heights = plot.y.to_px(self.answers.function(graph.meaning)(plot.x.to_data(dense)))
         except Unanswered:
             return []
         stops = np.asarray(graph.stroke_rgbas)
@@ -126,7 +130,8 @@ class FilmSketches:
         if seen.sum() < 20:
             return []
         spots = np.stack([u, v], axis=-1)
-        return [Outline(name_of(graph.meaning), spots[seen], rgba[seen, :3], spots[np.isfinite(v)], plot.box)]
+        way = np.stack([dense, heights], axis=-1)[np.isfinite(heights)]
+        return [Outline(name_of(graph.meaning), spots[seen], rgba[seen, :3], way, plot.box)]
 
 
 def _boxes(sight: Sight) -> list[tuple[float, float, float, float]]:
@@ -141,6 +146,9 @@ def _boxes(sight: Sight) -> list[tuple[float, float, float, float]]:
             if solid is not None:
                 r = 1.8 * solid.r + 6
                 boxes.append((solid.x - r, solid.y - r, solid.x + r, solid.y + r))
+        elif isinstance(drawing, Dots | Trail):  # each of its marks covers what is below it, the rest does not
+            marks = drawing.spots if isinstance(drawing, Dots) else np.concatenate([drawing.beads, drawing.way])
+            boxes += [(u, v, u, v) for u, v in marks.tolist()]
         elif isinstance(drawing, Painted) and not isinstance(drawing, Card | Land | Glow):
             spots = drawing.points
             u, v = 960 + 135 * spots[:, 0], 540 - 135 * spots[:, 1]

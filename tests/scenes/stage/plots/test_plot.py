@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from manim import tempconfig
 
-from gdcore.experiments import NewtonOnCosine
+from gdcore.experiments import LearningRate, NewtonOnCosine
 from scenes.stage import METHOD, Box, Plot, Profile, Window, hop, theme
+from scenes.stage.drawing.drawing import settle
 from scenes.stage.lesson.stagecraft import Stagecraft
 from scenes.stage.look.frame import pixels
 from scenes.stage.plots.axes import drawn_numbers
@@ -181,3 +182,15 @@ def test_a_ladder_says_what_its_numbers_are_and_bears_marks_and_runs() -> None:
     runner = ladder.runner(ladder.of("distances_with", RUN.damping), METHOD)
     assert runner.spot() == ladder.spot(abs(RUN.start), 0.0)
     assert LogStrip(RUN, 100.0, 1e-9, BOX).names == []
+
+
+def test_a_steep_graph_reaches_the_edge_of_its_window() -> None:
+    """The distance left after 60 steps rises, from what is nearly nothing, to the wall within two samples."""
+    lesson, box, window = LearningRate(), Box(96, 96, 1824, 884), Window(0.0, 1.25, -0.09, 1.3)
+    plot = Plot(lesson, window, box)
+    curve = plot.graph(plot.of("left_after", 60.0, 4.0), domain=(0.0, 10.0))
+    settle([curve])
+    rates, left = data(pixels(curve.points[::4]), window, box)
+    np.testing.assert_allclose(left, np.abs(1 - 4.0 * rates) ** 60, rtol=1e-6, atol=1e-6)
+    assert left.max() > 1.2
+    assert rates.max() > 0.5

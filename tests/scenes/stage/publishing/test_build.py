@@ -39,7 +39,7 @@ def plan(tmp_path: Path) -> dict[str, Any]:
     """Return what is to be made of the project; a test may change it."""
     return {
         "python": str(tmp_path / "renderer"), "root": str(tmp_path), "films": {},
-        "site_settings": "", "site_sources": [],
+        "site_settings": "", "site_sources": [], "logs": "build/logs",
     }  # fmt: skip
 
 
@@ -102,7 +102,10 @@ def test_a_lecture_that_fails_keeps_nobody_back_and_loses_nothing(
         (project / f"{name}.py").write_text("changed\n", encoding="utf-8")
     (project / "broken-one").touch()
     assert carry_out("--keep-going") == (1, ["film one", "film two"])
-    assert "one is broken" in "".join(capfd.readouterr())
+    said = capfd.readouterr()
+    assert "one is broken" in said.out + said.err
+    log = project / "build" / "logs" / "one.en.l.log"
+    assert said.err.endswith(f"one.en.l failed: one is broken ({log})\n")
     assert (film.stat().st_mtime_ns, site.stat().st_mtime_ns) == before
     (project / "broken-one").unlink()
     assert carry_out() == (0, ["film one", "site "])

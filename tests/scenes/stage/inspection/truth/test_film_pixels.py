@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 from manim import Camera, tempconfig
 
-from scenes.stage import Window
+from scenes.stage import DESCENT, Window
 from scenes.stage.drawing.drawing import settle
-from scenes.stage.inspection.truth.film_pixels import Sketch, check_film_pixels, flaws_of_frame
+from scenes.stage.inspection.truth.film_pixels import Sketch, _boxes, check_film_pixels, flaws_of_frame
+from scenes.stage.inspection.truth.sight import Sight
 from scenes.stage.look.ground import lit_ground
 from tests.scenes.stage.inspection.truth.still_lessons import audited, new_plot
 
@@ -94,3 +95,16 @@ def test_a_film_is_decoded_at_the_moments_of_rest(sketches: tuple[tuple[Sketch, 
     }
     (late,) = check_film_pixels(film_of(shown(), length + 2, tmp_path / "late.mp4"), moments, length)
     assert late.kind == "film_has_another_timing"
+
+
+def test_the_pearls_of_a_trail_may_cover_a_graph_and_what_lies_between_them_is_judged() -> None:
+    plot = new_plot()
+    ball = plot.run("gradient_descent", DESCENT)
+    ball.position.set(6.0)
+    trail = plot.trail(ball, line=False)
+    settle([*plot.frame, ball, trail])
+    boxes = np.array(_boxes(Sight.take([*plot.frame, trail])))
+    pearls = plot.spots(*ball.points_at([float(k) for k in range(6)]).T)
+    for u, v in pearls:
+        assert any(left <= u + 1 and u - 1 <= right and abs(top - v) < 1 for left, top, right, _ in boxes)
+    assert np.ptp(boxes[:, ::2], axis=1).max() < 0.5 * np.ptp(pearls[:, 0])
