@@ -10,6 +10,7 @@
   const all = (selector) => [...document.querySelectorAll(selector)];
   const choice = (name) => settings.querySelector(`[name="${name}"]`);
   document.documentElement.classList.add("js");
+  if (matchMedia("(max-width: 40rem)").matches) settings.open = false; // on a phone the words come first
 
   // What is remembered on this device. A browser may forbid it, above all on a disk; then nothing is.
   const memory = {
