@@ -30,6 +30,8 @@ from gdcore.objectives import check_derivatives
 from gdcore.trajectory import Status
 from gdcore.verification import Check, at_iterate, compare
 
+#: How far a start beside another one is, relative: rounding is a ten-thousandth of it.
+BESIDE = 1e-12
 GROUNDS = {"": "along the axes", "_round": "in the round bowl", "_turned": "in the turned ravine"}
 WITNESS = "the recurrence of its source, written once more"
 
@@ -95,6 +97,9 @@ class Again:
                          ("puzzle_plain_round", run.puzzle_rate, (run.flat, run.flat), 0.0, run.start)]  # fmt: skip
             if name == "adagrad":
                 rows.append(("huge", run.huge_rate, along, 0.0, run.start))
+            # The same once more from a start a little beside: how soon rounding decides where a walk is.
+            rows += [(f"{called} beside", rate, curvatures, angle, tuple((1 + BESIDE) * x for x in start))
+                     for called, rate, curvatures, angle, start in rows]  # fmt: skip
             named = [row[0] for row in rows]
             for scale in run.scales:
                 rows += [("", rate, (run.flat, run.flat * scale), 0.0, run.start) for rate in run.rates]
@@ -111,11 +116,14 @@ def _paths(run: AdaptiveRuns, again: Again) -> Iterator[Check]:
                "puzzle_plain_round": "the puzzle's plain ball in the round bowl"}  # fmt: skip
     for name, words in called.items():
         path = run.trajectories[name]
-        # Where RMSprop hops to and fro at the bottom of a turned ravine, rounding decides where it is.
-        last = min(path.nit, 100) if name == "rmsprop_turned" else path.nit
+        # Where RMSprop hops to and fro at the bottom of a turned ravine, rounding decides in the end where it is.
+        atol = 1e-6 * run.start_distance
+        places, beside = again.runs[name][: path.nit + 1], again.runs[f"{name} beside"][: path.nit + 1]
+        apart = np.flatnonzero(~(np.abs(places - beside).max(axis=1) <= atol / 10 + 1e-9 * np.abs(places).max(axis=1)))
+        last = int(apart[0]) - 1 if len(apart) else path.nit
         yield compare(
-            f"{words}: places after 0 to {last} steps", path.x[: last + 1], again.runs[name][: last + 1],
-            atol=1e-6 * run.start_distance, rtol=1e-12, reference=WITNESS, where=at_iterate,
+            f"{words}: places after 0 to {last} steps", path.x[: last + 1], places[: last + 1],
+            atol=atol, rtol=1e-12, reference=WITNESS, where=at_iterate,
         )  # fmt: skip
 
 
