@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,23 +14,17 @@ from scenes.stage.errors import LectureError
 if TYPE_CHECKING:
     from scenes.stage.publishing.course import Course
 
-MEDIA = click.option(
-    "--media_dir",
-    "media",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("media"),
-    show_default=True,
-    help="Where Manim puts films.",
-)
+
+def _folder(name: str, about: str) -> Callable[[Any], Any]:
+    """Return the option of a folder that is called like its parameter unless another one is given."""
+    kind = click.Path(path_type=Path, file_okay=False)
+    return click.option(f"--{name}_dir", name, type=kind, default=Path(name), show_default=True, help=about)
 
 
-BUILD = click.option(
-    "--build_dir",
-    "build",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("build"),
-    show_default=True,
-    help="Where what is published goes.",
+MEDIA = _folder("media", "Where Manim puts films.")
+BUILD = _folder("build", "Where what is published goes.")
+QUALITY = click.option(
+    "-q", "--quality", type=click.Choice("lmhpk"), default=None, help="Which films are taken. [default: course.toml]"
 )
 
 
@@ -204,7 +199,7 @@ def film(
 def _say_what_is_missing(
     course: Course, quality: str, there: dict[tuple[str, str], int], language: str | None = None
 ) -> None:
-    """Say which films of a course are not there, or only in another size, and which lectures are not in the course."""
+    """Say which films of a course are not there, or only in another size."""
     from scenes.stage.publishing.course import QUALITIES
 
     height = QUALITIES[quality][0]
@@ -214,6 +209,11 @@ def _say_what_is_missing(
         click.echo(f"Without {', '.join(missing)}: not rendered yet.", err=True)
     if others := [f"{name} ({found}p)" for (name, _), found in there.items() if found != height]:
         click.echo(f"Not at {height}p, so in the size there is: {', '.join(others)}.", err=True)
+    _say_what_is_outside(course)
+
+
+def _say_what_is_outside(course: Course) -> None:
+    """Say which lectures are not in the course."""
     if course.outside:
         click.echo(f"Not in the course: {', '.join(course.outside)}. An arc of course.toml takes it in.", err=True)
 
@@ -229,11 +229,6 @@ def _read_part(part: str) -> tuple[int, int]:
 def _film_folders(build: Path, media: Path) -> list[Path]:
     """Return where finished films are looked for."""
     return [build / "films", media / "videos"]
-
-
-QUALITY = click.option(
-    "-q", "--quality", type=click.Choice("lmhpk"), default=None, help="Which films are taken. [default: course.toml]"
-)
 
 
 @main.command()
@@ -415,8 +410,7 @@ def build_course(
     check_address(base_url, "--base-url")
     for language in course.languages:
         read_exercises(course, language)  # what the site will miss is said before anything is rendered
-    if course.outside:
-        click.echo(f"Not in the course: {', '.join(course.outside)}. An arc of course.toml takes it in.", err=True)
+    _say_what_is_outside(course)
     plan = Build(
         build,
         media,

@@ -30,6 +30,7 @@ from scenes.stage.words.captions import Cue, standard_for
 
 
 __all__ = [
+    "SHORTEST_CHAPTER",
     "VERSION",
     "Caption",
     "Chapter",
@@ -51,6 +52,9 @@ __all__ = [
 
 #: Of the schema. It rises with every change that a reader of the version before would stumble over.
 VERSION: Final = 3
+
+#: Seconds. Platforms show no chapters of a film that has a shorter one.
+SHORTEST_CHAPTER: Final = 10.0
 
 _Seconds = Annotated[float, Meta(ge=0.0, description="Seconds from the start of the film.")]
 _Hash = Annotated[str, Meta(pattern="^[0-9a-f]{64}$", description="SHA-256 of the file's bytes.")]

@@ -99,7 +99,11 @@ class Graph(Stroke):
         if not left < right or share <= 0:
             return np.zeros(0), np.zeros(0)
         x = self.spaced(left, self.up_to(left, right, share))
-        return x, np.asarray(function_of(self.meaning())(x), dtype=float) + np.zeros_like(x)
+        return x, self.heights(x)
+
+    def heights(self, x: Array) -> Array:
+        """Return the function at some places."""
+        return np.asarray(function_of(self.meaning())(x), dtype=float) + np.zeros_like(x)
 
     def up_to(self, left: float, right: float, share: float) -> float:
         """Return the place a share of the way from one to another, as it is seen."""
@@ -137,8 +141,7 @@ class Graph(Stroke):
             if not 0 <= outside < len(x):
                 continue
             between = np.linspace(x[inside], x[outside], BETWEEN + 2)[1:-1]
-            heights = np.asarray(function_of(self.meaning())(between), dtype=float) + np.zeros_like(between)
-            across, up = self.plane.u(between), self.plane.v(heights)
+            across, up = self.plane.u(between), self.plane.v(self.heights(between))
             seen = np.isfinite(up) & (self.plane.fading(across, up) > 0.01)
             count = int(np.argmin(np.r_[seen, False]))
             more = (across[:count], up[:count])

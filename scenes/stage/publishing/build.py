@@ -23,7 +23,7 @@ from scenes.stage.film.imports import Imports
 from scenes.stage.film.provenance import PROJECT, code_behind
 from scenes.stage.film.record import read_record
 from scenes.stage.publishing.course import Course
-from scenes.stage.publishing.films import Film, what_is_broken, what_is_stale
+from scenes.stage.publishing.films import Film, what_has_changed, what_is_broken
 from scenes.stage.publishing.pages import ASSETS
 
 fcntl: ModuleType | None
@@ -85,8 +85,10 @@ def make_plan(course: Course, build: Build, root: Path = PROJECT) -> dict[str, A
     names = [name for name in course.lectures if not build.lectures or name in build.lectures]
     wanted = [(name, language) for name in names for language in course.languages_of(name)]
     imports = Imports(root)
+    whole = {film: _is_whole(build, *film) for film in wanted}
+    stale = sum(not whole[film] or _has_changed(build, *film, root, imports) for film in wanted)
     # A lecture that is alone out of date is drawn by all the processes, and two of them by half of them each.
-    share = max(1, build.jobs // max(1, sum(_is_stale(build, *film, root, imports) for film in wanted)))
+    share = max(1, build.jobs // max(1, stale))
     films = {}
     for name, language in wanted:
         sources = [*code_behind(root / "scenes" / f"{name}.py", root, imports), root / "requirements.lock"]
@@ -96,10 +98,10 @@ def make_plan(course: Course, build: Build, root: Path = PROJECT) -> dict[str, A
             "settings": shlex.join([name, *options]),
             "voice": build.voice,
             "record": f"films/{name}/{language}/{build.quality}/{name}.{language}.json",
-            "whole": _is_whole(build, name, language),
+            "whole": whole[name, language],
             "sources": [os.path.relpath(path, folder) for path in sources],
             "jobs": share,
-            "parts": [f"{part}/{build.nodes}" for part in range(1, build.nodes + 1)] if build.nodes > 1 else [],
+            "nodes": build.nodes,
         }
     publishing = sorted(path for path in ASSETS.parent.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
     site = [*publishing, root / "course.toml"]
@@ -132,9 +134,9 @@ def _is_whole(build: Build, name: str, language: str) -> bool:
     return film is not None and not what_is_broken(film)
 
 
-def _is_stale(build: Build, name: str, language: str, root: Path, imports: Imports) -> bool:
+def _has_changed(build: Build, name: str, language: str, root: Path, imports: Imports) -> bool:
     film = _film(build, name, language)
-    return film is None or bool(what_is_stale(film, root, imports))
+    return film is None or bool(what_has_changed(film, root, imports))
 
 
 def _folders(build: Build) -> list[str]:
@@ -196,7 +198,7 @@ def run_build(
         )
         if status:
             _say_what_failed(build, plan, begun)
-        if status == 0 and "--dry-run" not in arguments:
+        elif "--dry-run" not in arguments:
             click.echo(f"{build.folder / 'site' / 'index.html'}")
         if report and not _wait_for([*command, "--report", "report.html", "--quiet", "all"], **settings):
             click.echo(f"{build.folder / 'report.html'}")
@@ -222,9 +224,8 @@ def _say_what_failed(build: Build, plan: dict[str, Any], begun: float) -> None:
     """Say of each film that was begun and not finished what its command said last, apart from what Snakemake says."""
     for name in plan["films"]:
         log, receipt = build.folder / "logs" / f"{name}.log", build.folder / "receipts" / f"{name}.film"
-        if not log.is_file() or log.stat().st_mtime < begun:
-            continue
-        if receipt.is_file() and receipt.stat().st_mtime >= begun:
+        written, finished = (path.is_file() and path.stat().st_mtime >= begun for path in (log, receipt))
+        if not written or finished:
             continue
         said = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
         click.echo(f"{name} failed: {said[-1].strip() if said else 'it said nothing'} ({log})", err=True)

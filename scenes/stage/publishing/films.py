@@ -23,6 +23,7 @@ __all__ = [
     "find_films",
     "other_languages",
     "refuse_stale",
+    "what_has_changed",
     "what_is_broken",
     "what_is_stale",
 ]
@@ -176,8 +177,13 @@ def what_is_stale(film: Film, root: Path = PROJECT, imports: Imports | None = No
     from; the chapters in the file are those of the record. Who asks for
     several films reads the imports of the project once.
     """
+    return [*what_is_broken(film), *what_has_changed(film, root, imports)]
+
+
+def what_has_changed(film: Film, root: Path = PROJECT, imports: Imports | None = None) -> list[str]:
+    """Return what has changed of that which a film was made from, a half-sentence each."""
     record, sources = film.record, film.record.sources
-    found = what_is_broken(film)
+    found = []
     lecture, script = root / sources.lecture, root / sources.script
     if not script.is_file() or hash_file(script) != sources.script_hash:
         found.append(f"the script {sources.script} has changed since")
@@ -227,7 +233,7 @@ def refuse_stale(films: Collection[Film], *, drafts: bool | None = None) -> None
     imports = Imports(PROJECT)
     for film in films:
         broken = what_is_broken(film)
-        if reasons := broken if drafts else what_is_stale(film, PROJECT, imports):
+        if reasons := broken + ([] if drafts else what_has_changed(film, PROJECT, imports)):
             record = film.record
             refused.append(
                 f"{record.lecture} ({record.language}, {record.height}p, {clock_text(record.duration)}) "

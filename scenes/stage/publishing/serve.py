@@ -61,13 +61,6 @@ class _RangeHandler(SimpleHTTPRequestHandler):
         except ConnectionError:
             self.close_connection = True
 
-    def copyfile(self, source: Any, outputfile: Any) -> None:
-        """Send, until a player that has seen enough hangs up."""
-        try:
-            super().copyfile(source, outputfile)
-        except ConnectionError:
-            self.close_connection = True
-
     def log_message(self, format: str, *args: Any) -> None:
         """Say nothing: a player asks for many parts."""
 

@@ -19,7 +19,7 @@ from scenes.stage.errors import LectureError
 from scenes.stage.film.record import Record, record_path
 from scenes.stage.publishing.av1 import codec_of, second_file
 from scenes.stage.publishing.course import QUALITIES, Course, Exercise, check_address, read_exercises
-from scenes.stage.publishing.films import Film, find_film, refuse_stale, what_is_stale
+from scenes.stage.publishing.films import Film, find_film, refuse_stale, what_has_changed
 from scenes.stage.publishing.pages import ASSETS, Neighbour, Page, phrases, render
 from scenes.stage.words.captions import Cue, compose_vtt
 
@@ -30,6 +30,7 @@ __all__ = ["fresh_folder", "link_or_copy", "place_film", "podcast_chapters", "wr
 class _Publication:
     film: Film
     page: Page
+    second: Path | None
 
 
 def write_site(
@@ -126,17 +127,17 @@ def _publication(
         av1_codec=codec_of(second) if second else "",
         address=f"{base}{name}/{language}/" if base else "",
         date=datetime.fromtimestamp(film.path.stat().st_mtime, UTC).isoformat(timespec="seconds"),
-        draft=drafts and bool(what_is_stale(film)),
+        draft=drafts and bool(what_has_changed(film)),
         size=film.path.stat().st_size,
     )
-    return _Publication(film, page)
+    return _Publication(film, page, second)
 
 
 def _write_page(publication: _Publication, folder: Path) -> None:
     film, page = publication.film, publication.page
     place_film(film, page, folder)
-    if page.av1:
-        link_or_copy(second_file(film), folder / page.av1)
+    if publication.second and page.av1:
+        link_or_copy(publication.second, folder / page.av1)
     shutil.copyfile(record_path(film.path), folder / "film.json")
     (folder / "chapters.vtt").write_text(
         compose_vtt([Cue(c.start, c.end, c.title) for c in page.record.chapters], page.language), encoding="utf-8"

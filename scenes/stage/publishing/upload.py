@@ -22,8 +22,8 @@ from PIL import Image
 
 from scenes.stage.clock import clock_text
 from scenes.stage.errors import LectureError
-from scenes.stage.film.record import Caption, Record
-from scenes.stage.publishing.course import Course
+from scenes.stage.film.record import SHORTEST_CHAPTER, Caption, Record
+from scenes.stage.publishing.course import QUALITIES, Course
 from scenes.stage.publishing.films import Film
 from scenes.stage.publishing.inspected import findings_of
 from scenes.stage.publishing.pages import phrases, translated_captions
@@ -33,7 +33,7 @@ from scenes.stage.words.captions import Cue, compose_srt, compose_vtt
 __all__ = ["MASTER", "Rule", "check_rules", "describe", "refuse_at_sight", "refuse_unfit", "write_upload"]
 
 #: Of the master: height in pixels and frames a second. A platform that encodes anew keeps more of it.
-MASTER = (2160, 60)
+MASTER = QUALITIES["k"]
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,10 @@ def check_rules(film: Film, text: str, tags: Sequence[str]) -> Iterator[Rule]:
     yield Rule("YouTube", "the first chapter begins at 0:00", f"it begins at {shown[0]}", shown[0] == "0:00")
     yield Rule("YouTube", "there are at least 3 chapters", f"there are {len(shown)}", len(shown) >= 3)
     yield Rule(
-        "YouTube", "every chapter lasts at least 10 s", f"the shortest lasts {min(lengths):.1f} s", min(lengths) >= 10
+        "YouTube",
+        f"every chapter lasts at least {SHORTEST_CHAPTER:g} s",
+        f"the shortest lasts {min(lengths):.1f} s",
+        min(lengths) >= SHORTEST_CHAPTER,
     )
     rising = all(a.start < b.start for a, b in pairwise(record.chapters))
     yield Rule("YouTube", "chapters stand in order", "they do" if rising else "they do not", rising)

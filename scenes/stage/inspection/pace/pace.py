@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from scenes.stage.film.record import SHORTEST_CHAPTER
 from scenes.stage.film.soundtrack import ChapterMark
 from scenes.stage.inspection.findings import Finding
 from scenes.stage.inspection.pace.pace_probe import PaceProbe
@@ -35,7 +36,7 @@ class PaceStandard:
     glance, word
         What a text takes to be read: the first look, and each of its words.
     chapter
-        The shortest chapter: platforms show no chapters of a film that has a shorter one.
+        The shortest chapter.
     """
 
     gesture: float = 0.15
@@ -45,7 +46,7 @@ class PaceStandard:
     gap: tuple[float, float] = (0.25, 0.8)
     glance: float = 1.0
     word: float = 0.25
-    chapter: float = 10.0
+    chapter: float = SHORTEST_CHAPTER
 
 
 def check_pace(

@@ -116,9 +116,9 @@ class FilmSketches:
             return []
         try:
             with np.errstate(all="ignore"):
-                v = plot.y.to_px(self.answers.function(graph.meaning)(plot.x.to_data(u)))
-                # Where it may be seen at all: also where it falls by many pixels from one to the next.
-                heights = plot.y.to_px(self.answers.function(graph.meaning)(plot.x.to_data(dense)))
+                function = self.answers.function(graph.meaning)
+                # The dense places are where it may be seen at all: also where it falls by many pixels in a step.
+                v, heights = (plot.y.to_px(function(plot.x.to_data(places))) for places in (u, dense))
         except Unanswered:
             return []
         stops = np.asarray(graph.stroke_rgbas)

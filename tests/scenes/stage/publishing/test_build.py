@@ -55,7 +55,7 @@ def project(tmp_path: Path, plan: dict[str, Any], monkeypatch: pytest.MonkeyPatc
         (tmp_path / f"{name}.toml").write_text(f"words of {name}\n", encoding="utf-8")
         (tmp_path / f"{name}.py").write_text(f"lecture {name}\n", encoding="utf-8")
         plan["films"][f"{name}.en.l"] = {
-            "settings": name, "voice": "", "jobs": 1, "parts": [], "whole": True,
+            "settings": name, "voice": "", "jobs": 1, "nodes": 1, "whole": True,
             "sources": [f"../{name}.toml", f"../{name}.py"],
             "record": f"films/{name}/en/l/{name}.en.json",
         }  # fmt: skip
@@ -123,7 +123,7 @@ def test_a_report_tells_of_the_build_that_it_ends(
 def test_a_film_in_parts_is_made_when_all_of_them_are_drawn(
     project: Path, plan: dict[str, Any], carry_out: Callable[..., tuple[int, list[str]]]
 ) -> None:
-    plan["films"]["one.en.l"]["parts"] = ["1/2", "2/2"]
+    plan["films"]["one.en.l"]["nodes"] = 2
     status, calls = carry_out()
     assert status == 0
     assert calls == ["film one", "film one 1/2", "film one 2/2", "film two", "site "]
@@ -178,7 +178,8 @@ def test_the_plan_names_what_each_film_is_made_from(tmp_path: Path) -> None:
 
 
 def test_a_lecture_that_is_alone_out_of_date_is_drawn_by_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(build_module, "_is_stale", lambda build, name, *_: name == "newton")
+    monkeypatch.setattr(build_module, "_is_whole", lambda *_: True)
+    monkeypatch.setattr(build_module, "_has_changed", lambda build, name, *_: name == "newton")
     plan = make_plan(read_course(), Build(tmp_path / "build", tmp_path / "media", 6, "l"))
     assert plan["films"]["newton.en.l"]["jobs"] == 6
 

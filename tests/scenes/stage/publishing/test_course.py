@@ -8,12 +8,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from manim.constants import QUALITIES as manim_qualities
 
 from gdcore import Adam, GradientDescent, objectives
 from gdcore.experiments import LocalMinimum
 from scenes.stage.desk.catalogue import lecture_names
 from scenes.stage.errors import LectureError
-from scenes.stage.publishing.course import Course, read_course, read_exercises
+from scenes.stage.publishing.course import QUALITIES, Course, read_course, read_exercises
 
 
 def test_every_lecture_has_its_place_and_its_exercise() -> None:
@@ -64,6 +65,12 @@ def test_a_language_that_no_lecture_speaks_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LectureError) as caught:
         read_course(path)
     assert 'no lecture has a script in "pt": write scenes/scripts/' in str(caught.value)
+
+
+def test_the_qualities_are_those_of_manim() -> None:
+    """Publishing does without Manim, so it cannot ask it."""
+    manims = {q["flag"]: (q["pixel_height"], q["frame_rate"]) for q in manim_qualities.values() if q["flag"]}
+    assert manims == QUALITIES
 
 
 def test_a_lecture_without_an_exercise_is_named(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -28,7 +29,7 @@ from scenes.stage.errors import LectureError
 from scenes.stage.film.provenance import PROJECT
 from scenes.stage.film.record import Claim, companions, record_path
 from scenes.stage.publishing import films
-from scenes.stage.publishing.films import Film, find_film, what_is_stale
+from scenes.stage.publishing.films import Film, choose_film, find_film, what_is_stale
 from scenes.stage.publishing.pages import phrases, translated_captions
 from scenes.stage.publishing.serve import open_server
 from scenes.stage.publishing.site import fresh_folder, write_site
@@ -193,6 +194,34 @@ def test_an_older_film_is_taken_if_nothing_has_changed_for_it(film: Film, asking
     found = find_film([asking.film.parent, film.path.parent], "asking", "en")
     assert found is not None
     assert found.path == asking.film
+
+
+def test_the_film_of_the_courses_quality_is_taken_though_a_draft_is_newer(
+    only_asking: None, film: Film, tmp_path: Path
+) -> None:
+    course = small_course(languages=("en",))
+
+    def lay(name: str, age: int, height: int) -> Path:
+        folder = tmp_path / "made" / name
+        shutil.copytree(film.path.parent, folder)
+        path = folder / film.path.name
+        rewrite(Film(path, film.record), height=height)
+        os.utime(path, (10**9 - age, 10**9 - age))
+        return path
+
+    draft = lay("draft", 0, 480)
+    folders = [tmp_path / "made"]
+    with pytest.raises(LectureError, match=r"asking \(en\) at 1080p in .* is one at 480p, which --quality l takes"):
+        choose_film(course, folders, "asking")
+    taken = find_film(folders, "asking", "en", 1080, others=True)
+    assert taken is not None
+    assert taken.path == draft
+    finished = lay("finished", 60, 1080)
+    assert choose_film(course, folders, "asking").path == finished
+    assert choose_film(course, folders, "asking", quality="l").path == draft
+    taken = find_film(folders, "asking", "en", 1080, others=True)
+    assert taken is not None
+    assert taken.path == finished
 
 
 def test_the_newest_film_is_taken(film: Film, asking: Published) -> None:

@@ -104,7 +104,8 @@ def test_a_master_is_taken_though_a_smaller_film_is_newer(
     only_asking: None, film: Film, asking: Published, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("scenes.stage.publishing.course.read_course", lambda: small_course(languages=("en",)))
-    monkeypatch.setattr("scenes.stage.publishing.films.what_is_stale", lambda *_: [])
+    for name in ("what_is_broken", "what_has_changed"):
+        monkeypatch.setattr(f"scenes.stage.publishing.films.{name}", lambda *_: [])
     monkeypatch.setattr("scenes.stage.publishing.inspected.findings_of", lambda _: 0)
     folders = ["--media_dir", str(tmp_path / "media"), "--build_dir", str(tmp_path / "build")]
 
