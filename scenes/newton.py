@@ -6,13 +6,13 @@ from functools import cached_property
 
 from gdcore.experiments import NewtonOnCosine
 from scenes.stage import (
-    DESCENT, MAXIMUM, METHOD, MINIMUM, Box, CountOrWord, Destinations, Formula, LogStrip, Number, ParabolaLesson,
+    DESCENT, MAXIMUM, METHOD, MINIMUM, Box, CountOrWord, Destinations, Formula, LogStrip, Number, ParabolaLesson, Plate,
     Profile, Readout, RecapCard, SignedProfile, Slider, TouchingParabola, Valley, Vary, Window, Words, beat, theme,
     varied,
 )  # fmt: skip
 
 #: Where plots stand: alone, above a panel, that panel, above all starts; a bowl alone, above a strip, that strip.
-WHOLE, UPPER, LOWER = Box(96, 96, 1824, 884), Box(96, 96, 1824, 640), Box(96, 676, 1824, 884)
+WHOLE, UPPER, LOWER = Box(96, 104, 1824, 884), Box(96, 104, 1824, 640), Box(96, 676, 1824, 884)
 ABOVE_FAN, BOWL, ABOVE_STRIP = Box(96, 150, 1824, 316), Box(96, 130, 1824, 884), Box(96, 130, 1824, 640)
 STRIP = Box(96, 800, 1824, 884)
 SKY, VALLEY, KNOB = (975, 228), (960, 400), (1310, 580)  # the room above the valley, in it, and of the slider
@@ -73,10 +73,10 @@ class NewtonsMethod(ParabolaLesson):
             line.at("curve").begin_the_plot(plot)
             line.show("start", plot.trail(newton), plot.trail(descent), descent, newton)
         with self.say("descent") as line:
-            self.show(self.beside(descent, self.words("gradient_descent"), -10, 54, anchor="r", alpha=0.6))
+            self.show(self.beside(descent, self.words("gradient_descent"), -10, 44, anchor="r", alpha=0.75))
             line.at("walks").follow(descent, upto=6)
         with self.say("ascent") as line:
-            self.show(self.beside(newton, self.words("newton"), 40, -44, anchor="l", alpha=0.6))
+            self.show(self.beside(newton, self.words("newton"), 0, -84, alpha=0.75))
             line.at("jumps").follow(newton, upto=3, run_time=2.6)
         self.mark_poster()
         self.tell("question", newton)
@@ -214,7 +214,7 @@ class NewtonsMethod(ParabolaLesson):
         slider = Slider("alpha", alpha, 0.0, 2 * run.damping, KNOB, length=420)
         with self.say("lift") as line:
             self.show(model, ball)
-            line.at("lift").swap(self.rule, [lifted, slider])
+            line.at("lift").swap(self.rule, [lifted, *map(Plate, slider.readout), slider])
         with self.say("slide") as line:
             self.hide(lifted, run_time=line.until("grows"))
             deeper = Vary(plot.panel.window, plot.deeper(run.damping))

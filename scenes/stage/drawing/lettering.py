@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scenes.stage.drawing.drawing import Drawing, Stroke, rgba
 from scenes.stage.drawing.values import as_source
 from scenes.stage.look import text, theme
-from scenes.stage.look.frame import PIXEL, px
+from scenes.stage.look.frame import LEFT, PIXEL, RIGHT, px
 from scenes.stage.words.numerals import NUMBER, typeset_number
 
 __all__ = ["Formula", "Lettering", "Number", "Readout", "Words", "steady", "tell_apart", "typeset"]
@@ -127,6 +127,17 @@ class Words(Lettering, Stroke):
         """How wide the words are, in pixels."""
         left, _, right, _ = _letters(self.says, self.size, self.weight)[1]
         return (right - left) / PIXEL
+
+    def within_margins(self, place: Callable[[], tuple[float, float]]) -> Callable[[], tuple[float, float]]:
+        """Return a place as far inside the margins of the frame, to the left or to the right, as the words need."""
+        width = self.width_px()
+        before = 0.0 if "l" in self.anchor else width if "r" in self.anchor else width / 2
+
+        def inside() -> tuple[float, float]:
+            x, y = place()
+            return min(max(x, LEFT + before), RIGHT + before - width), y
+
+        return inside
 
     def trace(self) -> None:
         """Set the letters."""

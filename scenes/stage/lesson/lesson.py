@@ -491,9 +491,13 @@ class Lesson(Stagecraft):
     def beside(
         self, thing: Any, words: str, dx: float = 0.0, dy: float = 0.0, *, alpha: float = 0.92, **options: Any
     ) -> list[Drawing]:
-        """Name a ball, or anything with a place: words on a plate, some pixels off, in the colour of its look."""
+        """Name a ball, or anything with a place: words on a plate, some pixels off, in the colour of its look.
+
+        At the sides of the frame the name stays within the margins.
+        """
         look = {"color": thing.look.color} if hasattr(thing, "look") else {}
-        name = Words(words, lambda: (thing.spot()[0] + dx, thing.spot()[1] + dy), **{**look, **options})
+        name = Words(words, **{**look, **options})
+        name.at = name.within_margins(lambda: (thing.spot()[0] + dx, thing.spot()[1] + dy))
         return [Plate(name, alpha=alpha), name]
 
     def answer(self, ghost: Ghost | None = None) -> None:
