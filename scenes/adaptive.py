@@ -236,6 +236,7 @@ class AdaptiveSteps(TurnedRavineLesson):
         for name in ("adagrad", "adam"):
             with self.say(name) as line:
                 line.point(name, race.dots[name])
+        self.mark_poster()
         self.poured.set(float(run.facts["meter_steps"]), "meter_steps")
         with self.say("meters") as line:
             line.at("meters").swap([race, race.ways], self.tubes)

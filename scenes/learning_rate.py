@@ -200,6 +200,7 @@ class LearningRate(RateLesson):
             away = Vary(bowl.window, bowl.get_window(run.facts["diverging_factor"] * x[-1]), rate_func=linear)
             opening = Vary(lens.opened, 1.0, span=(0.3, 0.55))
             self.follow(ball, run_time=7.0, also=[away, opening, *self.showing(place)])
+        self.mark_poster()
         with self.say("far") as line:
             self.show(Words(self.words("start"), (282, 504)))
             line.point("far", ball)
