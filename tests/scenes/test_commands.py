@@ -82,6 +82,9 @@ def test_variants_shows_every_parameter_with_its_value_and_meaning(command: Call
     assert "start = -15.0\n      Where both methods start." in shown
     assert "class MyNewtonsMethod(NewtonsMethod):" in shown
     assert "curvature_is_negative_at_start" in shown
+    assert "The words stand in scenes/scripts/newton.en.toml" in shown
+    assert "maxiter = 60\n      Iterations of every run, at least 1.\n\n" in shown  # nothing else of its docstrings
+    assert "`" not in shown
 
 
 def test_the_doctor_finds_what_is_missing_and_says_how_to_get_it(
