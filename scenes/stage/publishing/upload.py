@@ -129,11 +129,25 @@ def write_upload(film: Film, others: Sequence[Record], course: Course, target: P
         _write_for_peertube(record, course, tags, folder / "peertube")
         podcast = folder / "podcast"
         podcast.mkdir()
+        _write_sound(film, podcast / f"{record.lecture}.{record.language}.m4a")
         (podcast / "chapters.json").write_text(json.dumps(podcast_chapters(record), ensure_ascii=False), "utf-8")
         cues = [Cue(cue.start, cue.end, cue.text) for cue in record.captions]
         (podcast / f"transcript.{record.language}.vtt").write_text(compose_vtt(cues, record.language), encoding="utf-8")
         (folder / "CHECKED.txt").write_text(_report(record, rules), encoding="utf-8")
     return target
+
+
+def _write_sound(film: Film, target: Path) -> None:
+    """Write the sound of a film alone, as it is in the film, with its title and chapters."""
+    with av.open(str(film.path)) as source, av.open(str(target), "w") as sound:
+        heard = source.streams.audio[0]
+        voice = sound.add_stream_from_template(heard)
+        sound.metadata.update(source.metadata)
+        sound.set_chapters(source.chapters())
+        for packet in source.demux(heard):
+            if packet.dts is not None:  # the last one is empty
+                packet.stream = voice
+                sound.mux(packet)
 
 
 def make_tags(record: Record, course: Course) -> list[str]:

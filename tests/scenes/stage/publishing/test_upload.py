@@ -8,7 +8,9 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import av
 import msgspec
+import numpy as np
 import pytest
 import srt
 from click.testing import CliRunner
@@ -56,6 +58,13 @@ def test_the_folder_holds_what_each_platform_asks_for(film: Film, asking: Publis
         assert picture.width / picture.height == pytest.approx(1.6)
     chapters = json.loads((folder / "peertube" / "chapters.json").read_text(encoding="utf-8"))
     assert chapters == {"chapters": [{"timecode": t, "title": n} for t, n in ((0, "One"), (12, "Two"), (75, "Three"))]}
+    with av.open(str(folder / "podcast" / "asking.en.m4a")) as sound, av.open(str(asking.film)) as whole:
+        assert (len(sound.streams.video), len(sound.streams.audio)) == (0, 1)
+        titles = [chapter["metadata"]["title"] for chapter in sound.chapters()]
+        assert titles == [chapter["metadata"]["title"] for chapter in whole.chapters()]
+        assert sound.metadata["title"] == asking.record.title
+        heard, said = (np.concatenate([f.to_ndarray() for f in c.decode(audio=0)], axis=1) for c in (sound, whole))
+        np.testing.assert_array_equal(heard, said)
     checked = (folder / "CHECKED.txt").read_text(encoding="utf-8")
     assert "YouTube: every chapter lasts at least 10 s (the shortest lasts 12.0 s)" in checked
     assert "Bilibili: the title has at most 80 characters (it has 6); the platform states no limit" in checked
