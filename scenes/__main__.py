@@ -33,7 +33,7 @@ QUALITY = click.option(
 def main(context: click.Context) -> None:
     """List the lectures; with a command, preview, inspect, build or publish them.
 
-    A lecture is rendered by Manim: manim -qh scenes/newton.py
+    A lecture is rendered by Manim: ./run manim -qh scenes/newton.py
     """
     if context.invoked_subcommand is None:
         context.invoke(list_lectures)

@@ -42,10 +42,10 @@ def examine(media: Path) -> Iterator[Diagnosis]:
     for subject, probe, needed, remedy in (
         ("typeface", _typeface, True, "restore assets/fonts from the repository"),
         ("formulas", _formula, True, _lock("requirements")),
-        ("H.264 and AAC", _codecs, True, "install PyAV from its wheel: pip install --only-binary=av av"),
+        ("H.264 and AAC", _codecs, True, "install PyAV from its wheel: ./run pip install --only-binary=av av"),
         ("voice", _voice, False, _lock("requirements") + "; without it lectures are silent"),
         ("second voice", _second_voice, False, _lock("requirements-voice-more") + '; for voice = "michael"'),
-        ("ear", _ear, False, _lock("requirements-listen") + "; for python -m scenes listen"),
+        ("ear", _ear, False, _lock("requirements-listen") + "; for ./run python -m scenes listen"),
         ("OpenGL off screen", _opengl, False, "apt install libegl1 libgl1 libgl1-mesa-dri; only for landscapes"),
         (
             f"media folder {media}",

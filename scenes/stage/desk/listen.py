@@ -64,12 +64,14 @@ def listen_to_films(
         found = film or newest_film(find_lecture(name), name, media)
         if found is None and chosen:
             raise LectureError(
-                f"There is no film of {name} under {media}: render it first, manim -qh scenes/{name}.py."
+                f"There is no film of {name} under {media}: render it first, `./run manim -qh scenes/{name}.py`."
             )
         if found is not None:
             films[name] = found
     if not films:
-        raise LectureError(f"There is no film under {media}: render a lecture first, manim -qh scenes/newton.py.")
+        raise LectureError(
+            f"There is no film under {media}: render a lecture first, `./run manim -qh scenes/newton.py`."
+        )
     results = []
     for name, path in films.items():
         results.append(_listen(name, path, language, media, ear))

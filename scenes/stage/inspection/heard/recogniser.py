@@ -56,7 +56,7 @@ class Recogniser:
     def __init__(self) -> None:
         if not recogniser_is_installed():
             raise LectureError(
-                "The recogniser is not installed: `pip install --require-hashes -r requirements-listen.lock`."
+                "The recogniser is not installed: `./run pip install --require-hashes -r requirements-listen.lock`."
             )
 
     @cached_property

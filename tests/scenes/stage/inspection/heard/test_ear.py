@@ -250,7 +250,7 @@ def test_what_cannot_be_heard_is_one_sentence(tmp_path: Path) -> None:
 def test_a_recogniser_that_is_not_installed_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("scenes.stage.inspection.heard.recogniser.recogniser_is_installed", lambda: False)
     with pytest.raises(
-        LectureError, match=r"not installed: `pip install --require-hashes -r requirements-listen\.lock`"
+        LectureError, match=r"not installed: `\./run pip install --require-hashes -r requirements-listen\.lock`"
     ):
         Recogniser()
 
