@@ -217,7 +217,7 @@ class Momentum(RavineLesson):
         self.hide(loss, removed, names, also=[Vary(along, run.narrower_flat_z), Vary(across, run.narrower_steep_z)])
         self.ask("narrower", "ask_pays", marks, at=(960, 720), size=76)
         with self.say("pays") as line:
-            self.vary(beta, to=run.narrower_critical_momentum, run_time=line.until("plain_pays", at_least=1.1))
+            self.vary(beta, fact="narrower_critical_momentum", run_time=line.until("plain_pays", at_least=1.1))
             line.show("plain_pays", pays[0])
             line.show("momentum_pays", pays[1])
 

@@ -160,19 +160,26 @@ def _factors(run: MomentumRuns) -> Iterator[Check]:
 
 
 def _best(run: MomentumRuns) -> Iterator[Check]:
-    def larger(rate: float, beta: float) -> float:
-        return max(_radius(_matrix(beta, rate * bend)) for bend in (run.flat, run.steep))
+    def larger(beta: float, *zs: float) -> float:
+        return max(_radius(_matrix(beta, z)) for z in zs)
 
-    critical = run.critical_momentum
-    # Only while the plateau reaches across the ravine too is the flat direction the slower one.
-    if float(shrink(critical, run.rate * run.steep)) <= np.sqrt(critical) + 1e-9:
-        found = scipy.optimize.minimize_scalar(
-            lambda beta: larger(run.rate, float(beta)), bounds=(0.0, 1.0), method="bounded", options={"xatol": 1e-10}
-        )
-        yield compare("critical momentum", critical, found.x, atol=1e-4, reference="scipy.optimize.minimize_scalar")
+    # η on the two curvatures, of this ravine and of the narrower one.
+    ours, narrowness = (run.rate * run.flat, run.rate * run.steep), run.times_narrower * run.steep / run.flat
+    theirs = 2 / (1 + narrowness), 2 * narrowness / (1 + narrowness)
+    narrower = float(run.ravine_facts["narrower_critical_momentum"])
+    ravines = ("", run.critical_momentum, ours), (" of the narrower ravine", narrower, theirs)
+    for name, critical, zs in ravines:
+        # Only while the plateau reaches across the ravine too is the flat direction the slower one.
+        if zs[1] <= (2 - np.sqrt(zs[0])) ** 2:
+            found = scipy.optimize.minimize_scalar(
+                lambda beta, zs=zs: larger(float(beta), *zs), bounds=(0.0, 1.0), method="bounded",
+                options={"xatol": 1e-10},
+            )  # fmt: skip
+            witness = "scipy.optimize.minimize_scalar"
+            yield compare(f"critical momentum{name}", critical, found.x, atol=1e-4, reference=witness)
 
     def larger_of_pair(pair: Array) -> float:
-        return larger(float(pair[0]), float(pair[1]))
+        return larger(float(pair[1]), float(pair[0]) * run.flat, float(pair[0]) * run.steep)
 
     pair = scipy.optimize.differential_evolution(
         larger_of_pair, scipy.optimize.Bounds([0.0, 0.0], [4 / run.steep, 1.0]), rng=0, tol=1e-8, maxiter=300

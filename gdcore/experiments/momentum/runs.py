@@ -343,6 +343,7 @@ class MomentumRuns(Experiment):
         best_shrink = (root - 1) / (root + 1)
         best = self.run(HeavyBall(best_rate, best_shrink**2))
         return {
+            "narrower_critical_momentum": critical_momentum(plain),
             "narrower_plain_lost_per_step": plain,
             "narrower_critical_lost_per_step": heavy,
             "plain_pays": self.plain_lost_per_step / plain,

@@ -175,11 +175,6 @@ class MomentumViews(MomentumRuns):
         """ηL in the narrower ravine, at its own best rate."""
         return 2 - self.narrower_flat_z
 
-    @property
-    def narrower_critical_momentum(self) -> float:
-        """(1 − √(ημ))² in the narrower ravine."""
-        return float((1 - np.sqrt(self.narrower_flat_z)) ** 2)
-
     def shrink_with(self, momentum: float) -> Callable[[ArrayLike], Array]:
         """Return the factor of a step with a momentum, as a function of ηλ."""
         return lambda z: shrink(momentum, z)

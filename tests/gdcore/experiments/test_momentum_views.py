@@ -63,7 +63,7 @@ def test_the_map_of_factors_is_read_where_the_facts_are() -> None:
     )
     assert RUN.momentum_wall_z / RUN.steep == pytest.approx(RUN.ravine_facts["momentum_limit"])
     assert RUN.nesterov_wall_z / RUN.steep == pytest.approx(RUN.ravine_facts["nesterov_limit"])
-    narrower = 1 - RUN.shrink_with(RUN.narrower_critical_momentum)(RUN.narrower_flat_z)
+    narrower = 1 - RUN.shrink_with(RUN.ravine_facts["narrower_critical_momentum"])(RUN.narrower_flat_z)
     assert narrower == pytest.approx(RUN.ravine_facts["narrower_critical_lost_per_step"], rel=1e-4)
 
 
