@@ -73,6 +73,8 @@ class Line:
         Index of a token and the seconds of silence before it.
     claims_of_sentences
         Names of the claims that each of its `sentences` makes.
+    facts
+        Names of the facts whose numbers it says.
     """
 
     chapter: str
@@ -82,6 +84,7 @@ class Line:
     breaks: Mapping[int, float]
     claims_of_sentences: tuple[tuple[str, ...], ...]
     pause: float = 0.4
+    facts: frozenset[str] = frozenset()
 
     @property
     def key(self) -> str:
@@ -242,7 +245,8 @@ class _Reader:
         if not any(token.speech for token in tokens):
             raise self.error(where, "the line says nothing")
         claims = self.claims(where, table.get("claims"), len(sentences([token.caption for token in tokens])))
-        return Line(chapter, name, tuple(tokens), marks, breaks, claims, float(pause))
+        facts = frozenset(field for _, field, _, _ in self.filler.parse(table["text"]) if field)
+        return Line(chapter, name, tuple(tokens), marks, breaks, claims, float(pause), facts)
 
     def claims(self, where: str, given: Any, count: int) -> tuple[tuple[str, ...], ...]:
         """Return the names of the claims of each of a line's sentences."""

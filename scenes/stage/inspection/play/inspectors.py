@@ -91,7 +91,7 @@ class LectureWitness:
         line, claims = lines[-1].line, self.lesson.experiment.claims
         runs = frozenset(run for name in line.claims for run in claims[name].about)
         mark = gestures[-1].mark if gestures and gestures[-1].line == line.key else ""
-        return Spoken(line.key, line.caption, runs, mark)
+        return Spoken(line.key, line.caption, runs, mark, line.facts)
 
     def _feed_layout(self, frame: Frame) -> None:
         self.layout.feed(frame)

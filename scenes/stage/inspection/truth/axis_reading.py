@@ -144,14 +144,17 @@ def fit_axis(marks: list[Mark]) -> Axis | None:
 
 
 def between(marks: list[Mark]) -> Axis | None:
-    """Return a scale that says nothing but that numbers stand where they are; None where they do not rise or fall."""
+    """Return a scale that says nothing but that numbers stand where they are; None where they do not rise or fall.
+
+    What lies between two numbers may stand anywhere between them.
+    """
     value, pixel = (np.array([getattr(mark, part) for mark in marks]) for part in ("value", "pixel"))
     order = np.argsort(value)
     steps = np.diff(pixel[order])
     if len(marks) < 2 or not ((steps > 0).all() or (steps < 0).all()):
         return None
     knots = tuple(value[order].tolist()), tuple(pixel[order].tolist())
-    return Axis("monotone", knots=knots, slack=0.5 * float(np.abs(steps).max()))
+    return Axis("monotone", knots=knots, slack=float(np.abs(steps).max()))
 
 
 def _one_is_wrong(kind: str, value: Array, pixel: Array) -> bool:

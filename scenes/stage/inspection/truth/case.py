@@ -26,12 +26,19 @@ class Spoken:
         The runs that the claims of the line are about.
     mark
         The mark of the line that was reached last.
+    facts
+        Of which numbers are said. ``None`` stands for any: a number may be said of every fact that is as large.
     """
 
     key: str = ""
     text: str = ""
     runs: frozenset[str] = frozenset()
     mark: str = ""
+    facts: frozenset[str] | None = None
+
+    def may_be_of(self, fact: str) -> bool:
+        """Whether a number that is said may be that of a fact."""
+        return self.facts is None or fact in self.facts
 
 
 class Case(Protocol):

@@ -171,6 +171,8 @@ def _said(audit: Case, number: Any, answer: Any, text: str) -> Flaws:
     for name, fact in facts.items():
         if not kin(name, answer.fact) or isinstance(fact, str) or callable(number.spec):
             continue
+        if not audit.spoken.may_be_of(name):
+            continue
         other = NUMBER.sub(lambda match: typeset_number(match.group()), format(float(fact), number.spec))
         if said_in(other, audit.spoken.text):
             yield Flaw(

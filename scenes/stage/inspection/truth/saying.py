@@ -121,9 +121,10 @@ class Saying:
             if number not in self.fresh and number.size < LARGE:
                 continue
             for name in _called(number.source, value, facts):
-                others = {_typeset(number, fact) for kindred, fact in facts.items() if _akin(kindred, name)}
-                said = sorted(other for other in others if said_in(other, text) and other not in shown)
-                if said and bare not in others:
+                others = {kindred: _typeset(number, fact) for kindred, fact in facts.items() if _akin(kindred, name)}
+                told = {other for kindred, other in others.items() if self.spoken.may_be_of(kindred)}
+                said = sorted(other for other in told if said_in(other, text) and other not in shown)
+                if said and bare not in others.values():
                     yield number, _otherwise(number, self.spoken.key, said[0])
                     break
 

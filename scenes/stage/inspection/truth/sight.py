@@ -197,14 +197,13 @@ class Sight:
                 axis = drawing.ticks.axis
                 at = [float(path[:, axis].mean()) for path in paths_of(drawing)]
                 lines.setdefault(id(drawing.plane), {}).setdefault(axis, []).extend(at)
-        columns = [mark for axes in rows.values() for mark in axes.get(0, [])]
         for key, plot in self.plots.items():
             for axis, name in enumerate("xy"):
                 marks, grid = rows.get(key, {}).get(axis, []), lines.get(key, {}).get(axis, [])
-                if not marks and axis == 0 and columns:  # the numbers of a plot below it, on the same lines
+                if not marks and axis == 0 and (columns := self._columns_of(plot, rows)):
                     near = [(min(columns, key=lambda m: abs(m.pixel - at)), at) for at in grid]
                     marks = [mark for mark, at in near if abs(mark.pixel - at) < 1.0]
-                    if len(marks) < len(near) / 2 and self._shares(plot, rows):
+                    if len(marks) < len(near) / 2:
                         plot.unshared.append(name)
                 if axis == 1 and marks:
                     marks = _lowered(marks, grid)
@@ -216,13 +215,14 @@ class Sight:
                 if getattr(plot, name) is None and axis in rows.get(key, {}):
                     plot.unread.append(name)
 
-    def _shares(self, plot: PlotSight, rows: dict[int, dict[int, list[Mark]]]) -> bool:
-        """Whether a plot stands above or below another one, on the same columns, that has numbers of x."""
+    def _columns_of(self, plot: PlotSight, rows: dict[int, dict[int, list[Mark]]]) -> list[Mark]:
+        """Return the numbers of x of plots that stand above or below another one, on the same columns."""
+        found: list[Mark] = []
         for key, other in self.plots.items():
-            numbered = other is not plot and rows.get(key, {}).get(0) and type(other.plane).u is Plane.u
-            if numbered and abs(other.box[0] - plot.box[0]) + abs(other.box[2] - plot.box[2]) < 1:
-                return True
-        return False
+            beneath = abs(other.box[0] - plot.box[0]) + abs(other.box[2] - plot.box[2]) < 1
+            if other is not plot and beneath and type(other.plane).u is Plane.u:
+                found += rows.get(key, {}).get(0, [])
+        return found
 
     @staticmethod
     def _set_axis(plot: PlotSight, name: str, axis: int, marks: list[Mark]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -92,6 +93,20 @@ def test_a_scale_that_bends_is_read_between_its_numbers() -> None:
     assert axis.kind == "monotone"
     assert axis.to_px(5.0) == pytest.approx(100 + 200 * np.arcsinh(5.0))
     assert np.isnan(axis.to_px(1000.0))
+
+
+@pytest.mark.parametrize("bend", [0.1, 0.3, 0.5, 0.7, 0.9])
+def test_what_stands_between_the_numbers_of_a_bending_scale_is_within_its_slack(bend: float) -> None:
+    """The inspector refused a right film for it: 2.5 stands far from halfway between 0.000001 and 10."""
+
+    def pixel(value: Any) -> Any:
+        return 1000 - 800 * ((1 - bend) * value / 800 + bend * np.log(value / 1e-7) / np.log(800 / 1e-7))
+
+    values = np.array([1e-6, 10.0, 100.0, 800.0])
+    axis = fit_axis(marks(values.tolist(), pixel(values).tolist()))
+    assert axis is not None
+    inside = np.geomspace(1e-6, 800, 200)
+    assert np.abs(axis.to_px(inside) - pixel(inside)).max() <= axis.slack
 
 
 def test_a_number_that_stands_wrong_is_a_residual() -> None:

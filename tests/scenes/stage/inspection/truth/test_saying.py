@@ -60,3 +60,14 @@ def test_a_large_number_is_found_when_the_line_says_its_namesake() -> None:
     ):
         number = Number(Of(RUN, name), ".4f", (900, 400), size=120)
         assert Telling().say(Spoken("climb.curvature", said), number) == expected
+
+
+def test_a_number_that_is_said_of_something_else_and_happens_to_be_as_large_is_no_namesake() -> None:
+    said = f"It takes {RUN.facts['curvature_at_start']:.4f} of them.".replace("-", "−")
+    for facts, expected in (
+        (None, {"number_is_not_what_is_said"}),
+        (frozenset({"curvature_at_start"}), {"number_is_not_what_is_said"}),
+        (frozenset({"half_period"}), set()),
+    ):
+        number = Number(Of(RUN, "lifted_curvature_at_start"), ".4f", (900, 400), size=120)
+        assert Telling().say(Spoken("climb.curvature", said, facts=facts), number) == expected
