@@ -208,7 +208,7 @@ def choreography() -> Iterator[Plant]:
         innocent=True,
     )
     yield newton(
-        "(twin) a label stands elsewhere", ', -10, 54, anchor="r"', ', -12, 52, anchor="r"', "puzzle", innocent=True
+        "(twin) a label stands elsewhere", ', -10, 44, anchor="r"', ', -12, 42, anchor="r"', "puzzle", innocent=True
     )
     yield newton(
         "(twin) a step more is drawn",
@@ -255,8 +255,8 @@ def drawings() -> Iterator[Plant]:
         (
             "graphs are drawn at 0.97 of their height",
             f"{plots}/graph.py",
-            "return x, np.asarray(function_of(self.meaning())(x), dtype=float) + np.zeros_like(x)",
-            "return x, 0.97 * np.asarray(function_of(self.meaning())(x), dtype=float) + np.zeros_like(x)",
+            "return np.asarray(function_of(self.meaning())(x), dtype=float) + np.zeros_like(x)",
+            "return 0.97 * np.asarray(function_of(self.meaning())(x), dtype=float) + np.zeros_like(x)",
             "puzzle",
         ),
         (
