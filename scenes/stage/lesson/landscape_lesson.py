@@ -33,7 +33,7 @@ from gdcore.objectives import Model, SampleMean
 from gdcore.trajectory import Trajectory
 from scenes.stage.drawing.drawing import Drawing
 from scenes.stage.drawing.lettering import Formula, Number, Words
-from scenes.stage.drawing.solids import CARD_DEPTH, Plate
+from scenes.stage.drawing.solids import CARD_DEPTH, plated
 from scenes.stage.drawing.values import Derived, Of, Value
 from scenes.stage.drawing.vary import Vary
 from scenes.stage.errors import LectureError
@@ -456,7 +456,7 @@ class LandscapeLesson(Lesson):
         """Name a point of the ground: words on a plate, some pixels off."""
         words = Words(text, self.land.at(point, dx, dy), **options)
         words.meaning = point
-        return [Plate(words), words]
+        return plated(words)
 
     def number_at(
         self, source: Any, spec: Any, point: Any, dx: float = 0.0, dy: float = 0.0, *, name: str = "", **options: Any
@@ -464,8 +464,8 @@ class LandscapeLesson(Lesson):
         """Write a number at a point of the ground, on a plate, some pixels off, and the Typst of its name below it."""
         number = Number(source, spec, self.land.at(point, dx, dy), **{"anchor": "", **options})
         number.meaning = source
-        named: list[Drawing] = [Formula(name, self.land.at(point, dx, dy + 52), size=46)] if name else []
-        return [Plate(number), number, *named]
+        named = [Formula(name, self.land.at(point, dx, dy + 52), size=46)] if name else []
+        return plated(number, *named)
 
     def rule_of(self, model: str, at: tuple[float, float], color: str) -> Formula:
         """Write the formula of a model of the experiment, by its name there, in a colour."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
 from scenes.stage.drawing.lettering import Words
 from scenes.stage.drawing.values import Value
 from scenes.stage.look import theme
@@ -57,8 +59,11 @@ class TurnRace:
             plane.way(plane.of("turned_path", n, angle), look.color, pearls=0, width=3.0 if k < 2 else 7.0)
             for k, (n, look) in enumerate(looks.items())
         ]
+        # However few or many steps there are, the dots stand between the numbers of the angle and the tally.
+        steps = np.concatenate([experiment.steps_over_turn(n)(np.linspace(0.0, turn, 91)) for n in looks])
+        low, high = min(10.0, 0.8 * float(steps.min())), max(2e3, 1.7 * float(steps.max()))
         self.plot = Convergence(
-            experiment, Window(-0.12 * turn, turn, 0.0, 2e3), box, floor=10.0, bend=1.0,
+            experiment, Window(-0.12 * turn, turn, 0.0, high), box, floor=low, bend=1.0,
             names=("", ""), x_values=(0.0, turn), y_numbers="left", ticks=(2, 4),
         )  # fmt: skip
         of = self.plot.of
