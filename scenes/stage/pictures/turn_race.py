@@ -61,7 +61,7 @@ class TurnRace:
         ]
         # However few or many steps there are, the dots stand between the numbers of the angle and the tally.
         steps = np.concatenate([experiment.steps_over_turn(n)(np.linspace(0.0, turn, 91)) for n in looks])
-        low, high = min(10.0, 0.8 * float(steps.min())), max(2e3, 1.7 * float(steps.max()))
+        low, high = min(10.0, 0.8 * float(steps[steps > 0].min())), max(2e3, 1.7 * float(steps.max()))
         self.plot = Convergence(
             experiment, Window(-0.12 * turn, turn, 0.0, high), box, floor=low, bend=1.0,
             names=("", ""), x_values=(0.0, turn), y_numbers="left", ticks=(2, 4),

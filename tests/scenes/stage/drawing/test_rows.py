@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scenes.stage import METHOD, Formula, Icon, Value, Words, nested
+from scenes.stage.look.frame import LEFT, RIGHT, pixels
 
 
 @pytest.mark.parametrize("kind", [Words, Formula])
@@ -21,6 +22,20 @@ def test_what_comes_after_goes_where_its_forerunner_goes() -> None:
     behind = words.after(20.0)
     place.set((300.0, 50.0))
     assert behind() == pytest.approx((300.0 + words.width_px() + 20.0, 50.0))
+
+
+@pytest.mark.parametrize("anchor", ["l", "", "r"])
+def test_a_name_stays_within_the_margins_wherever_its_ball_goes(anchor: str) -> None:
+    place = Value((0.0, 300.0))
+    words = Words("gradient descent", anchor=anchor)
+    words.at = words.within_margins(place)
+    for x, left, right in ((-50.0, LEFT, None), (1900.0, None, RIGHT), (960.0, None, None)):
+        place.set((x, 300.0))
+        words.settle()
+        edges = pixels(words.points)[:, 0]
+        assert edges.min() == pytest.approx(left, abs=0.5) if left else edges.min() > LEFT
+        assert edges.max() == pytest.approx(right, abs=0.5) if right else edges.max() < RIGHT
+    assert words.at()[0] == 960.0
 
 
 def test_nested_solids_shrink_upward_and_get_their_sizes_back() -> None:

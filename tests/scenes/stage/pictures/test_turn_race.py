@@ -30,6 +30,18 @@ def test_each_method_has_its_steps_so_far_in_curve_and_tally() -> None:
             assert way.line[0][0] == pytest.approx(plane.spot(*RUN.turned_path(name, degrees)[0]))
 
 
+@pytest.mark.parametrize("run", [RUN, AdaptiveInRavine(adagrad_rate=2.0), AdaptiveInRavine(steep=200.0)])
+def test_however_few_or_many_steps_there_are_the_dots_stay_in_the_plot(run: AdaptiveInRavine) -> None:
+    angle, box = Value(0.0), Box(1340, 440, 1800, 850)
+    plane = GroundMap(run, Box(96, 130, 1200, 880), across=6.0, on="objective")
+    race = TurnRace(plane, angle, LOOKS, NAMES, box, "angle")
+    for degrees in (0.0, 10.0, run.turn):
+        angle.set(degrees)
+        settle(drawings_in([race]))
+        for name in ("adagrad", "plain"):
+            assert box.top + 15 < race.dots[name].spot()[1] < box.bottom, f"{run.steps_turned(name, degrees)} steps"
+
+
 def test_each_method_has_its_meter_beside_its_steps_over_the_cliff() -> None:
     k, looks = Value(6.0), {"adagrad": METHOD, "rmsprop": DESCENT}
     boxes = Box(200, 250, 1160, 880), Box(1420, 350, 1800, 810)
