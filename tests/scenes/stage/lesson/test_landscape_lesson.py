@@ -204,8 +204,8 @@ def test_an_error_that_takes_a_value_is_laid_anew_with_it_and_keeps_its_scale(le
 
 def test_a_number_on_the_ground_may_have_its_name_below(lesson: Any) -> None:
     point = Value(np.array([0.5, 0.5]))
-    plate, number, name = lesson.number_at(Value(2.0), ".1f", point, dy=70, name="b")
-    assert plate.words is number
+    plate, number, below, name = lesson.number_at(Value(2.0), ".1f", point, dy=70, name="b")
+    assert (plate.words, below.words) == (number, name)
     assert (number.at(), name.at()) == (lesson.land.at(point, dy=70)(), lesson.land.at(point, dy=122)())
     assert len(lesson.number_at(Value(2.0), ".1f", point)) == 2
 
