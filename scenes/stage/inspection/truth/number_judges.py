@@ -165,13 +165,11 @@ def _frozen(number: Any) -> Flaws:
 
 def _said(audit: Case, number: Any, answer: Any, text: str) -> Flaws:
     """Hold a fact that stands large on screen against the fact of the same kind that the line says."""
-    if not answer.fact or text in audit.spoken.text or number.size < 80:
+    if not answer.fact or text in audit.spoken.text or number.size < 80 or callable(number.spec):
         return
     facts = audit.answers.experiment.facts
     for name, fact in facts.items():
-        if not kin(name, answer.fact) or isinstance(fact, str) or callable(number.spec):
-            continue
-        if not audit.spoken.may_be_of(name):
+        if not (kin(name, answer.fact) and audit.spoken.may_be_of(name)) or isinstance(fact, str):
             continue
         other = NUMBER.sub(lambda match: typeset_number(match.group()), format(float(fact), number.spec))
         if said_in(other, audit.spoken.text):

@@ -54,6 +54,11 @@ def test_caption_and_speech_say_the_same_number(read_line: Callable[..., Line]) 
     assert line.speech == "It starts at minus fifteen with zero point one two three, that is twelve percent."
 
 
+def test_a_line_knows_the_facts_whose_numbers_it_says(read_line: Callable[..., Line]) -> None:
+    assert read_line('It is {start:g}, <sub alias="at {rate:.3f}">there</sub>.').facts == {"start", "rate"}
+    assert read_line("It says no number.").facts == set()
+
+
 def test_the_caption_shows_the_sign_and_the_voice_says_the_alias(read_line: Callable[..., Line]) -> None:
     line = read_line('Here <sub alias="x equals {start:g}">x = {start:g}</sub>, and <sub alias="alpha">α</sub>-axis.')
     assert line.caption == "Here x = −15, and α-axis."
