@@ -17,6 +17,7 @@ SAMPLE = (
     next(computations()),
     next(plant for plant in films() if "numbers" in plant.lie),
     next(others()),
+    next(plant for plant in PLANTS if plant.lie == "the card's slope is that to the north"),  # said otherwise
     next(plant for plant in PLANTS if plant.innocent),
 )
 
